@@ -1,0 +1,1 @@
+"""Measurements on one machine, without a network."""

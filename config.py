@@ -1,0 +1,118 @@
+"""Builds :class:`~reportdesk.settings.Settings` from environment variables, or says why not."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from reportdesk.settings import Settings
+
+ROOT = Path(__file__).resolve().parent
+TEMPLATES = ROOT / "templates"
+MIGRATIONS = ROOT / "migrations"
+PREFIX = "REPORTDESK_"
+ENVIRONMENTS = ("demo", "development", "production")
+AUDIENCES = ("report", "desk", "public")
+
+
+class ConfigError(SystemExit):
+    """A setting is missing, misspelt or not allowed here; printed as one line, exit code 1."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"configuration: {message}")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from ``environ`` (default: the process environment).
+
+    Raises ConfigError for an unknown ``REPORTDESK_*`` name, an unreadable value, or a
+    production setting that would break a promise.
+    """
+    env = os.environ if environ is None else environ
+    given = {k[len(PREFIX) :].lower(): v for k, v in env.items() if k.startswith(PREFIX)}
+    unknown = sorted(set(given) - {f.name for f in fields(Settings)})
+    if unknown:
+        raise ConfigError(f"unknown setting {PREFIX}{unknown[0].upper()}")
+    name = given.get("env", "demo")
+    if name not in ENVIRONMENTS:
+        raise ConfigError(f"REPORTDESK_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}")
+    instance = Path(given.get("instance", str(ROOT / "instance")))
+    settings = _build(given, name, instance)
+    if settings.production:
+        _refuse_in_production(settings, given)
+    return settings
+
+
+def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
+    """Fill every field from ``given`` or its default for this environment."""
+    demo = env == "demo"
+
+    def path(name: str) -> Path:
+        return Path(given.get(name, str(instance / name)))
+
+    return Settings(
+        env=env,
+        instance=instance,
+        database_url=given.get("database_url", f"sqlite:///{instance / 'reportdesk.sqlite'}"),
+        keys=path("keys"),
+        blobs=path("blobs"),
+        shreds=path("shreds"),
+        releases=path("releases"),
+        audiences=_audiences(given.get("audiences", ",".join(AUDIENCES))),
+        site_url=given.get("site_url", "http://127.0.0.1:8000").rstrip("/"),
+        operator_name=given.get("operator_name", "Reportdesk (demonstration)" if demo else ""),
+        operator_contact=given.get("operator_contact", "demo@example.org" if demo else ""),
+        leave_url=given.get("leave_url", "https://www.baidu.com/"),
+        pack=given.get("pack", "cn-xinfang-2022"),
+        port=_number(given, "port", 8000),
+        host=given.get("host", "127.0.0.1"),
+        trusted_proxies=_number(given, "trusted_proxies", 0),
+        smtp_url=given.get("smtp_url", ""),
+        mail_from=given.get("mail_from", "reportdesk@example.org"),
+        max_file_bytes=_number(given, "max_file_bytes", 200 * 1024 * 1024),
+        max_files=_number(given, "max_files", 20),
+        max_report_bytes=_number(given, "max_report_bytes", 500 * 1024 * 1024),
+        argon2_slots=_number(given, "argon2_slots", 4),
+        fast_argon2=_flag(given, "fast_argon2", False),
+        slots_at_once=_flag(given, "slots_at_once", demo),
+        release_at_once=_flag(given, "release_at_once", demo),
+        secure_cookies=_flag(given, "secure_cookies", env == "production"),
+    )
+
+
+def _audiences(text: str) -> frozenset[str]:
+    """The set of audiences named in a comma-separated text."""
+    chosen = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if not chosen or not chosen <= set(AUDIENCES):
+        raise ConfigError(f"REPORTDESK_AUDIENCES takes any of {', '.join(AUDIENCES)}, not {text!r}")
+    return chosen
+
+
+def _number(given: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number of zero or more."""
+    text = given.get(name, str(default))
+    if not text.isdecimal():
+        raise ConfigError(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _flag(given: Mapping[str, str], name: str, default: bool) -> bool:
+    """A yes/no setting written 1 or 0."""
+    text = given.get(name, "1" if default else "0")
+    if text not in {"0", "1"}:
+        raise ConfigError(f"{PREFIX}{name.upper()} must be 1 or 0, not {text!r}")
+    return text == "1"
+
+
+def _refuse_in_production(settings: Settings, given: Mapping[str, str]) -> None:
+    """Refuse whatever would break a promise to users on a real site."""
+    if not settings.audiences <= {"public"} and not given.get("database_url"):
+        raise ConfigError("production needs REPORTDESK_DATABASE_URL")
+    for name in ("operator_name", "operator_contact"):
+        if not getattr(settings, name):
+            raise ConfigError(f"production needs {PREFIX}{name.upper()} (shown on /about)")
+    for name in ("fast_argon2", "slots_at_once", "release_at_once"):
+        if getattr(settings, name):
+            raise ConfigError(f"{PREFIX}{name.upper()} is for tests and the demonstration only")
+    if (settings.instance / "demo.json").exists():
+        raise ConfigError("this instance holds the demonstration; production needs its own")

@@ -1,0 +1,51 @@
+"""Alembic's entry point: one connection, our metadata, numbered revisions."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations.ops import MigrationScript
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from config import load_settings
+from reportdesk.storage.columns import Instant
+from reportdesk.storage.db import Database
+from reportdesk.storage.registry import METADATA
+
+
+def engine() -> Engine:
+    """The caller's engine (``reportdesk db upgrade``, tests), else that of the settings."""
+    given: Engine | None = context.config.attributes.get("engine")
+    return Database(load_settings().database_url).engine if given is None else given
+
+
+def number(
+    _migrating: MigrationContext, _revision: str | Iterable[Any], scripts: list[MigrationScript]
+) -> None:
+    """Name a new revision by the next number, so that files sort in the order they run."""
+    for script in scripts:
+        head = ScriptDirectory.from_config(context.config).get_current_head()
+        script.rev_id = f"{int(head or 0) + 1:04d}"
+
+
+def render(kind: str, value: object, _autogen: AutogenContext) -> str | Literal[False]:
+    """Spell our column types in plain SQLAlchemy: a migration never imports the models."""
+    if kind == "type" and isinstance(value, Instant):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+with engine().connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        compare_type=True,
+        render_as_batch=connection.dialect.name == "sqlite",
+        process_revision_directives=number,
+        render_item=render,
+    )
+    with context.begin_transaction():
+        context.run_migrations()

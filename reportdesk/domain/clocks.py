@@ -1,0 +1,293 @@
+"""Due dates with their explanation, and whether a clock is on time; lateness is never stored.
+
+Counting (民法典 Art. 201, 203): the start day is not counted; a due date on a rest day rolls to the
+next working day; overdue begins the day after the due date. Every clock rolls.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from reportdesk.domain.calendar import DAY, Calendar
+from reportdesk.domain.clock_rules import (
+    Citation,
+    ClockEvent,
+    ClockKind,
+    ClockRule,
+    Unit,
+    clocks_replaced_by,
+    clocks_started_by,
+    clocks_stopped_by,
+)
+from reportdesk.domain.errors import BadInput, NotFound
+
+__all__ = [  # one place to import clocks from
+    "Citation",
+    "ClockEvent",
+    "ClockKind",
+    "ClockRule",
+    "DueDate",
+    "Standing",
+    "StandingCode",
+    "TraceStep",
+    "Unit",
+    "clocks_replaced_by",
+    "clocks_started_by",
+    "clocks_stopped_by",
+    "due_date",
+    "standing",
+]
+
+Param = int | str | date | tuple[date, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One step of a computation: a code and its parameters, never words."""
+
+    code: str
+    params: Mapping[str, Param] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A due date and how it came about.
+
+    ``days`` counts everything that was added (base and extension; hearing days apart), in
+    ``unit``; None for a promised date. ``pack`` is ``id@version``.
+    """
+
+    key: str
+    kind: ClockKind
+    start: date
+    raw_due: date
+    due: date
+    overdue_from: date
+    provisional: bool
+    days: int | None
+    unit: Unit
+    trace: tuple[TraceStep, ...]
+    citation: Citation
+    calendar_version: str
+    pack: str
+
+
+class StandingCode(StrEnum):
+    """Where a clock stands today."""
+
+    ON_TIME = "on_time"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    MET = "met"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``days`` is what is left (on_time, due_soon), late (overdue, missed) or to spare (met)."""
+
+    code: StandingCode
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is particular to one run of a clock; see :func:`due_date`."""
+
+    extension_days: int
+    promised: date | None
+    hearing_days: int
+    started_by: str | None
+    anonymous: bool
+
+
+def due_date(
+    rules: Mapping[str, ClockRule],
+    key: str,
+    start: date,
+    calendar: Calendar,
+    *,
+    extension_days: int = 0,
+    promised: date | None = None,
+    hearing_days: int = 0,
+    started_by: str | None = None,
+    anonymous: bool = True,
+) -> DueDate:
+    """When the clock ``key`` that started on ``start`` is due, with every step of the way.
+
+    ``start`` of a clock that continues another (K3 after K2) is the start of that other clock;
+    ``started_by`` is by default the first event the rule names. Raises NotFound for an unknown
+    clock and BadInput when an argument is missing, too large or of no use to this clock.
+    """
+    facts = _Facts(extension_days, promised, hearing_days, started_by, anonymous)
+    rule = _rule(rules, key)
+    _check(rule, start, facts)
+    kind, trace = _kind(rule, facts)
+    raw, days = _raw_due(rules, rule, start, facts, calendar, trace)
+    due = _roll(raw, calendar, trace)
+    _mark_provisional(start, raw, due, calendar, trace)
+    return DueDate(
+        key=rule.key,
+        kind=kind,
+        start=start,
+        raw_due=raw,
+        due=due,
+        overdue_from=due + DAY,
+        provisional=trace[-1].code == "provisional",
+        days=days,
+        unit=rule.unit,
+        trace=tuple(trace),
+        citation=rule.citation,
+        calendar_version=calendar.version,
+        pack=rule.pack,
+    )
+
+
+def standing(due: date, stopped_on: date | None, today: date, *, soon_days: int = 7) -> Standing:
+    """Where a clock with this due date stands; ``stopped_on`` is None while it runs.
+
+    Overdue starts the day after the due date; due_soon is ``soon_days`` or fewer days left.
+    """
+    left = (due - (stopped_on or today)).days
+    if stopped_on is not None:
+        return Standing(StandingCode.MET if left >= 0 else StandingCode.MISSED, abs(left))
+    if left < 0:
+        return Standing(StandingCode.OVERDUE, -left)
+    return Standing(StandingCode.DUE_SOON if left <= soon_days else StandingCode.ON_TIME, left)
+
+
+def _rule(rules: Mapping[str, ClockRule], key: str) -> ClockRule:
+    """The rule of ``key``, or NotFound."""
+    if key not in rules:
+        raise NotFound("no_such_clock", key=key, known=" ".join(rules))
+    return rules[key]
+
+
+def _check(rule: ClockRule, start: date, facts: _Facts) -> None:
+    """Refuse facts that this clock needs and lacks, or has no use for."""
+    extension, promised, hearing = facts.extension_days, facts.promised, facts.hearing_days
+    if rule.cap is None and extension:
+        raise BadInput("extension_days", "clock_not_extendable", key=rule.key)
+    if rule.cap is not None and not 1 <= extension <= rule.cap:
+        raise BadInput("extension_days", "extension_out_of_range", key=rule.key, cap=rule.cap)
+    if rule.unit is not Unit.DATE and promised is not None:
+        raise BadInput("promised", "clock_takes_no_promise", key=rule.key)
+    if rule.unit is Unit.DATE and promised is None:
+        raise BadInput("promised", "promise_missing", key=rule.key)
+    if promised is not None and promised < start:
+        raise BadInput("promised", "promise_before_start", key=rule.key, start=start)
+    if hearing < 0 or (hearing and not rule.hearing):
+        raise BadInput("hearing_days", "clock_takes_no_hearing", key=rule.key)
+
+
+def _kind(rule: ClockRule, facts: _Facts) -> tuple[ClockKind, list[TraceStep]]:
+    """The kind this clock has here, and a first step that says why it is not the rule's own."""
+    event = facts.started_by
+    if event in rule.presumed_by and rule.kind is ClockKind.STATUTORY:
+        return ClockKind.GUIDELINE, [TraceStep("start_presumed", {"event": str(event)})]
+    if facts.anonymous and rule.kind_if_anonymous is not rule.kind:
+        return rule.kind_if_anonymous, [TraceStep("filed_anonymously", {})]
+    return rule.kind, []
+
+
+def _raw_due(
+    rules: Mapping[str, ClockRule],
+    rule: ClockRule,
+    start: date,
+    facts: _Facts,
+    calendar: Calendar,
+    trace: list[TraceStep],
+) -> tuple[date, int | None]:
+    """The due date before it rolls, and the days counted (None for a promised date)."""
+    if facts.promised is not None:
+        trace.append(TraceStep("promised_date", {"start": start, "raw_due": facts.promised}))
+        return facts.promised, None
+    base = _rule(rules, rule.after) if rule.after else rule
+    raw, days = _count(base, start, facts.started_by, calendar, trace), base.days or 0
+    if rule.after:
+        added = rule.days or facts.extension_days
+        raw, days = _extend(rule, raw, added, calendar, trace), days + added
+    if facts.hearing_days:
+        raw = _advance(rule.unit, raw, facts.hearing_days, calendar)
+        trace.append(TraceStep("hearing_days", {"days": facts.hearing_days, "raw_due": raw}))
+    return raw, days
+
+
+def _count(
+    rule: ClockRule,
+    start: date,
+    started_by: str | None,
+    calendar: Calendar,
+    trace: list[TraceStep],
+) -> date:
+    """The raw due date of a clock that counts from an event."""
+    days = rule.days or 0
+    raw = _advance(rule.unit, start, days, calendar)
+    event = started_by if started_by in rule.starts else rule.starts[0]
+    trace.append(TraceStep("start_excluded", {"start": start, "event": str(event)}))
+    if rule.unit is Unit.CALENDAR:
+        trace.append(TraceStep("counted_days", {"days": days, "raw_due": raw}))
+        return raw
+    params: dict[str, Param] = {
+        "days": days,
+        "raw_due": raw,
+        "holidays": calendar.holidays_between(start + DAY, raw),
+        "makeup": calendar.makeup_between(start + DAY, raw),
+    }
+    trace.append(TraceStep("workdays_counted", params))
+    if not calendar.is_workday(start):
+        first = calendar.add_workdays(start, 1)
+        trace.append(TraceStep("start_on_rest_day", {"start": start, "day_one": first}))
+    return raw
+
+
+def _extend(
+    rule: ClockRule, base_raw: date, days: int, calendar: Calendar, trace: list[TraceStep]
+) -> date:
+    """The raw due date that follows another clock's raw due date by ``days``."""
+    raw = _advance(rule.unit, base_raw, days, calendar)
+    params: dict[str, Param] = {
+        "after": rule.after or "",
+        "days": days,
+        "unit": str(rule.unit),
+        "from": base_raw,
+        "raw_due": raw,
+    }
+    if rule.cap is not None:
+        params["cap"] = rule.cap
+    trace.append(TraceStep("extension", params))
+    return raw
+
+
+def _advance(unit: Unit, day: date, days: int, calendar: Calendar) -> date:
+    """``days`` after ``day`` in ``unit``."""
+    if unit is Unit.WORKING:
+        return calendar.add_workdays(day, days)
+    return day + timedelta(days=days)
+
+
+def _roll(raw: date, calendar: Calendar, trace: list[TraceStep]) -> date:
+    """The working day that a raw due date rolls to; itself when offices work that day."""
+    due = calendar.next_workday(raw)
+    if due != raw:
+        skipped = calendar.rest_days_between(raw, due - DAY)
+        trace.append(TraceStep("rest_day_rolled", {"raw_due": raw, "due": due, "skipped": skipped}))
+    elif raw in calendar.makeup:
+        trace.append(TraceStep("makeup_day_kept", {"due": due}))
+    return due
+
+
+def _mark_provisional(
+    start: date, raw: date, due: date, calendar: Calendar, trace: list[TraceStep]
+) -> None:
+    """Add a last step when the result looked at a year whose holidays are not known yet.
+
+    A count of calendar days looks at the days it may roll over only; a count of working days looks
+    at every day.
+    """
+    counted = any(step.code == "workdays_counted" for step in trace)
+    first = start + DAY if counted else raw
+    unknown = tuple(y for y in range(first.year, due.year + 1) if y not in calendar.years)
+    if unknown:
+        trace.append(TraceStep("provisional", {"years": unknown}))

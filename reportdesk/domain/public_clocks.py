@@ -1,0 +1,190 @@
+"""The clocks of a case as a release may show them: judged by public dates, never by secret ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from reportdesk.domain.calendar import DAY, Calendar
+from reportdesk.domain.clock_rules import ClockKind, ClockRule
+from reportdesk.domain.clocks import Standing, StandingCode, due_date, standing
+from reportdesk.domain.disclosure import month_of
+from reportdesk.domain.ladders import Ladder, Rung, rungs_due
+from reportdesk.domain.public_time import View
+from reportdesk.domain.taxonomy import ClockKey
+
+PUBLIC_RUNGS = (Rung.S1, Rung.S2, Rung.S3, Rung.S4)
+PUBLIC_CLOCKS = (
+    ClockKey.DISPATCH,
+    ClockKey.NOTICE,
+    ClockKey.DECISION,
+    ClockKey.EXTENSION,
+    ClockKey.REDO,
+    ClockKey.REVIEW_OPINION,
+    ClockKey.SECOND_REVIEW_OPINION,
+    ClockKey.MEASURE,
+)
+"""Clocks that bind an authority; windows of the reporter are nobody else's business."""
+BY_REPORTER = frozenset({"withdrawn"})
+"""What stops every clock by a reporter's act: invisible until the case itself leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFact:
+    """One clock row; ``measure`` is the number of the promise it belongs to."""
+
+    number: int
+    key: str
+    kind: str
+    started_on: date
+    due: date
+    stopped_on: date | None = None
+    stopped_by: str | None = None
+    measure: int | None = None
+    extension_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRung:
+    """A rung of supervision that a clock climbed; ``when`` is a day or a month."""
+
+    rung: Rung
+    when: str
+    order: date
+
+
+@dataclass(frozen=True, slots=True)
+class PublicClock:
+    """A clock as the public may see it; ``start``, ``due`` and ``stopped`` are days or months.
+
+    ``exact`` says that an authority's own act started it. ``begun`` and ``ends`` are the dates it
+    is judged by, for computing only.
+    """
+
+    key: str
+    kind: str
+    exact: bool
+    start: str
+    due: str
+    stopped: str | None
+    standing: Standing
+    rungs: tuple[PublicRung, ...]
+    begun: date
+    ends: date
+    measure: int | None = None
+    extension_days: int = 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether nothing has stopped it."""
+        return self.stopped is None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The pack's rules that clocks are judged by."""
+
+    rules: Mapping[str, ClockRule] = field(hash=False)
+    calendar: Calendar
+    ladder: Ladder
+
+
+def public_clocks(facts: Iterable[ClockFact], view: View, book: Book) -> tuple[PublicClock, ...]:
+    """The clocks of a case as of a release, in the order of :data:`PUBLIC_CLOCKS`.
+
+    Presumed clocks are never taken from the record, because that would tell the day of filing:
+    they are derived again from the public start of the clock that lapsed.
+    """
+    rows = [fact for fact in sorted(facts, key=lambda fact: fact.number) if _is_public(fact)]
+    if any(row.key == ClockKey.EXTENSION for row in rows):
+        rows = [row for row in rows if row.key != ClockKey.DECISION]
+    newest = {(row.key, row.measure): row for row in rows}
+    made = [clock for row in newest.values() if (clock := _public_clock(row, view, book))]
+    notice = next((clock for clock in made if clock.key == ClockKey.NOTICE), None)
+    if notice is not None and notice.runs and view.standing_on > notice.ends:
+        made.append(_presumed(notice, view, book))
+    return tuple(
+        sorted(made, key=lambda clock: (PUBLIC_CLOCKS.index(clock.key), clock.measure or 0))
+    )
+
+
+def _is_public(fact: ClockFact) -> bool:
+    """Whether a clock row is public in its own right."""
+    presumed = fact.key == ClockKey.DECISION and fact.kind != ClockKind.STATUTORY
+    return fact.key in PUBLIC_CLOCKS and not presumed
+
+
+EXACT = frozenset({ClockKey.DECISION, ClockKey.EXTENSION, ClockKey.MEASURE})
+"""Clocks that an authority's own act starts."""
+
+
+def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None:
+    """One clock row as of the release, or None when it is not public yet or no more."""
+    stopped = None if fact.stopped_by in BY_REPORTER else fact.stopped_on
+    stopped = stopped if stopped is not None and stopped <= view.as_of else None
+    if fact.key == ClockKey.DISPATCH and stopped is not None:
+        return None
+    if fact.key in EXACT:
+        return _judge(fact, fact.started_on, fact.due, stopped, view, book, exact=True)
+    begun = view.effective(fact.started_on)
+    later = fact.key not in {ClockKey.DISPATCH, ClockKey.NOTICE}
+    if later and stopped is None and begun > view.as_of:
+        return None
+    due = due_date(book.rules, fact.key, begun, book.calendar).due if view.monthly else fact.due
+    return _judge(fact, begun, due, stopped, view, book, exact=False)
+
+
+def _presumed(notice: PublicClock, view: View, book: Book) -> PublicClock:
+    """The guideline decision clock from the day on which the notice was due."""
+    key = ClockKey.DECISION
+    due = due_date(book.rules, key, notice.ends, book.calendar).due
+    fact = ClockFact(0, key, ClockKind.GUIDELINE, notice.ends, due)
+    return _judge(fact, notice.ends, due, None, view, book, exact=False)
+
+
+def _judge(
+    fact: ClockFact,
+    begun: date,
+    due: date,
+    stopped: date | None,
+    view: View,
+    book: Book,
+    *,
+    exact: bool,
+) -> PublicClock:
+    """Standing and rungs of a clock with these dates, in words as fine as they may be."""
+
+    def words(day: date) -> str:
+        return day.isoformat() if exact else month_of(day)
+
+    until = view.standing_on if stopped is None else stopped
+    climbed = rungs_due(fact.key, due, due + DAY, until, (), book.ladder)
+    return PublicClock(
+        key=fact.key,
+        kind=fact.kind,
+        exact=exact,
+        start=words(begun),
+        due=words(due),
+        stopped=None if stopped is None else words(stopped),
+        standing=standing(due, stopped, view.standing_on),
+        rungs=tuple(
+            PublicRung(step.rung, words(step.on), step.on)
+            for step in climbed
+            if step.rung in PUBLIC_RUNGS
+        ),
+        begun=begun,
+        ends=due,
+        measure=fact.measure,
+        extension_days=fact.extension_days,
+    )
+
+
+def leading(clocks: Sequence[PublicClock]) -> PublicClock | None:
+    """The clock that heads a case: the longest overdue, the next due, or the last decision."""
+    running = [clock for clock in clocks if clock.runs]
+    late = [clock for clock in running if clock.standing.code is StandingCode.OVERDUE]
+    if late:
+        return min(late, key=lambda clock: (clock.ends, PUBLIC_CLOCKS.index(clock.key)))
+    if running:
+        return min(running, key=lambda clock: (clock.ends, PUBLIC_CLOCKS.index(clock.key)))
+    decisions = [clock for clock in clocks if clock.key != ClockKey.MEASURE]
+    return decisions[-1] if decisions else None

@@ -1,0 +1,46 @@
+"""The question sheet of several reports as one: what the students say, question by question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportdesk.domain.taxonomy import Answer, Question
+
+Sheet = Mapping[str, Mapping[str, str]]
+"""Question -> ``{"a": answer, "w": words}``, as a report or an answer carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What all reports say to one question: the answer they come to, and who gave which."""
+
+    answer: Answer
+    counts: Mapping[Answer, int]
+    words: tuple[str, ...]
+
+
+def merged(answers: Iterable[str]) -> Answer:
+    """One answer for several: those who do not know do not count, and a disagreement is partly."""
+    known = {Answer(answer) for answer in answers} - {Answer.UNKNOWN}
+    if not known:
+        return Answer.UNKNOWN
+    return known.pop() if len(known) == 1 else Answer.PARTLY
+
+
+def said(sheets: Sequence[Sheet]) -> dict[Question, Said]:
+    """What these sheets say to every question, in the order of the sheet."""
+    found = {}
+    for question in Question:
+        given = [sheet[question] for sheet in sheets if question in sheet]
+        codes = [Answer(entry.get("a") or Answer.UNKNOWN) for entry in given]
+        found[question] = Said(
+            answer=merged(codes),
+            counts={code: codes.count(code) for code in Answer if code in codes},
+            words=tuple(words for entry in given if (words := entry.get("w", "").strip())),
+        )
+    return found
+
+
+def differs(left: Answer | None, right: Answer | None) -> bool:
+    """Whether two sides contradict each other: both answered, neither "unknown", not the same."""
+    sides = {left, right}
+    return None not in sides and Answer.UNKNOWN not in sides and left is not right

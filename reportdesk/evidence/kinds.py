@@ -1,0 +1,56 @@
+"""What a file is, by its content and never by its name."""
+
+import codecs
+from enum import StrEnum
+
+import filetype
+
+HEAD = 64 * 1024
+"""Bytes of a file that are looked at."""
+
+
+class Kind(StrEnum):
+    """Kinds that can be cleaned."""
+
+    JPEG = "jpg"
+    PNG = "png"
+    PDF = "pdf"
+    TEXT = "txt"
+
+
+TYPES = {
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.PDF: "application/pdf",
+    Kind.TEXT: "text/plain",
+}
+"""Media type of each kind, for the download of staff."""
+
+_BY_MIME = {"image/jpeg": Kind.JPEG, "image/png": Kind.PNG, "application/pdf": Kind.PDF}
+_CONTROL = frozenset(range(32)) - {9, 10, 13, 12, 27}
+
+
+def sniff(head: bytes) -> Kind | None:
+    """The kind of a file that begins with ``head``, or None when it cannot be cleaned."""
+    guess = filetype.guess(head)
+    if guess is not None:
+        return _BY_MIME.get(guess.mime)
+    if not head:
+        return None
+    return Kind.TEXT if encoding_of(head) else None
+
+
+def encoding_of(head: bytes) -> str | None:
+    """UTF-8, UTF-16 with a mark, or GB 18030; None when it is no text."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if any(byte in _CONTROL for byte in head):
+        return None
+    for name in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(name)()
+        try:
+            decoder.decode(head, final=False)  # the head may end inside a character
+        except UnicodeDecodeError:
+            continue
+        return name
+    return None

@@ -1,0 +1,1 @@
+"""Timed work, in a process of its own."""

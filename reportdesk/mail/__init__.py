@@ -1,0 +1,1 @@
+"""Letters without content, and the way they leave."""

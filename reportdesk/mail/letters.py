@@ -1,0 +1,36 @@
+"""The words of staff mail: that something waits, never what or about whom."""
+
+from collections.abc import Sequence
+
+from reportdesk.settings import Settings
+
+KINDS = {
+    "new_report": ("有新的举报", "new reports"),
+    "new_message": ("举报人有新消息", "new messages from reporters"),
+    "approval": ("有答复等您批准", "an answer waits for your approval"),
+    "returned": ("有案件退回待改派", "returned cases to reassign"),
+    "handover": ("有案件等待转封", "cases to hand over"),
+    "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
+    "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),
+    "rung": ("下级机关有案件逾期，请督办", "an overdue case below you needs supervision"),
+    "routing_complaint": (
+        "有人认为转送的部门不对",
+        "somebody thinks a report went to the wrong body",
+    ),
+    "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
+}
+OTHER = ("有新的待办", "something new to do")
+
+
+def letter(kinds: Sequence[str], authority: str, settings: Settings) -> tuple[str, str]:
+    """Subject and body of one digest, Chinese first; no case, school, person or count in it."""
+    zh = "；".join(KINDS.get(kind, OTHER)[0] for kind in kinds)
+    en = "; ".join(KINDS.get(kind, OTHER)[1] for kind in kinds)
+    desk = f"{settings.site_url}/desk/"
+    mark = "【演示】" if settings.demo else ""
+    body = (
+        f"{authority}：\n\n{zh}。\n请登录办理台查看：{desk}\n\n"
+        f"{en[0].upper()}{en[1:]}.\nSign in to see: {desk}\n\n"
+        "这封邮件不含任何案件内容，请勿回复。This letter holds no content of any case.\n"
+    )
+    return f"{mark}Reportdesk：办理台有新的待办 / Something waits at your desk", body

@@ -1,0 +1,1 @@
+"""Jurisdiction packs: clocks, calendar, ladder, routing sources, questions and words as data."""

@@ -1,0 +1,151 @@
+"""What a loaded pack is: frozen values that domain rules take as they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from reportdesk.domain.calendar import Calendar
+from reportdesk.domain.case import Stage, Visibility, Waits
+from reportdesk.domain.clocks import (
+    Citation,
+    ClockEvent,
+    ClockKind,
+    ClockRule,
+    DueDate,
+    StandingCode,
+    due_date,
+)
+from reportdesk.domain.ladders import Ladder
+from reportdesk.domain.taxonomy import (
+    Answer,
+    Asked,
+    ClosureReason,
+    DeclineReason,
+    Filer,
+    Finding,
+    Lever,
+    Measure,
+    Outcome,
+    Ownership,
+    Practice,
+    Question,
+    ReturnReason,
+    RunBy,
+    SchoolKind,
+    Scope,
+)
+
+GROUPS: Mapping[str, type[StrEnum]] = {
+    "practice": Practice,
+    "lever": Lever,
+    "scope": Scope,
+    "asked": Asked,
+    "filer": Filer,
+    "school_kind": SchoolKind,
+    "ownership": Ownership,
+    "run_by": RunBy,
+    "answer": Answer,
+    "finding": Finding,
+    "measure": Measure,
+    "outcome": Outcome,
+    "stage": Stage,
+    "visibility": Visibility,
+    "waits": Waits,
+    "clock_kind": ClockKind,
+    "clock_event": ClockEvent,
+    "standing": StandingCode,
+    "decline_reason": DeclineReason,
+    "return_reason": ReturnReason,
+    "closure_reason": ClosureReason,
+}
+"""Groups of ``taxonomy.yaml`` and the codes each must give words to.
+
+The loader adds the groups ``clock`` and ``clock_note`` (clocks.yaml), ``rung`` (ladder.yaml) and
+``question`` (questions.yaml), ``<group>_help`` where there is help, and ``decline_reason_path``.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One thing said in both languages."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """English for ``en…``, Chinese for everything else."""
+        return self.en if lang.startswith("en") else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A law or document as it is cited; ``url`` is None for rules that are no law."""
+
+    law: str
+    en: str
+    url: str | None
+    retrieved: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The State Council notice that sets the holidays of a year."""
+
+    year: int
+    number: str
+    issued: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """One row of the question sheet, in the order of the pack."""
+
+    code: Question
+    name: Words
+    help: Words | None
+
+
+Terms = dict[str, dict[str, Words]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """A jurisdiction's rules and words; two loads of the same files have the same ``hash``."""
+
+    id: str
+    version: str
+    title: Words
+    valid_from: date
+    valid_to: date | None
+    parent: str | None
+    counting: Citation
+    sources: Mapping[str, Source]
+    calendar: Calendar
+    calendar_credit: str
+    notices: tuple[Notice, ...]
+    clocks: Mapping[str, ClockRule]
+    ladder: Ladder
+    questions: tuple[SheetQuestion, ...]
+    citations: Mapping[str, Citation]
+    terms: Terms
+    hash: str
+
+    @property
+    def stamp(self) -> str:
+        """``id@version``, as stored with everything this pack decided."""
+        return f"{self.id}@{self.version}"
+
+    def labels(self, group: str, code: str, lang: str = "zh") -> str:
+        """The words of a code. Raises KeyError for an unknown group or code."""
+        return self.terms[group][code].get(lang)
+
+    def has(self, group: str, code: str) -> bool:
+        """Whether the pack has words for a code of an optional group (notes, help)."""
+        return code in self.terms.get(group, {})
+
+    def due_date(self, key: str, start: date, **facts: Any) -> DueDate:
+        """:func:`reportdesk.domain.clocks.due_date` with this pack's rules and calendar."""
+        return due_date(self.clocks, key, start, self.calendar, **facts)

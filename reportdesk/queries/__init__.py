@@ -1,0 +1,1 @@
+"""The reads: what a page shows, built from records."""

@@ -1,0 +1,77 @@
+"""What the desk shows about people: colleagues, and the record of acts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from reportdesk.storage import audit
+from reportdesk.storage import staff as staff_rows
+from reportdesk.storage.db import Tx
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One member as colleagues see them."""
+
+    id: str
+    name: str
+    login: str
+    role: str
+    state: str
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the record."""
+
+    number: int
+    at: datetime
+    who: str
+    act: str
+    case_ref: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page of the record, newest first; ``broken_at`` is the first row that does not chain."""
+
+    acts: tuple[Act, ...]
+    total: int
+    broken_at: int | None
+
+
+def colleagues(tx: Tx, authority_id: str) -> list[Colleague]:
+    """Members of an authority whose access has not ended."""
+    return [
+        Colleague(row.id, row.name, row.login, row.role, row.state, row.public_key)
+        for row in staff_rows.colleagues(tx, authority_id)
+    ]
+
+
+def record(tx: Tx, authority_id: str, page: int) -> Record:
+    """One page of an authority's record of acts; pages count from 1."""
+    names = {row.id: row.name for row in tx.session.scalars(select(staff_rows.Account))}
+    rows = (
+        select(audit.Audit)
+        .where(audit.Audit.authority_id == authority_id)
+        .order_by(audit.Audit.number.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    acts = tuple(
+        Act(
+            row.number,
+            row.at,
+            names.get(row.account_id, row.account_id),
+            row.act,
+            row.case_ref,
+            row.detail,
+        )
+        for row in tx.session.scalars(rows)
+    )
+    return Record(acts, audit.length(tx, authority_id), audit.first_break(tx, authority_id))

@@ -1,0 +1,1 @@
+"""Release files: frozen, byte-reproducible, the only thing the public site reads."""

@@ -1,0 +1,206 @@
+"""The answer of an authority: drafted by one person, counted once a second one approves it."""
+
+from typing import Any
+
+from reportdesk.domain.access import decide, may_draft
+from reportdesk.domain.actors import Actor, Party
+from reportdesk.domain.answer import AnswerDraft
+from reportdesk.domain.case import Action, Stage, after
+from reportdesk.domain.errors import Conflict, NotAllowed, NotFound
+from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.sheet import said
+from reportdesk.packs.loader import Pack
+from reportdesk.storage.acts import carry_out, deliver, expect, facts_of, leave_trace, reach
+from reportdesk.storage.answer import CaseAnswer, CaseMeasure, answers_of, draft_of, measures_of
+from reportdesk.storage.audit import log
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import promise
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import move
+from reportdesk.storage.report import post, reports_of, wraps_for
+from reportdesk.storage.staff import Account
+from reportdesk.vault.holder import Holder
+from reportdesk.vault.opened import OpenedCase, open_case
+from reportdesk.vault.vault import Vault
+
+
+class Unfinished(Conflict):
+    """A draft that cannot be handed on yet; ``faults`` say what it lacks."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("draft_unfinished")
+        self.faults = faults
+
+
+def save(
+    tx: Tx, vault: Vault, holder: Holder, ref: str, *, draft: AnswerDraft, version: int
+) -> int:
+    """Keep an unfinished answer, sealed; it stops no clock. Returns the answer's number.
+
+    Raises Conflict("draft_submitted") while a second person has it.
+    """
+    case, opened = _workable(tx, vault, holder, ref, version)
+    row = _keep(tx, opened, holder.actor, case, draft)
+    log(tx, holder.actor.authority_id, holder.actor.account_id, "draft", case.ref)
+    case.version += 1
+    return row.number
+
+
+def submit(
+    tx: Tx, vault: Vault, holder: Holder, ref: str, *, draft: AnswerDraft, version: int
+) -> None:
+    """Keep the answer and hand it to a second person.
+
+    Raises Unfinished with what it lacks, and NotAllowed while the case cannot be answered.
+    """
+    case, opened = _workable(tx, vault, holder, ref, version)
+    decide(holder.actor, facts_of(tx, case), Action.ANSWER)
+    faults = draft.faults(tx.today)
+    if faults:
+        raise Unfinished(faults)
+    row = _keep(tx, opened, holder.actor, case, draft)
+    row.submitted, row.sent_back_reason = True, None
+    leave_trace(tx, holder.actor, case, "drafted", answer=row.number)
+
+
+def send_back(tx: Tx, vault: Vault, holder: Holder, ref: str, *, reason: str, version: int) -> None:
+    """Give a submitted draft back with a reason; its writer may take it back too."""
+    case, row = _submitted(tx, holder, ref, version)
+    wraps = wraps_for(tx, case.case_id, holder.actor.authority_id)
+    opened = open_case(vault, holder, case.case_id, wraps)
+    row.submitted = False
+    row.sent_back_reason = opened.seal_sent_back(row.number, reason)
+    leave_trace(tx, holder.actor, case, "draft_returned", answer=row.number)
+
+
+def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, version: int) -> None:
+    """Let a submitted answer count: it reaches every reporter and stops the time to decide.
+
+    The approver is another account with another key than the writer, and their own session opens
+    the draft. A case answered before acceptance is accepted the same day. The public text is
+    approved with it. Promises start their clocks and the case goes on as being corrected; promises
+    of an earlier answer stand.
+    """
+    actor = holder.actor
+    case, row = _submitted(tx, holder, ref, version)
+    step = decide(actor, facts_of(tx, case), Action.ANSWER)
+    _two_persons(tx, row, actor, holder)
+    wraps = wraps_for(tx, case.case_id, actor.authority_id)
+    opened = open_case(vault, holder, case.case_id, wraps)
+    draft = AnswerDraft.of(opened.answer(row.number, row.sealed))
+    faults = draft.faults(tx.today)
+    if faults:
+        raise Unfinished(faults)
+    at_once = _accept_at_once(tx, pack, case)
+    _publish(tx, opened, case, row, draft, actor)
+    case.answered_on = tx.today
+    carry_out(
+        tx, pack, actor, case, step, answer=row.number, finding=row.finding, at_once=at_once
+    )
+    _promise(tx, pack, case, row, draft)
+    post(tx, case.case_id, actor.authority_id, "answer", opened.letter(draft.reply))
+
+
+def _workable(
+    tx: Tx, vault: Vault, holder: Holder, ref: str, version: int
+) -> tuple[Case, OpenedCase]:
+    """A case whose answer the holder may write, opened."""
+    case = reach(tx, holder.actor, ref)
+    expect(case, version)
+    if not may_draft(holder.actor, facts_of(tx, case)):
+        raise NotAllowed("not_your_step", action=Action.ANSWER.value)
+    wraps = wraps_for(tx, case.case_id, holder.actor.authority_id)
+    return case, open_case(vault, holder, case.case_id, wraps)
+
+
+def _keep(tx: Tx, opened: OpenedCase, actor: Actor, case: Case, draft: AnswerDraft) -> CaseAnswer:
+    """The case's open draft with this content; whoever saved it last is its writer."""
+    row = draft_of(tx, case.case_id)
+    if row is not None and row.submitted:
+        raise Conflict("draft_submitted")
+    number = row.number if row else len(answers_of(tx, case.case_id)) + 1
+    if row is None:
+        row = CaseAnswer(case_id=case.case_id, number=number, submitted=False)
+        tx.session.add(row)
+    row.authority_id, row.level = actor.authority_id, case.level
+    row.drafted_by, row.drafted_at = actor.account_id, tx.now
+    row.sealed = opened.seal_answer(number, draft.plain())
+    tx.session.flush()
+    return row
+
+
+def _submitted(tx: Tx, holder: Holder, ref: str, version: int) -> tuple[Case, CaseAnswer]:
+    """A case and its submitted draft; raises NotFound when nothing was submitted."""
+    case = reach(tx, holder.actor, ref)
+    expect(case, version)
+    if not may_draft(holder.actor, facts_of(tx, case)):
+        raise NotAllowed("not_your_step", action=Action.ANSWER.value)
+    row = draft_of(tx, case.case_id)
+    if row is None or not row.submitted:
+        raise NotFound("draft")
+    return case, row
+
+
+def _two_persons(tx: Tx, row: CaseAnswer, actor: Actor, holder: Holder) -> None:
+    """Raises NotAllowed unless the approver is another account with another key."""
+    writer = tx.session.get_one(Account, row.drafted_by)
+    if writer.id == actor.account_id or writer.public_key == holder.staff.public:
+        raise NotAllowed("second_person_needed")
+
+
+def _accept_at_once(tx: Tx, pack: Pack, case: Case) -> bool:
+    """An answer before acceptance records acceptance of the same day; whether it did."""
+    if case.accepted_on is not None:
+        return False
+    if case.delivered_on is None:
+        deliver(tx, pack, case, tx.today)
+    case.accepted_on = tx.today
+    return True
+
+
+def _publish(
+    tx: Tx, opened: OpenedCase, case: Case, row: CaseAnswer, draft: AnswerDraft, actor: Actor
+) -> None:
+    """Fill the plain fields, which the public may read, from the draft and the reports."""
+    contents = [
+        opened.report(report.report_id, report.sealed)
+        for report in reports_of(tx, case.case_id)
+        if report.visible and not report.withdrawn and report.report_id in opened.reports
+    ]
+    students = said([content["sheet"] for content in contents])
+    row.approved_by, row.approved_at, row.approved_on = actor.account_id, tx.now, tx.today
+    row.finding = draft.finding.value if draft.finding else None
+    row.sheet = draft.plain_sheet()
+    row.students = {question.value: entry.answer.value for question, entry in students.items()}
+    row.asked = _union(contents, "asked")
+    row.levers = _union(contents, "levers")
+    row.legal_basis = draft.legal_basis.strip()
+    row.public_title = draft.public_title.strip()
+    row.public_summary = draft.public_summary.strip()
+
+
+def _promise(tx: Tx, pack: Pack, case: Case, row: CaseAnswer, draft: AnswerDraft) -> None:
+    """Add the measures, numbered on through the case; promised ones start clocks."""
+    number = len(measures_of(tx, case.case_id))
+    for entry in draft.measures:
+        number += 1
+        tx.session.add(
+            CaseMeasure(
+                case_id=case.case_id,
+                answer_number=row.number,
+                number=number,
+                code=entry.measure.value,
+                promised_on=entry.by,
+            )
+        )
+        tx.session.flush()
+        if entry.by is not None:
+            promise(tx, case, pack, tx.today, entry.by, number)
+    if any(entry.by for entry in draft.measures):
+        to = after(Action.CORRECT, Stage(case.stage), Party.SYSTEM)
+        move(tx, case, Action.CORRECT, to, party=Party.SYSTEM.value)
+
+
+def _union(contents: list[dict[str, Any]], name: str) -> list[str]:
+    """Codes that any report ticked, in the order of first mention."""
+    return list(dict.fromkeys(code for content in contents for code in content[name]))

@@ -1,0 +1,181 @@
+"""Work on an accepted case: progress, questions, extension, messages, notes, proof of measures."""
+
+from datetime import date
+
+from reportdesk.domain.access import may_note, may_write
+from reportdesk.domain.case import Action
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
+from reportdesk.packs.loader import Pack
+from reportdesk.storage.acts import carry_out, expect, facts_of, leave_trace, reach, take
+from reportdesk.storage.answer import annotate, measures_of
+from reportdesk.storage.audit import log
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import Clock, promise_clocks, running, stop
+from reportdesk.storage.db import Tx
+from reportdesk.storage.report import Report, post, reports_of, wraps_for
+from reportdesk.vault.holder import Holder
+from reportdesk.vault.opened import open_case
+from reportdesk.vault.vault import Vault
+
+
+def investigate(
+    tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, text: str, version: int
+) -> None:
+    """Begin to look into it, with a note on what is done first."""
+    actor = holder.actor
+    case, row = take(tx, actor, ref, Action.INVESTIGATE, version)
+    opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    event = carry_out(tx, pack, actor, case, row)
+    annotate(tx, case.case_id, actor.account_id, "progress", opened.seal_note(text), event.number)
+
+
+def ask(
+    tx: Tx,
+    vault: Vault,
+    pack: Pack,
+    holder: Holder,
+    ref: str,
+    *,
+    text: str,
+    report: int | None,
+    version: int,
+) -> None:
+    """Ask the reporters a question, or the one of report number ``report``.
+
+    The wait starts; the time to decide goes on.
+    """
+    actor = holder.actor
+    case, row = take(tx, actor, ref, Action.ASK, version)
+    opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    only = _addressee(tx, case, report)
+    carry_out(tx, pack, actor, case, row, report=report)
+    post(tx, case.case_id, actor.authority_id, "question", opened.letter(text), only)
+
+
+def resume(tx: Tx, pack: Pack, holder: Holder, ref: str, *, version: int) -> None:
+    """Stop waiting for the reply and go on with what is there."""
+    case, row = take(tx, holder.actor, ref, Action.RESUME, version)
+    carry_out(tx, pack, holder.actor, case, row)
+
+
+def extend(
+    tx: Tx,
+    vault: Vault,
+    pack: Pack,
+    holder: Holder,
+    ref: str,
+    *,
+    reason: ExtensionReason,
+    until: date,
+    text: str,
+    version: int,
+) -> None:
+    """Extend the time to decide, once, up to a day that the head of the authority names.
+
+    ``until`` lies after the present due date and within the pack's limit, counted from the due date
+    before it rolled; a rest day rolls on.
+    """
+    actor = holder.actor
+    case, row = take(tx, actor, ref, Action.EXTEND, version)
+    clock = decision_clock(tx, case)
+    if clock is None:
+        raise NotAllowed("nothing_to_extend", action=row.action.value)
+    if until <= clock.due:
+        raise BadInput("until", "extension_too_short", due=clock.due.isoformat())
+    days, cap = (until - clock.raw_due).days, pack.clocks[ClockKey.EXTENSION].cap or 0
+    if days > cap:
+        raise BadInput("until", "extension_too_long", most=cap)
+    opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    case.extension_days = days
+    event = carry_out(
+        tx,
+        pack,
+        actor,
+        case,
+        row,
+        since=clock.started_on,
+        extension_days=days,
+        reason=reason.value,
+        until=until.isoformat(),
+    )
+    annotate(tx, case.case_id, actor.account_id, "extension", opened.seal_note(text), event.number)
+
+
+def send(
+    tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str, report: int | None = None
+) -> None:
+    """Write to the reporters, or to the one of report number ``report``."""
+    actor = holder.actor
+    case = reach(tx, actor, ref)
+    if not may_write(actor, facts_of(tx, case)):
+        raise NotAllowed("not_your_step", action="message")
+    opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    only = _addressee(tx, case, report)
+    if not post(tx, case.case_id, actor.authority_id, "message", opened.letter(text), only):
+        raise Conflict("nobody_to_write_to")
+    leave_trace(tx, actor, case, "message", moves=False, report=report)
+
+
+def note(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str) -> None:
+    """Leave a note for colleagues; reporters and the public never see it."""
+    actor = holder.actor
+    case = reach(tx, actor, ref)
+    if not may_note(actor, facts_of(tx, case)):
+        raise NotAllowed("not_your_step", action="note")
+    opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    annotate(tx, case.case_id, actor.account_id, "note", opened.seal_note(text))
+    log(tx, actor.authority_id, actor.account_id, "note", case.ref)
+
+
+def prove(
+    tx: Tx,
+    holder: Holder,
+    ref: str,
+    *,
+    measure: int,
+    on: date,
+    evidence: str,
+    version: int,
+) -> None:
+    """Record what proves that a measure was carried out, in words meant for the public.
+
+    ``measure`` is its number in the case; ``on`` is the day it was done, and its clock stops there.
+    """
+    actor = holder.actor
+    case = reach(tx, actor, ref)
+    expect(case, version)
+    if not may_write(actor, facts_of(tx, case)):
+        raise NotAllowed("not_your_step", action="evidence")
+    row = next((m for m in measures_of(tx, case.case_id) if m.number == measure), None)
+    if row is None:
+        raise NotFound("measure")
+    if row.evidence_on is not None:
+        raise Conflict("measure_proved")
+    if not case.filed_on <= on <= tx.today:
+        raise BadInput("on", "proved_on_impossible_day")
+    row.evidence_on, row.evidence, row.evidence_by = on, evidence.strip(), actor.account_id
+    for clock in promise_clocks(tx, case.case_id, measure):
+        stop(tx, "evidence_accepted", max(on, clock.started_on), [clock])
+    leave_trace(tx, actor, case, "evidence", measure=row.code, number=measure)
+
+
+def decision_clock(tx: Tx, case: Case) -> Clock | None:
+    """The running time to decide, before any extension."""
+    clocks = [row for row in running(tx, case.case_id) if row.key == ClockKey.DECISION]
+    return clocks[0] if clocks else None
+
+
+def _addressee(tx: Tx, case: Case, number: int | None) -> str | None:
+    """Id of the report with a number, or None for all; raises BadInput when it is not there."""
+    if number is None:
+        return None
+    for row in reports_of(tx, case.case_id):
+        if _answers(row) and row.number == number:
+            return row.report_id
+    raise BadInput("report", "no_such_report")
+
+
+def _answers(row: Report) -> bool:
+    """Whether a report's filer can still be written to."""
+    return row.visible and not row.withdrawn

@@ -1,0 +1,207 @@
+"""Opening what is sealed in a case: every look and every download is written into the record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reportdesk.domain.answer import AnswerDraft
+from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.storage.acts import reach
+from reportdesk.storage.answer import draft_of, notes_of
+from reportdesk.storage.audit import log
+from reportdesk.storage.case import Case
+from reportdesk.storage.db import Tx
+from reportdesk.storage.report import (
+    REPORTER,
+    Attachment,
+    Report,
+    files_of,
+    messages_of,
+    reports_of,
+    wraps_for,
+)
+from reportdesk.vault.holder import Holder
+from reportdesk.vault.opened import OpenedCase, open_if_given
+from reportdesk.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """An attachment as the desk lists it; ``size`` in bytes, ``removed`` are codes."""
+
+    report: int
+    number: int
+    name: str
+    type: str
+    size: int
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message; ``mine`` when staff sent it, ``sender`` is an authority id or ``reporter``."""
+
+    report: int
+    number: int
+    on: date
+    sender: str
+    kind: str
+    text: str
+
+    @property
+    def mine(self) -> bool:
+        """Whether staff sent it."""
+        return self.sender != REPORTER
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report opened; ``content`` is empty when it was withdrawn."""
+
+    number: int
+    filed_on: date
+    withdrawn: bool
+    content: Mapping[str, Any]
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A colleague's note; ``event`` is the history number it explains."""
+
+    event: int | None
+    kind: str
+    account_id: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The answer being written."""
+
+    number: int
+    writer: str
+    at: datetime
+    submitted: bool
+    sent_back: str | None
+    draft: AnswerDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything sealed in a case that this session can open."""
+
+    reports: tuple[ReportView, ...]
+    messages: tuple[MessageView, ...]
+    notes: tuple[NoteView, ...]
+    draft: DraftView | None
+
+
+def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
+    """Open a case and log that it was read; None when its contents wait to be handed over."""
+    case = reach(tx, holder.actor, ref)
+    opened = _open(tx, vault, holder, case)
+    if opened is None:
+        return None
+    log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
+    found = reports_of(tx, case.case_id)
+    reports = [row for row in found if row.visible and row.report_id in opened.reports]
+    messages = [m for report in reports for m in _messages(tx, opened, report)]
+    return Opened(
+        reports=tuple(_report(tx, opened, report) for report in reports),
+        messages=tuple(sorted(messages, key=lambda m: (m.on, m.report, m.number))),
+        notes=tuple(_notes(tx, opened, case)),
+        draft=_draft(tx, opened, case, holder),
+    )
+
+
+def download(
+    tx: Tx, vault: Vault, holder: Holder, ref: str, report: int, number: int
+) -> tuple[FileView, Iterator[bytes]]:
+    """One attachment with its decrypted content; logged. Raises NotFound."""
+    actor = holder.actor
+    case = reach(tx, actor, ref)
+    opened = _open(tx, vault, holder, case)
+    if opened is None:
+        raise NotAllowed("not_keyed")
+    row, file = _find(tx, case, report, number)
+    log(tx, actor.authority_id, actor.account_id, "download", case.ref, f"file {report}/{number}")
+    sealed = opened.attachment(row.report_id, number, file.sealed)
+    return _file(opened, row, file), vault.read_file(file.blob, bytes.fromhex(sealed["key"]))
+
+
+def _open(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCase | None:
+    """The case's keys, as far as this authority was given them."""
+    wraps = wraps_for(tx, case.case_id, holder.actor.authority_id)
+    return open_if_given(vault, holder, case.case_id, wraps)
+
+
+def _find(tx: Tx, case: Case, report: int, number: int) -> tuple[Report, Attachment]:
+    """A report's attachment, both open to the desk; raises NotFound."""
+    for row in reports_of(tx, case.case_id):
+        if row.number == report and row.visible and not row.withdrawn:
+            for file in files_of(tx, row):
+                if file.number == number and file.visible:
+                    return row, file
+    raise NotFound("file")
+
+
+def _report(tx: Tx, opened: OpenedCase, row: Report) -> ReportView:
+    """One report; of a withdrawn one only that it was there."""
+    if row.withdrawn:
+        return ReportView(row.number, row.filed_on, True, {}, ())
+    files = [_file(opened, row, file) for file in files_of(tx, row) if file.visible]
+    content = opened.report(row.report_id, row.sealed)
+    return ReportView(row.number, row.filed_on, False, content, tuple(files))
+
+
+def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
+    """One attachment without its key."""
+    sealed = opened.attachment(row.report_id, file.number, file.sealed)
+    return FileView(
+        report=row.number,
+        number=file.number,
+        name=sealed["name"],
+        type=sealed["type"],
+        size=sealed["size"],
+        removed=tuple(sealed["removed"]),
+    )
+
+
+def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
+    """The messages of one report that the desk may see yet."""
+    for message in messages_of(tx, row):
+        if message.visible:
+            yield MessageView(
+                report=row.number,
+                number=message.number,
+                on=message.on,
+                sender=message.sender,
+                kind=message.kind,
+                text=opened.message(row.report_id, message.number, message.sealed),
+            )
+
+
+def _notes(tx: Tx, opened: OpenedCase, case: Case) -> Iterator[NoteView]:
+    """Notes and reasons of colleagues."""
+    for row in notes_of(tx, case.case_id):
+        text = opened.note(row.number, row.sealed)
+        yield NoteView(row.history_number, row.kind, row.account_id, row.at, text)
+
+
+def _draft(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> DraftView | None:
+    """The answer being written, for those who write it."""
+    row = draft_of(tx, case.case_id)
+    if row is None or row.authority_id != holder.actor.authority_id:
+        return None
+    back = opened.sent_back(row.number, row.sent_back_reason) if row.sent_back_reason else None
+    return DraftView(
+        number=row.number,
+        writer=row.drafted_by,
+        at=row.drafted_at,
+        submitted=row.submitted,
+        sent_back=back,
+        draft=AnswerDraft.of(opened.answer(row.number, row.sealed)),
+    )

@@ -1,0 +1,200 @@
+"""Use cases of signing in: password, second factor, sessions, and the way back with a code."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pyotp
+from sqlalchemy import delete, select
+
+from reportdesk.domain.actors import Actor, Role
+from reportdesk.domain.errors import Busy, Expired, NotAllowed
+from reportdesk.storage.audit import log
+from reportdesk.storage.db import Tx
+from reportdesk.storage.register import Authority
+from reportdesk.storage.staff import Account, AuthorityKeyMember, StaffSession
+from reportdesk.vault.holder import AUTHORITY_PURPOSE, TOTP_PURPOSE, Holder
+from reportdesk.vault.keypair import KeyPair
+from reportdesk.vault.vault import Vault
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+TOUCH = timedelta(minutes=1)
+FREE_FAILURES = 4
+LONGEST_BLOCK = timedelta(hours=1)
+STEP = 30
+SIGNS_IN = frozenset({"active", "waiting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A signed-in browser: who acts, with which keys, and the names its pages show."""
+
+    holder: Holder
+    name: str
+    authority: str
+    role: Role
+    state: str
+    session: bytes
+    public_key: bytes
+
+
+def credentials(tx: Tx, login: str) -> Account | None:
+    """The account of a login, or None; raises Busy while it is blocked after failures."""
+    account = tx.session.scalar(select(Account).where(Account.login == login.strip().lower()))
+    if account is not None and account.blocked_until and account.blocked_until > tx.now:
+        wait = int((account.blocked_until - tx.now).total_seconds()) + 1
+        raise Busy("signin_blocked", retry_after=wait, minutes=-(-wait // 60))
+    return account
+
+
+def check(vault: Vault, account: Account | None, password: str) -> KeyPair | None:
+    """Unwrap the key with a password, outside any transaction; as long for an unknown login."""
+    if account is None or account.state not in SIGNS_IN:
+        vault.burn(password)
+        return None
+    try:
+        return vault.unlock(password, account.salt, account.wrapped_private, account.public_key)
+    except NotAllowed:
+        return None
+
+
+def sign_in(
+    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str
+) -> str | None:
+    """Check the second factor and open a session; returns its cookie, or None when refused.
+
+    A refusal is counted, so it must be committed: hence no exception.
+    """
+    account = tx.session.get(Account, account_id) if account_id else None
+    if account is None:
+        return None
+    if pair is None or account.state not in SIGNS_IN or not _fits(tx, vault, account, pair, code):
+        _count_failure(tx, account)
+        return None
+    account.failures, account.blocked_until = 0, None
+    opened = vault.open_session(pair)
+    tx.session.add(
+        StaffSession(
+            id_hash=opened.id_hash,
+            account_id=account.id,
+            sealed_key=opened.sealed_key,
+            created_at=tx.now,
+            seen_at=tx.now,
+        )
+    )
+    tx.session.execute(delete(StaffSession).where(StaffSession.created_at < tx.now - 2 * ABSOLUTE))
+    log(tx, account.authority_id, account.id, "sign_in")
+    return opened.cookie_value
+
+
+def resume(tx: Tx, vault: Vault, cookie: str) -> Member:
+    """The member behind a cookie; raises Expired("session") when idle, old, ended or unknown."""
+    row = tx.session.get(StaffSession, vault.session_hash(cookie))
+    if row is None or tx.now - row.seen_at > IDLE or tx.now - row.created_at > ABSOLUTE:
+        raise Expired("session")
+    account = tx.session.get_one(Account, row.account_id)
+    if account.state not in SIGNS_IN:
+        raise Expired("session")
+    pair = vault.resume(cookie, row.sealed_key, account.public_key)
+    authority = tx.session.get_one(Authority, account.authority_id)
+    role = Role(account.role)
+    actor = Actor(account.id, account.authority_id, role)
+    return Member(
+        holder=Holder(actor, pair, _authority_keys(tx, vault, account, pair)),
+        name=account.name,
+        authority=authority.name,
+        role=role,
+        state=account.state,
+        session=row.id_hash,
+        public_key=account.public_key,
+    )
+
+
+def touch(tx: Tx, session: bytes) -> None:
+    """Note that a session is in use, at most once a minute."""
+    row = tx.session.get(StaffSession, session)
+    if row is not None and tx.now - row.seen_at > TOUCH:
+        row.seen_at = tx.now
+
+
+def owner_of(tx: Tx, vault: Vault, cookie: str) -> bytes | None:
+    """Public key of whoever an expired cookie belonged to, to seal an unfinished form for them."""
+    row = tx.session.get(StaffSession, vault.session_hash(cookie))
+    if row is None:
+        return None
+    return tx.session.get_one(Account, row.account_id).public_key
+
+
+def sign_out(tx: Tx, member: Member, *, everywhere: bool = False) -> None:
+    """End this session, or every session of the account."""
+    actor = member.holder.actor
+    rows = delete(StaffSession).where(StaffSession.account_id == actor.account_id)
+    if not everywhere:
+        rows = rows.where(StaffSession.id_hash == member.session)
+    tx.session.execute(rows)
+    log(tx, actor.authority_id, actor.account_id, "sign_out_all" if everywhere else "sign_out")
+
+
+def unlock_with_code(vault: Vault, account: Account | None, typed: str) -> KeyPair | None:
+    """Unwrap the key with a recovery code; raises BadInput when its check digits do not fit."""
+    if account is None:
+        vault.burn(typed)
+        return None
+    try:
+        return vault.unlock_recovery(typed, account.wrapped_recovery, account.public_key)
+    except NotAllowed:
+        return None
+
+
+def recover(
+    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str, password: str
+) -> bool:
+    """Set a new password after the recovery code and the second factor; False when refused."""
+    account = tx.session.get(Account, account_id) if account_id else None
+    if account is None:
+        return False
+    if pair is None or account.state == "ended" or not _fits(tx, vault, account, pair, code):
+        _count_failure(tx, account)
+        return False
+    wrap = vault.rewrap(pair, password)
+    account.salt, account.wrapped_private = wrap.salt, wrap.wrapped_private
+    account.failures, account.blocked_until = 0, None
+    tx.session.execute(delete(StaffSession).where(StaffSession.account_id == account.id))
+    log(tx, account.authority_id, account.id, "recover")
+    return True
+
+
+def _fits(tx: Tx, vault: Vault, account: Account, pair: KeyPair, code: str) -> bool:
+    """Whether a one-time code fits now and was not used before; remembers its time step."""
+    secret = vault.open_box(pair, account.totp_sealed, purpose=TOTP_PURPOSE).decode()
+    digits = "".join(code.split())
+    step = int(tx.now.timestamp()) // STEP
+    for candidate in (step - 1, step, step + 1):
+        expected = pyotp.TOTP(secret).at(candidate * STEP)
+        if pyotp.utils.strings_equal(digits, expected) and candidate > account.totp_last:
+            account.totp_last = candidate
+            return True
+    return False
+
+
+def _count_failure(tx: Tx, account: Account) -> None:
+    """After four failures each further one blocks the account twice as long, up to an hour."""
+    account.failures += 1
+    over = account.failures - FREE_FAILURES
+    if over > 0:
+        account.blocked_until = tx.now + min(timedelta(minutes=2 ** (over - 1)), LONGEST_BLOCK)
+    log(tx, account.authority_id, account.id, "sign_in_refused")
+
+
+def _authority_keys(tx: Tx, vault: Vault, account: Account, pair: KeyPair) -> dict[int, KeyPair]:
+    """Every version of the authority's key that this member was given."""
+    rows = select(AuthorityKeyMember).where(
+        AuthorityKeyMember.authority_id == account.authority_id,
+        AuthorityKeyMember.account_id == account.id,
+    )
+    return {
+        row.version: KeyPair.of_private(
+            vault.open_box(pair, row.sealed_private, purpose=AUTHORITY_PURPOSE)
+        )
+        for row in tx.session.scalars(rows)
+    }

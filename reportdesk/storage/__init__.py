@@ -1,0 +1,1 @@
+"""The records: SQLAlchemy rows and their few look-ups, without rules."""

@@ -1,0 +1,128 @@
+"""How a member of staff reaches a case and leaves a trace: found, checked, moved, timed, logged."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from reportdesk.domain.access import CaseFacts, decide, relation
+from reportdesk.domain.actors import Actor
+from reportdesk.domain.case import Action, Stage, Transition
+from reportdesk.domain.errors import NotFound, Stale
+from reportdesk.domain.ladders import REACH, Reach
+from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.packs.loader import Pack
+from reportdesk.storage.audit import log
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import RungFired, hear, running
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import History, move, record
+
+ABOVE = [
+    rung.value for rung, reach in REACH.items() if reach in {Reach.SUPERIOR, Reach.SECOND_SUPERIOR}
+]
+"""Rungs that bring a case before somebody above its holder."""
+
+
+def facts_of(tx: Tx, case: Case) -> CaseFacts:
+    """What the access rule looks at."""
+    fired = select(RungFired.authority_id).where(
+        RungFired.case_id == case.case_id, RungFired.rung.in_(ABOVE)
+    )
+    keys = {row.key for row in running(tx, case.case_id)}
+    return CaseFacts(
+        stage=Stage(case.stage),
+        holder=case.authority_id,
+        visible=case.visible,
+        ladder=tuple(case.ladder),
+        reached=frozenset(found for found in tx.session.scalars(fired) if found),
+        returns=case.returns,
+        extended=case.extension_days > 0,
+        decision_runs=ClockKey.DECISION in keys,
+    )
+
+
+def reach(tx: Tx, actor: Actor, ref: str) -> Case:
+    """The case with this reference; raises NotFound alike for unknown and for other people's."""
+    case = tx.session.scalar(select(Case).where(Case.ref == ref))
+    if case is None or relation(actor, facts_of(tx, case)) is None:
+        raise NotFound("case")
+    return case
+
+
+def expect(case: Case, version: int) -> None:
+    """Raises Stale when the case moved since the form was made."""
+    if case.version != version:
+        raise Stale("case_moved", stage=case.stage, version=case.version)
+
+
+def take(tx: Tx, actor: Actor, ref: str, action: Action, version: int) -> tuple[Case, Transition]:
+    """The case and the row of the lifecycle by which the actor takes ``action``.
+
+    Raises NotFound, Stale when the form was made for an earlier version, or NotAllowed.
+    """
+    case = reach(tx, actor, ref)
+    expect(case, version)
+    return case, decide(actor, facts_of(tx, case), action)
+
+
+def carry_out(
+    tx: Tx,
+    pack: Pack,
+    actor: Actor,
+    case: Case,
+    row: Transition,
+    *,
+    on: date | None = None,
+    since: date | None = None,
+    extension_days: int = 0,
+    **fields: Any,
+) -> History:
+    """Move the case by a decided row, let the clocks hear it, and log the act.
+
+    ``on`` is the day it takes effect (today by default); ``since`` and ``extension_days`` reach the
+    clocks; ``fields`` stand in the history.
+    """
+    event = move(
+        tx,
+        case,
+        row.action,
+        row.to or Stage(case.stage),
+        party=row.party.value,
+        on=on,
+        authority_id=actor.authority_id,
+        account_id=actor.account_id,
+        **fields,
+    )
+    hear(tx, case, pack, row.events, on or tx.today, since=since, extension_days=extension_days)
+    log(tx, actor.authority_id, actor.account_id, row.action.value, case.ref)
+    return event
+
+
+def leave_trace(
+    tx: Tx, actor: Actor, case: Case, event: str, *, moves: bool = True, **fields: Any
+) -> History:
+    """Append and log an act of staff that leaves the stage as it is.
+
+    ``moves`` grows the version, so that forms made before it are refused; messages do not.
+    """
+    if moves:
+        case.version += 1
+    row = record(
+        tx,
+        case,
+        event,
+        party=actor.role.value,
+        authority_id=actor.authority_id,
+        account_id=actor.account_id,
+        **fields,
+    )
+    log(tx, actor.authority_id, actor.account_id, event, case.ref)
+    return row
+
+
+def deliver(tx: Tx, pack: Pack, case: Case, on: date, event: str = "delivered") -> None:
+    """Record that the case reached the authority that holds it; its clocks start."""
+    case.delivered_on = on
+    record(tx, case, event, party="system", on=on, authority_id=case.authority_id)
+    hear(tx, case, pack, (event,), on)

@@ -1,0 +1,101 @@
+"""What a reporter wrote reaches the desk: in the next fixed slot, in the demonstration at once.
+
+Everything the desk could notice happens here and nowhere else: visibility, history, the change of
+stage that a reply or a withdrawal brings, and the letter. Nothing else may tell staff at what time
+of day somebody wrote.
+"""
+
+from sqlalchemy import select
+
+from reportdesk.domain.actors import Party, Role
+from reportdesk.domain.case import OPEN, Action, Stage, after, transition
+from reportdesk.packs.schema import Pack
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import hear
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import move, record
+from reportdesk.storage.outbox import notify
+from reportdesk.storage.report import REPORTER, Attachment, Message, Report
+
+REPLY, ADDITION, WITHDRAWAL, WITHDRAWAL_TOLD = "reply", "addition", "withdrawal", "withdrawal_told"
+"""What a reporter's message is; the last says that somebody told them to withdraw."""
+
+
+def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
+    """Everything that waits reaches the desk, reports before messages; returns how many things.
+
+    ``slot`` makes the letters of one slot different from those of the next.
+    """
+    reports = list(tx.session.scalars(select(Report).where(Report.visible.is_(False))))
+    messages = select(Message).where(Message.visible.is_(False))
+    waiting = list(tx.session.scalars(messages.order_by(Message.number)))
+    for report in reports:
+        report_arrives(tx, report, slot)
+    for message in waiting:
+        message_arrives(tx, pack, message, slot)
+    files = list(tx.session.scalars(select(Attachment).where(Attachment.visible.is_(False))))
+    for file in files:
+        file.visible = True
+    tx.session.flush()
+    return len(reports) + len(waiting) + len(files)
+
+
+def report_arrives(tx: Tx, report: Report, slot: str = "") -> None:
+    """A report becomes visible with its case, and whoever holds the case gets a letter."""
+    case = tx.session.get_one(Case, report.case_id)
+    case.visible = report.visible = True
+    _write(tx, case, "new_report", slot)
+
+
+def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> None:
+    """A reporter's message becomes visible and has its effect; the day it was written counts."""
+    case = tx.session.get_one(Case, message.case_id)
+    message.visible = True
+    if message.kind in {WITHDRAWAL, WITHDRAWAL_TOLD}:
+        _withdraw(tx, pack, case, message)
+    elif message.kind == REPLY and case.stage == Stage.NEEDS_INFO:
+        _move(tx, pack, case, Action.REPLY, message)
+    else:
+        record(
+            tx,
+            case,
+            "added",
+            party=REPORTER,
+            on=message.on,
+            report_id=message.report_id,
+        )
+    _write(tx, case, "new_message", slot)
+
+
+def _withdraw(tx: Tx, pack: Pack, case: Case, message: Message) -> None:
+    """One report is withdrawn; the case ends when it was the last."""
+    report = tx.session.get_one(Report, (message.case_id, message.report_id))
+    if report.withdrawn:
+        return
+    report.withdrawn = True
+    case.reports -= 1
+    told = message.kind == WITHDRAWAL_TOLD
+    if told:
+        superior = case.ladder[0] if case.ladder else case.authority_id
+        once = f"retaliation:{case.case_id}:{report.report_id}"
+        notify(tx, superior, "retaliation", once, role=Role.SUPERVISOR.value)
+    for event, happened in (("retaliation_flag", told), ("report_withdrawn", case.reports > 0)):
+        if happened:
+            record(tx, case, event, party=REPORTER, on=message.on, report_id=message.report_id)
+    if case.reports <= 0 and Stage(case.stage) in OPEN:
+        case.ended_on = message.on
+        _move(tx, pack, case, Action.WITHDRAW, message)
+
+
+def _move(tx: Tx, pack: Pack, case: Case, action: Action, message: Message) -> None:
+    """Take a reporter's action on the day the message was written."""
+    stage = Stage(case.stage)
+    to = after(action, stage, Party.REPORTER)
+    move(tx, case, action, to, party=REPORTER, on=message.on, report_id=message.report_id)
+    row = transition(action, stage)
+    hear(tx, case, pack, row.events if row else (), message.on)
+
+
+def _write(tx: Tx, case: Case, kind: str, slot: str) -> None:
+    """One letter a day, or a slot, for each authority and kind of news, however many reports."""
+    notify(tx, case.authority_id, kind, f"{kind}:{case.authority_id}:{tx.today}{slot}")

@@ -1,0 +1,200 @@
+"""Running and stopped clocks, and the rungs they fired."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reportdesk.domain.clock_rules import (
+    Unit,
+    clocks_replaced_by,
+    clocks_started_by,
+    clocks_stopped_by,
+)
+from reportdesk.domain.clocks import DueDate, due_date
+from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.packs.schema import Pack
+from reportdesk.storage.base import Base
+from reportdesk.storage.case import Case
+from reportdesk.storage.columns import Json, case_table
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import record
+
+
+class Clock(Base):
+    """One clock of a case: facts and the date they were judged to give; lateness is computed."""
+
+    __tablename__ = "clock"
+    __table_args__ = (Index(None, "stopped_on", "due"), case_table(reporter=True))
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(12))
+    started_on: Mapped[date] = mapped_column(Date)
+    raw_due: Mapped[date] = mapped_column(Date)
+    due: Mapped[date] = mapped_column(Date)
+    stopped_on: Mapped[date | None] = mapped_column(Date)
+    stopped_by: Mapped[str | None] = mapped_column(String(40))
+    authority_id: Mapped[str | None] = mapped_column(String(40))
+    """Whose clock it is; None for the reporter's windows."""
+    params: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """``extension_days``, ``promised`` (ISO date), ``measure`` …"""
+    pack: Mapped[str] = mapped_column(String(60))
+    calendar: Mapped[str] = mapped_column(String(40))
+
+
+class RungFired(Base):
+    """One rung of the supervision ladder, once for each case, clock and rung."""
+
+    __tablename__ = "rung_fired"
+    __table_args__ = (case_table(reporter=False),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
+    clock_number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    rung: Mapped[str] = mapped_column(String(10), primary_key=True)
+    key: Mapped[str] = mapped_column(String(10))
+    on: Mapped[date] = mapped_column(Date)
+    """Day the rung was due (catch-up keeps it)."""
+    authority_id: Mapped[str | None] = mapped_column(String(40))
+    """Whom the rung reached; None for the public list."""
+
+
+REPORTERS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO})
+"""Clocks that bind no authority: the reporter's windows."""
+
+
+def running(tx: Tx, case_id: str) -> list[Clock]:
+    """Clocks of a case that nothing has stopped, soonest first."""
+    rows = select(Clock).where(Clock.case_id == case_id, Clock.stopped_on.is_(None))
+    return list(tx.session.scalars(rows.order_by(Clock.due, Clock.number)))
+
+
+def clocks_of(tx: Tx, case_id: str) -> list[Clock]:
+    """Every clock of a case in the order they started."""
+    rows = select(Clock).where(Clock.case_id == case_id).order_by(Clock.number)
+    return list(tx.session.scalars(rows))
+
+
+def promise_clocks(tx: Tx, case_id: str, measure: int | None = None) -> list[Clock]:
+    """Running clocks of promised measures, or of the one with this number."""
+    return [
+        row
+        for row in running(tx, case_id)
+        if row.key == ClockKey.MEASURE and measure in {None, row.params.get("measure")}
+    ]
+
+
+def stop(tx: Tx, event: str, on: date, rows: list[Clock]) -> None:
+    """Stop these clocks for one reason."""
+    for row in rows:
+        row.stopped_on, row.stopped_by = on, event
+    tx.session.flush()
+
+
+def hear(
+    tx: Tx,
+    case: Case,
+    pack: Pack,
+    events: tuple[str, ...],
+    on: date,
+    *,
+    owner: str | None = None,
+    since: date | None = None,
+    extension_days: int = 0,
+) -> list[Clock]:
+    """Let the pack's clocks hear what happened on a day; returns the clocks that started.
+
+    ``owner`` is the authority whose clocks start (default: the holder); ``since`` is where a clock
+    that continues another counts from (an extension: the acceptance). A clock that starts while it
+    runs is replaced. Clocks for promised dates start with :func:`promise`.
+    """
+    started: list[Clock] = []
+    for event in events:
+        ended = {*clocks_stopped_by(event, pack.clocks), *clocks_replaced_by(event, pack.clocks)}
+        begun = [
+            key
+            for key in clocks_started_by(event, pack.clocks)
+            if pack.clocks[key].unit is not Unit.DATE
+        ]
+        live = running(tx, case.case_id)
+        stop(tx, event, on, [row for row in live if row.key in ended or row.key in begun])
+        for key in begun:
+            due = due_date(
+                pack.clocks,
+                key,
+                since or on,
+                pack.calendar,
+                extension_days=extension_days if pack.clocks[key].cap else 0,
+                started_by=event,
+            )
+            kept = {"extension_days": extension_days} if pack.clocks[key].cap else {}
+            started.append(_add(tx, case, due, owner or case.authority_id, {**kept, "by": event}))
+    return started
+
+
+def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: int) -> Clock:
+    """Start the clock of one promised measure (its number within the answer)."""
+    due = due_date(
+        pack.clocks, ClockKey.MEASURE, on, pack.calendar, promised=promised, started_by="answered"
+    )
+    kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
+    return _add(tx, case, due, case.authority_id, kept)
+
+
+def judged(row: Clock, pack: Pack) -> DueDate:
+    """The clock's due date with its explanation, by the rules and calendar of ``pack``."""
+    promised = row.params.get("promised")
+    return due_date(
+        pack.clocks,
+        row.key,
+        row.started_on,
+        pack.calendar,
+        extension_days=row.params.get("extension_days", 0),
+        promised=date.fromisoformat(promised) if promised else None,
+        started_by=row.params.get("by"),
+    )
+
+
+def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -> Clock:
+    """Add one running clock and its history event."""
+    last = tx.session.scalar(select(func.max(Clock.number)).where(Clock.case_id == case.case_id))
+    row = Clock(
+        case_id=case.case_id,
+        number=(last or 0) + 1,
+        key=due.key,
+        kind=due.kind.value,
+        started_on=due.start,
+        raw_due=due.raw_due,
+        due=due.due,
+        authority_id=None if due.key in REPORTERS else owner,
+        params=params,
+        pack=due.pack,
+        calendar=due.calendar_version,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    facts = {"clock": row.key, "due": row.due.isoformat(), "kind": row.kind}
+    record(tx, case, "clock_started", party="system", on=due.start, **facts)
+    return row
+
+
+def running_until(tx: Tx, day: date) -> list[str]:
+    """Ids of the cases with a running clock due on or before ``day``, in a stable order."""
+    rows = select(Clock.case_id).where(Clock.stopped_on.is_(None), Clock.due <= day)
+    return sorted(set(tx.session.scalars(rows)))
+
+
+def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:
+    """Rungs that one clock of a case has already fired."""
+    rows = select(RungFired.rung).where(
+        RungFired.case_id == case_id, RungFired.clock_number == clock_number
+    )
+    return set(tx.session.scalars(rows))
+
+
+def rungs_of(tx: Tx, case_id: str) -> list[RungFired]:
+    """Every rung a case has fired, oldest first."""
+    rows = select(RungFired).where(RungFired.case_id == case_id)
+    return list(tx.session.scalars(rows.order_by(RungFired.on, RungFired.rung)))

@@ -1,0 +1,39 @@
+"""Leases and runs of timed work."""
+
+from datetime import datetime
+
+from sqlalchemy import Integer, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reportdesk.storage.base import Base
+from reportdesk.storage.columns import Instant
+from reportdesk.storage.db import Tx
+
+
+class Lease(Base):
+    """Who may run jobs; the token grows with every change of leader and fences the old one off."""
+
+    __tablename__ = "lease"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40))
+    token: Mapped[int] = mapped_column(Integer)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class JobRun(Base):
+    """One job in one slot, done at most once."""
+
+    __tablename__ = "job_run"
+
+    job: Mapped[str] = mapped_column(String(40), primary_key=True)
+    slot: Mapped[str] = mapped_column(String(40), primary_key=True)
+    token: Mapped[int] = mapped_column(Integer)
+    finished_at: Mapped[datetime] = mapped_column(Instant)
+    done: Mapped[int] = mapped_column(Integer, default=0)
+    """How many things the run did."""
+
+
+def runs_of(tx: Tx) -> list[JobRun]:
+    """Every finished run, oldest first."""
+    return list(tx.session.scalars(select(JobRun).order_by(JobRun.finished_at, JobRun.slot)))

@@ -1,0 +1,19 @@
+"""Imports every record once, so that Alembic and the guards see the whole schema."""
+
+from reportdesk.storage import (
+    answer,
+    audit,
+    case,
+    clock,
+    history,
+    job,
+    ledger,
+    outbox,
+    register,
+    report,
+    staff,
+)
+from reportdesk.storage.base import Base
+
+RECORDS = (answer, audit, case, clock, history, job, ledger, outbox, register, report, staff)
+METADATA = Base.metadata

@@ -1,0 +1,261 @@
+"""A report: one filing, private and sealed, and the keys that open it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reportdesk.storage.base import Base
+from reportdesk.storage.columns import Id, case_table, reporter_table
+from reportdesk.storage.db import Tx
+
+
+class Report(Base):
+    """What one person filed; only dates, codes of form and ciphertext."""
+
+    __tablename__ = "report"
+    __table_args__ = (case_table(reporter=True),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
+    report_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    """1, 2, 3 … within the case."""
+    filed_on: Mapped[date] = mapped_column(Date)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """Mixed into the reporter's key pair."""
+    reporter_public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    shred_id: Mapped[str] = mapped_column(String(64))
+    """Name of the shred key in its own store."""
+    questionnaire: Mapped[str] = mapped_column(String(64))
+    """Hash of the pack whose questions were answered."""
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """Everything typed or ticked beyond the plain columns of the case, as JSON
+    (:meth:`reportdesk.domain.filing.Filing.private`) sealed for the row ``report_id``."""
+    case_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """The case's own content key, wrapped under this report's key for the row ``report_id``."""
+    last_seen: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """JSON number of the last event the reporter saw, sealed for the row ``report_id``."""
+    receipt_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
+    """The last group was typed back: the receipt is shown no more."""
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
+    visible: Mapped[bool] = mapped_column(Boolean, default=False)
+    demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class ReceiptLookup(Base):
+    """Look-up value of a receipt to its report: the one small table that crosses shards."""
+
+    __tablename__ = "receipt_lookup"
+    __table_args__ = (reporter_table(),)
+
+    scheme: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(Id)
+    report_id: Mapped[str] = mapped_column(Id)
+
+
+class ReportKey(Base):
+    """One wrap of a report's content key for one holder."""
+
+    __tablename__ = "report_key"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["case_id", "report_id"], ["report.case_id", "report.report_id"], ondelete="CASCADE"
+        ),
+        case_table(reporter=True),
+    )
+
+    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    report_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """``reporter``, ``custodian``, or an authority id."""
+    layer: Mapped[str] = mapped_column(String(10), primary_key=True)
+    """``open`` for the holder, ``ladder`` while still under the site's escalation key."""
+    key_version: Mapped[int] = mapped_column(Integer, default=1)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Message(Base):
+    """One message between a reporter and whoever holds the case, sealed under the report's key."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "report_id"], ["report.case_id", "report.report_id"]),
+        UniqueConstraint("case_id", "report_id", "once"),
+        case_table(reporter=True),
+    )
+
+    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    report_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    on: Mapped[date] = mapped_column(Date)
+    sender: Mapped[str] = mapped_column(String(40))
+    """``reporter`` or an authority id; never a person."""
+    kind: Mapped[str] = mapped_column(String(20))
+    """``message``, ``question``, ``reply``, ``addition``, ``answer``, ``withdrawal`` or
+    ``withdrawal_told`` (the reporter was told to withdraw)."""
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """JSON ``{text}`` under the report's key, for the row ``report_id/number``."""
+    once: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    """Random value of the reporter's form: the same form is taken once. None for staff."""
+    visible: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether the desk may show it yet; a message of staff is visible at once."""
+
+
+class Attachment(Base):
+    """One sealed file of a report; its name and key are inside ``sealed``."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "report_id"], ["report.case_id", "report.report_id"]),
+        case_table(reporter=True),
+    )
+
+    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    report_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    on: Mapped[date] = mapped_column(Date)
+    blob: Mapped[str] = mapped_column(String(80))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """JSON ``{name, type, size, key, removed}`` under the report's key, for the row
+    ``report_id/number``; ``key`` is the file's own key in hex, ``removed`` are codes."""
+    visible: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+REPORTER = "reporter"
+"""Sender of a reporter's messages and holder of the reporter's own wrap."""
+CUSTODIAN = "custodian"
+"""Holder of the platform custodian's wrap."""
+OPEN, LADDER = "open", "ladder"
+"""Layers of a wrap: ready for its holder, or still under the site's escalation key."""
+
+
+def reports_of(tx: Tx, case_id: str) -> list[Report]:
+    """Every report of a case, in the order of their numbers."""
+    rows = select(Report).where(Report.case_id == case_id).order_by(Report.number)
+    return list(tx.session.scalars(rows))
+
+
+def messages_of(tx: Tx, report: Report) -> list[Message]:
+    """Every message of a report, oldest first, those the desk may not see yet included."""
+    rows = select(Message).where(
+        Message.case_id == report.case_id, Message.report_id == report.report_id
+    )
+    return list(tx.session.scalars(rows.order_by(Message.number)))
+
+
+def files_of(tx: Tx, report: Report) -> list[Attachment]:
+    """Every file of a report, oldest first, those the desk may not see yet included."""
+    rows = select(Attachment).where(
+        Attachment.case_id == report.case_id, Attachment.report_id == report.report_id
+    )
+    return list(tx.session.scalars(rows.order_by(Attachment.number)))
+
+
+def next_number(tx: Tx, kind: type[Message] | type[Attachment], report: Report) -> int:
+    """The number of the next message or file of a report."""
+    last = tx.session.scalar(
+        select(func.max(kind.number)).where(
+            kind.case_id == report.case_id, kind.report_id == report.report_id
+        )
+    )
+    return (last or 0) + 1
+
+
+class WrapRow(NamedTuple):
+    """One wrap of a report's key with what is needed to open it."""
+
+    report_id: str
+    layer: str
+    wrapped: bytes
+    version: int
+    shred_id: str
+    case_key: bytes
+
+
+def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
+    """What one holder was given of a case: one wrap a report, if possible an open one."""
+    rows = (
+        select(ReportKey, Report)
+        .join(
+            Report,
+            (Report.case_id == ReportKey.case_id) & (Report.report_id == ReportKey.report_id),
+        )
+        .where(ReportKey.case_id == case_id, ReportKey.holder == holder)
+        .order_by(Report.number, ReportKey.layer)
+    )
+    found = {
+        report.report_id: WrapRow(
+            report.report_id,
+            key.layer,
+            key.wrapped,
+            key.key_version,
+            report.shred_id,
+            report.case_key,
+        )
+        for key, report in tx.session.execute(rows)
+    }
+    return list(found.values())
+
+
+def post(
+    tx: Tx,
+    case_id: str,
+    sender: str,
+    kind: str,
+    seal: Callable[[str, int], bytes],
+    only: str | None = None,
+) -> int:
+    """Add a message of staff to each report that was not withdrawn, or to ``only`` that one.
+
+    ``seal`` gets a report's id and the message's number; returns how many reports got one.
+    """
+    reports = [
+        row
+        for row in reports_of(tx, case_id)
+        if not row.withdrawn and only in {None, row.report_id}
+    ]
+    for row in reports:
+        number = next_number(tx, Message, row)
+        tx.session.add(
+            Message(
+                case_id=case_id,
+                report_id=row.report_id,
+                number=number,
+                on=tx.today,
+                sender=sender,
+                kind=kind,
+                sealed=seal(row.report_id, number),
+                visible=True,
+            )
+        )
+    tx.session.flush()
+    return len(reports)
+
+
+def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
+    """Wraps for an authority on the ladder that are still under the site's escalation key."""
+    rows = select(ReportKey).where(
+        ReportKey.case_id == case_id,
+        ReportKey.holder == authority_id,
+        ReportKey.layer == "ladder",
+    )
+    return list(tx.session.scalars(rows))
+
+
+def blobs_in_use(tx: Tx) -> set[str]:
+    """Names of the blobs that filed attachments hold."""
+    return set(tx.session.scalars(select(Attachment.blob)))

@@ -1,0 +1,101 @@
+"""What a reporter's own requests look up and add: nothing here is reached from the desk."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import select
+
+from reportdesk.storage.db import Tx
+from reportdesk.storage.report import (
+    OPEN,
+    REPORTER,
+    Attachment,
+    Message,
+    ReceiptLookup,
+    Report,
+    ReportKey,
+    next_number,
+)
+
+Seal = Callable[[int], bytes]
+"""Seals one message or file, given its number."""
+
+
+def find_report(tx: Tx, values: Iterable[tuple[str, bytes]]) -> tuple[ReceiptLookup, Report] | None:
+    """The report behind a receipt; ``values`` are (scheme, look-up value), all of them asked."""
+    found = [
+        row
+        for scheme, value in values
+        if (row := tx.session.get(ReceiptLookup, (scheme, value))) is not None
+    ]
+    report = tx.session.get(Report, (found[0].case_id, found[0].report_id)) if found else None
+    return (found[0], report) if report is not None else None
+
+
+def wrap_of(tx: Tx, report: Report, holder: str, layer: str = OPEN) -> ReportKey | None:
+    """The wrap of a report's key for one holder."""
+    return tx.session.get(ReportKey, (report.case_id, report.report_id, holder, layer))
+
+
+def sent_before(tx: Tx, report: Report, once: bytes) -> bool:
+    """Whether a message made by the same form was already taken."""
+    row = select(Message.number).where(
+        Message.case_id == report.case_id,
+        Message.report_id == report.report_id,
+        Message.once == once,
+    )
+    return tx.session.scalar(row) is not None
+
+
+def add_message(
+    tx: Tx, report: Report, kind: str, seal: Seal, once: bytes, *, visible: bool = False
+) -> Message:
+    """Add one message of the reporter; the desk sees it when it arrives."""
+    number = next_number(tx, Message, report)
+    row = Message(
+        case_id=report.case_id,
+        report_id=report.report_id,
+        number=number,
+        on=tx.today,
+        sender=REPORTER,
+        kind=kind,
+        sealed=seal(number),
+        once=once,
+        visible=visible,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    return row
+
+
+def add_files(tx: Tx, report: Report, files: Sequence[tuple[str, Seal]], *, visible: bool) -> None:
+    """Add stored files, each a blob name and the sealer of what is known about it."""
+    first = next_number(tx, Attachment, report)
+    for number, (blob, seal) in enumerate(files, start=first):
+        tx.session.add(
+            Attachment(
+                case_id=report.case_id,
+                report_id=report.report_id,
+                number=number,
+                on=tx.today,
+                blob=blob,
+                sealed=seal(number),
+                visible=visible,
+            )
+        )
+    tx.session.flush()
+
+
+def give_key(
+    tx: Tx, report: Report, holder: str, wrapped: bytes, *, layer: str = OPEN, version: int = 1
+) -> None:
+    """Add one wrap of the report's key."""
+    tx.session.add(
+        ReportKey(
+            case_id=report.case_id,
+            report_id=report.report_id,
+            holder=holder,
+            layer=layer,
+            key_version=version,
+            wrapped=wrapped,
+        )
+    )

@@ -1,0 +1,167 @@
+"""A case opened in somebody's session: its keys, and the one naming of what is sealed under them.
+
+What one use case seals another opens, so the row names of sealed columns stand here alone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.vault.holder import Holder
+from reportdesk.vault.vault import Vault
+
+LADDER = "ladder"
+"""Layer of a wrap that still lies under the site's escalation key."""
+
+
+class Wrap(Protocol):
+    """One wrap of a report's content key with what is needed to open it, as storage gives it."""
+
+    @property
+    def report_id(self) -> str:
+        """The report."""
+
+    @property
+    def layer(self) -> str:
+        """``open``, or ``ladder`` while under the escalation key."""
+
+    @property
+    def wrapped(self) -> bytes:
+        """The wrap itself."""
+
+    @property
+    def version(self) -> int:
+        """Version of the reader's key."""
+
+    @property
+    def shred_id(self) -> str:
+        """Name of the report's shred key."""
+
+    @property
+    def case_key(self) -> bytes:
+        """The case's key under the report's."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """The content keys of a case's reports and the case's own key; lives as long as a request."""
+
+    vault: Vault
+    case_id: str
+    key: bytes = field(repr=False)
+    reports: Mapping[str, bytes] = field(repr=False)
+
+    def report(self, report_id: str, sealed: bytes) -> dict[str, Any]:
+        """What a reporter typed and ticked."""
+        where = {"table": "report", "row": report_id, "column": "sealed"}
+        content: dict[str, Any] = self.vault.open_json(self.reports[report_id], sealed, **where)
+        return content
+
+    def message(self, report_id: str, number: int, sealed: bytes) -> str:
+        """The text of a message."""
+        where = _sealed("message", report_id, number)
+        return str(self.vault.open_json(self.reports[report_id], sealed, **where)["text"])
+
+    def attachment(self, report_id: str, number: int, sealed: bytes) -> dict[str, Any]:
+        """Name, type, size, file key and what was removed of an attachment."""
+        where = _sealed("attachment", report_id, number)
+        content: dict[str, Any] = self.vault.open_json(self.reports[report_id], sealed, **where)
+        return content
+
+    def note(self, number: int, sealed: bytes) -> str:
+        """The text of a colleague's note."""
+        where = _sealed("note", self.case_id, number)
+        return str(self.vault.open_json(self.key, sealed, **where)["text"])
+
+    def answer(self, number: int, sealed: bytes) -> dict[str, Any]:
+        """A draft answer."""
+        content: dict[str, Any] = self.vault.open_json(
+            self.key, sealed, **_sealed("answer", self.case_id, number)
+        )
+        return content
+
+    def sent_back(self, number: int, sealed: bytes) -> str:
+        """Why a draft was sent back."""
+        where = _sealed("answer", self.case_id, number, "sent_back_reason")
+        return str(self.vault.open_json(self.key, sealed, **where)["text"])
+
+    def letter(self, text: str) -> Callable[[str, int], bytes]:
+        """A sealer of one text for any report: called with the report's id and message number."""
+
+        def seal(report_id: str, number: int) -> bytes:
+            return seal_message(self.vault, self.reports[report_id], report_id, number, text)
+
+        return seal
+
+    def seal_note(self, text: str) -> Callable[[int], bytes]:
+        """A sealer of one note, called with its number."""
+
+        def seal(number: int) -> bytes:
+            where = _sealed("note", self.case_id, number)
+            return self.vault.seal_json(self.key, {"text": text}, **where)
+
+        return seal
+
+    def seal_answer(self, number: int, draft: Mapping[str, Any]) -> bytes:
+        """A draft answer."""
+        where = _sealed("answer", self.case_id, number)
+        return self.vault.seal_json(self.key, dict(draft), **where)
+
+    def seal_sent_back(self, number: int, reason: str) -> bytes:
+        """Why a draft goes back."""
+        where = _sealed("answer", self.case_id, number, "sent_back_reason")
+        return self.vault.seal_json(self.key, {"text": reason}, **where)
+
+
+def open_if_given(
+    vault: Vault, holder: Holder, case_id: str, wraps: Iterable[Wrap]
+) -> OpenedCase | None:
+    """The case's keys as far as this session may have them; None when it was given none.
+
+    A ladder wrap is lifted here: call it only once the access rule let the holder in. Reports whose
+    shred key is gone are left out. Raises NotAllowed("not_keyed") when the authority was given the
+    case but this session holds no key of that version.
+    """
+    keys: dict[str, bytes] = {}
+    case_key: bytes | None = None
+    for wrap in wraps:
+        blob = vault.lift(wrap.wrapped) if wrap.layer == LADDER else wrap.wrapped
+        try:
+            keys[wrap.report_id] = holder.open_report(vault, blob, wrap.version, wrap.shred_id)
+        except NotFound:
+            continue
+        case_key = case_key or vault.unwrap_inner(
+            keys[wrap.report_id], wrap.case_key, wrap.report_id
+        )
+    return OpenedCase(vault, case_id, case_key, keys) if case_key else None
+
+
+def open_case(vault: Vault, holder: Holder, case_id: str, wraps: Iterable[Wrap]) -> OpenedCase:
+    """Like :func:`open_if_given`; raises NotAllowed("not_keyed") also when nothing was given."""
+    opened = open_if_given(vault, holder, case_id, wraps)
+    if opened is None:
+        raise NotAllowed("not_keyed")
+    return opened
+
+
+def seal_message(vault: Vault, key: bytes, report_id: str, number: int, text: str) -> bytes:
+    """One message under a report's key."""
+    return vault.seal_json(key, {"text": text}, **_sealed("message", report_id, number))
+
+
+def seal_attachment(
+    vault: Vault, key: bytes, report_id: str, number: int, content: Mapping[str, Any]
+) -> bytes:
+    """What is known about one file, under a report's key."""
+    return vault.seal_json(key, dict(content), **_sealed("attachment", report_id, number))
+
+
+def seal_report(vault: Vault, key: bytes, report_id: str, content: Mapping[str, Any]) -> bytes:
+    """What a reporter typed and ticked, under the report's key."""
+    return vault.seal_json(key, dict(content), table="report", row=report_id, column="sealed")
+
+
+def _sealed(table: str, owner: str, number: int, column: str = "sealed") -> dict[str, str]:
+    """Associated data of a numbered row of a case or report."""
+    return {"table": table, "row": f"{owner}/{number}", "column": column}

@@ -1,0 +1,1 @@
+"""HTTP for the three audiences; the only place that knows Flask."""

@@ -1,0 +1,72 @@
+"""Forms of accounts and sessions; every one carries the desk's CSRF token."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length, Regexp
+
+from reportdesk.services.accounts import SHORTEST_PASSWORD
+
+MAIL = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
+NEEDED = _l("请填写这一项")
+SHORT = _l("密码至少 %(least)d 个字符", least=SHORTEST_PASSWORD)
+DIFFER = _l("两次写的密码不一样")
+
+
+class PlainForm(FlaskForm):
+    """A button that carries the CSRF token."""
+
+
+class SignInForm(PlainForm):
+    """Login, password and one-time code."""
+
+    login = StringField(_l("邮箱"), [DataRequired(NEEDED), Length(max=120)])
+    password = PasswordField(_l("密码"), [DataRequired(NEEDED)])
+    code = StringField(_l("动态验证码"), [DataRequired(NEEDED), Length(max=12)])
+    target = HiddenField()
+    draft = HiddenField()
+
+
+class JoinForm(PlainForm):
+    """A new password and the first one-time code."""
+
+    password = PasswordField(
+        _l("设一个密码"), [DataRequired(NEEDED), Length(min=12, message=SHORT)]
+    )
+    again = PasswordField(
+        _l("再写一遍密码"), [DataRequired(NEEDED), EqualTo("password", message=DIFFER)]
+    )
+    code = StringField(_l("应用里现在显示的 6 位数字"), [DataRequired(NEEDED), Length(max=12)])
+    state = HiddenField()
+
+
+class RecoveryForm(PlainForm):
+    """The recovery code, typed back."""
+
+    recovery_code = StringField(_l("把恢复码写回来"), [DataRequired(NEEDED)])
+    state = HiddenField()
+
+
+class RecoverForm(PlainForm):
+    """A lost password: recovery code, one-time code, new password."""
+
+    login = StringField(_l("邮箱"), [DataRequired(NEEDED), Length(max=120)])
+    recovery_code = StringField(_l("恢复码"), [DataRequired(NEEDED)])
+    code = StringField(_l("动态验证码"), [DataRequired(NEEDED), Length(max=12)])
+    password = PasswordField(_l("新密码"), [DataRequired(NEEDED), Length(min=12, message=SHORT)])
+
+
+class InviteForm(PlainForm):
+    """A colleague to invite."""
+
+    name = StringField(_l("姓名或岗位"), [DataRequired(NEEDED), Length(max=80)])
+    login = StringField(
+        _l("工作邮箱"),
+        [DataRequired(NEEDED), Regexp(MAIL, message=_l("请写完整的邮箱地址")), Length(max=120)],
+    )
+    role = SelectField(_l("角色"), [DataRequired(NEEDED)])
+
+
+def put_error(field: Field, words: str) -> None:
+    """Add a sentence to a field of a form that was already validated."""
+    field.errors = (*field.errors, words)

@@ -1,0 +1,79 @@
+"""What every response says to the browser, and who may have a cookie at all.
+
+Student pages (home, filing, following) and public pages get no cookie, ever; only the desk does.
+Student and desk pages are never stored. A view may set its own value first; it then stays.
+"""
+
+from typing import Any, Literal
+
+from flask import Flask, Response, request
+from flask.sessions import NullSession, SecureCookieSession, SecureCookieSessionInterface
+
+Audience = Literal["report", "desk", "public", "static"]
+STUDENT_PAGES = frozenset({"/", "/about", "/leave", "/styleguide"})
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+DESK_POLICY = POLICY.replace("script-src", "connect-src 'self'; script-src")
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+    "interest-cohort=(), browsing-topics=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+LEAVE_NOTHING = '"cache", "cookies", "storage"'
+
+
+def audience_of(path: str) -> Audience:
+    """Whose page an address is, whether it exists or not."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    if first in ("desk", "static"):
+        return "desk" if first == "desk" else "static"
+    return "report" if path in STUDENT_PAGES or first in ("report", "follow") else "public"
+
+
+class DeskSessions(SecureCookieSessionInterface):
+    """Flask's session for the desk alone; elsewhere writing to it fails and no cookie is sent."""
+
+    def open_session(self, app: Flask, request: Any) -> SecureCookieSession | None:
+        """A real session under /desk, else one that refuses to be written."""
+        if audience_of(request.path) != "desk":
+            return NullSession()
+        return super().open_session(app, request)
+
+
+def _caching(audience: Audience) -> str:
+    """The default Cache-Control of an audience."""
+    if audience in ("report", "desk"):
+        return "no-store"
+    return "public, no-cache"
+
+
+def apply(response: Response, *, production: bool) -> Response:
+    """Add the headers of the response's audience."""
+    audience = audience_of(request.path)
+    headers = response.headers
+    if "Content-Security-Policy" not in headers:
+        headers["Content-Security-Policy"] = DESK_POLICY if audience == "desk" else POLICY
+        headers["X-Frame-Options"] = "DENY"
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Referrer-Policy", "same-origin" if audience == "desk" else "no-referrer")
+    headers.setdefault("Cache-Control", _caching(audience))
+    headers.remove("Last-Modified")
+    if production:
+        headers.setdefault("Strict-Transport-Security", HSTS)
+    return response
+
+
+def init_app(app: Flask, *, production: bool) -> None:
+    """Apply the headers to every response and keep sessions to the desk."""
+    app.session_interface = DeskSessions()
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        return apply(response, production=production)

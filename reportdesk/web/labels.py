@@ -1,0 +1,79 @@
+"""Codes become words here. The pack names what a jurisdiction names; ``labels_words`` the rest.
+
+A code without a word is a fault: it fails in development and tests; a live site shows the code and
+logs it.
+"""
+
+import logging
+import re
+from collections.abc import Iterable
+
+from flask import Flask, current_app
+from markupsafe import Markup, escape
+
+from reportdesk.domain.clocks import DueDate
+from reportdesk.packs.explain import explain
+from reportdesk.packs.schema import Pack
+from reportdesk.web.labels_words import ERRORS, GROUPS
+from reportdesk.web.locale import lang
+
+log = logging.getLogger(__name__)
+DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（周.）)?")
+
+
+def the_pack() -> Pack:
+    """The pack in force."""
+    pack: Pack = current_app.extensions["reportdesk.pack"]
+    return pack
+
+
+def _missing(group: str, code: str) -> str:
+    """A word that nobody wrote."""
+    if current_app.extensions["reportdesk.settings"].env == "development":
+        raise LookupError(f"no word for {group} {code!r}: add it to the pack or to labels_words.py")
+    log.error("no word for %s %s", group, code)
+    return code
+
+
+def label(group: str, code: object) -> str:
+    """The word for ``code`` in the reader's language, e.g. ``label("stage", "routed")``."""
+    key = str(code)
+    pack = the_pack()
+    if pack.has(group, key):
+        return pack.labels(group, key, lang())
+    words = GROUPS.get(group, {})
+    return str(words[key]) if key in words else _missing(group, key)
+
+
+def choices(group: str, codes: Iterable[object]) -> list[tuple[str, str]]:
+    """(code, word) pairs for a WTForms field."""
+    return [(str(code), label(group, code)) for code in codes]
+
+
+def hints(group: str, codes: Iterable[object]) -> dict[str, str]:
+    """The pack's help for those codes that have any, for the second line of cards."""
+    pack = the_pack()
+    known = (str(code) for code in codes if pack.has(f"{group}_help", str(code)))
+    return {code: pack.labels(f"{group}_help", code, lang()) for code in known}
+
+
+def error_words(code: str, **params: object) -> str:
+    """The sentence for an error code, with its parameters filled in."""
+    if code not in ERRORS:
+        return _missing("error", code)
+    return str(ERRORS[code]) % params
+
+
+def explained(due: DueDate) -> Markup:
+    """How a due date was counted, as one paragraph whose dates stay on one line."""
+    sentences = [str(escape(text)) for text in explain(due, the_pack(), lang())]
+    text = (" " if lang() == "en" else "").join(sentences)
+    text = DAY.sub(lambda found: f'<span class="nb">{found[0]}</span>', text)
+    return Markup("<p>{}</p>").format(Markup(text))  # noqa: S704 -- escaped above
+
+
+def init_app(app: Flask, pack: Pack) -> None:
+    """Register the pack, the template globals and the filter ``explained``."""
+    app.extensions["reportdesk.pack"] = pack
+    app.jinja_env.globals.update(label=label, error_words=error_words)
+    app.jinja_env.filters["explained"] = explained

@@ -1,0 +1,47 @@
+"""A site without audiences: only what every process serves, with a runtime that stands still."""
+
+from pathlib import Path
+
+from flask import Flask, Response, session
+
+from config import load_settings
+from reportdesk.packs.loader import load_pack
+from reportdesk.web.app import create_app
+
+PACK = load_pack("cn-xinfang-2022")
+
+
+class StandingRuntime:
+    """What ``create_app`` needs of a runtime when nothing is read or written."""
+
+    def __init__(self, **environment: str) -> None:
+        names = {f"REPORTDESK_{name.upper()}": value for name, value in environment.items()}
+        self.settings = load_settings(names)
+        self.pack = PACK
+
+
+def site(tmp_path: Path, env: str = "development", **environment: str) -> Flask:
+    """The shared pages in this environment; REPORTDESK_* names in lower case without prefix."""
+    return create_app(
+        StandingRuntime(
+            env=env,
+            instance=str(tmp_path / "instance"),
+            database_url="sqlite://",
+            operator_name="Test operator",
+            operator_contact="operator@example.org",
+            **environment,
+        ),
+        audiences=(),
+    )
+
+
+def with_view(app: Flask, rule: str, view, **options: object) -> Flask:
+    """The same site with one more address, for what a shared page never does itself."""
+    app.add_url_rule(rule, rule.replace("/", "_").strip("_"), view, **options)
+    return app
+
+
+def writes_session() -> Response:
+    """A view that wants to remember its visitor."""
+    session["seen"] = "yes"
+    return Response("ok")
