@@ -100,7 +100,7 @@ translations: $(STAMP)  ## Collect the words of templates and code into the cata
 	@mkdir -p build
 	@set -e; for cfg in $(CATALOGUES)/*.cfg; do \
 	  domain=$$(basename "$$cfg" .cfg); po=$(CATALOGUES)/en/LC_MESSAGES/$$domain.po; \
-	  $(BIN)/pybabel --quiet extract -F "$$cfg" -k _l -c "L10N:" --sort-output --no-location --no-wrap \
+	  $(BIN)/pybabel --quiet extract -F "$$cfg" -k _l -k lazy_gettext -k lazy_ngettext:1,2 -c "L10N:" --sort-output --no-location --no-wrap \
 	    --project=reportdesk --version=- --ignore-dirs=".* __pycache__ build instance" \
 	    -o "build/$$domain.pot" .; \
 	  if [ -e "$$po" ]; then action="update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date"; \

@@ -25,7 +25,11 @@ def engine() -> Engine:
 def number(
     _migrating: MigrationContext, _revision: str | Iterable[Any], scripts: list[MigrationScript]
 ) -> None:
-    """Name a new revision by the next number, so that files sort in the order they run."""
+    """Name a new revision by the next number, so that files sort in the order they run.
+
+    When nothing changed, none is written.
+    """
+    scripts[:] = [s for s in scripts if s.upgrade_ops is None or not s.upgrade_ops.is_empty()]
     for script in scripts:
         head = ScriptDirectory.from_config(context.config).get_current_head()
         script.rev_id = f"{int(head or 0) + 1:04d}"

@@ -45,6 +45,10 @@ RESTS = (
     "送到哪里取决于“谁办的学校”这一回答，名录里没有记载。",
     "The target rests on the answer to who runs the school; the register does not say.",
 )
+SKIPPED = (
+    "这个部门本身被举报涉事，所以跳过它，由上一级接手。",
+    "That authority is itself accused, so it is skipped and the next rung takes the case.",
+)
 
 
 @click.group()
@@ -150,9 +154,10 @@ def _as_dict(
         "copied": [names[i] for i in found.copied],
         "reason": found.reason.value,
         "reason_params": dict(found.params),
-        "reason_words": reason_words(found.reason, names[found.primary], lang),
+        "reason_words": reason_words(found, lang),
         "citation": cite(runtime.pack.citations[found.citation], runtime.pack, lang),
         "rests_on_answer": found.rests_on_answer,
+        "skipped": found.params.get("skipped"),
         "ids": {
             "primary": found.primary,
             "ladder": list(found.ladder),
@@ -180,5 +185,7 @@ def _text(values: dict[str, object], lang: str) -> Iterator[str]:
     yield line("copied", values["copied"])
     yield line("reason", f"{values['reason_words']}（{values['reason']}）")
     yield line("source", values["citation"])
+    if values["skipped"]:
+        yield SKIPPED[english]
     if values["rests_on_answer"]:
         yield RESTS[english]

@@ -82,8 +82,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One measure and what came of it."""
+    """One measure and what came of it; ``number`` ties it to its clock."""
 
+    number: int
     code: str
     promised: str | None
     standing: str | None

@@ -217,6 +217,7 @@ def _promise(measure: MeasureFacts, clocks: Sequence[PublicClock]) -> Promise:
     clock = next(own, None)
     late = clock is not None and clock.standing.code in {StandingCode.OVERDUE, StandingCode.MISSED}
     return Promise(
+        number=measure.number,
         code=measure.code,
         promised=measure.promised_on.isoformat() if measure.promised_on else None,
         standing=clock.standing.code.value if clock else None,

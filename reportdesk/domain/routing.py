@@ -280,12 +280,14 @@ def _rests_on_answer(facts: SchoolFacts) -> bool:
 def _params(
     facts: SchoolFacts, choice: _Choice, index: AuthorityIndex, primary: str
 ) -> dict[str, str]:
-    """What the sentence of the reason fills in: codes, the primary's name, who was skipped."""
+    """What the sentence of the reason fills in: whom the rule names, and whether it was skipped."""
+    named = index.get(choice.chain[0])
     params = {
         "kind": facts.kind.value,
         "run_by": facts.run_by.value,
-        "level": index.get(choice.chain[0]).level.value,
-        "authority": index.get(choice.chain[0]).name,
+        "level": named.level.value,
+        "authority": named.name,
+        "authority_en": named.name_en,
     }
     if choice.chain[0] != primary:
         params["skipped"] = choice.chain[0]

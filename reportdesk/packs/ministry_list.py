@@ -6,6 +6,7 @@ institutions. The declared counts are checked, so a truncated file is refused.
 
 import re
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,12 @@ def _sheet(path: Path) -> list[list[str]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise DataError(path.name, 0, "is larger than 20 MB")
-        sheet = xlrd.open_workbook(str(path), on_demand=True).sheet_by_index(0)
-    except (OSError, xlrd.XLRDError, AssertionError, IndexError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
+        # its remarks on a damaged file would go to the terminal
+        book = xlrd.open_workbook(str(path), logfile=StringIO())
+        sheet = book.sheet_by_index(0)
+    except DataError:
+        raise
+    except Exception as error:  # a damaged file raises anything in xlrd, struct.error to KeyError
         raise DataError(path.name, 0, f"is not a readable .xls workbook: {error}") from error
     return [[_text(value) for value in sheet.row_values(row)] for row in range(sheet.nrows)]
 
@@ -90,7 +93,9 @@ class _Reader:
     def __init__(self, file: str, register: Register) -> None:
         self.file = file
         self.supervisors = Supervisors(register)
-        self.divisions = register.divisions
+        self.inside: dict[str, list[tuple[str, DivisionRow]]] = {}
+        for row in register.divisions:
+            self.inside.setdefault(row.code[:2], []).append((normal_name(row.name), row))
         self.provinces = {d.name: d for d in register.divisions if d.level is Level.PROVINCE}
         self.heading: _Heading | None = None
         self.since = 0
@@ -171,10 +176,9 @@ class _Reader:
     def _place(self, province: str, location: str) -> str:
         """The division a location names within its province, cities before counties."""
         wanted = normal_name(location)
-        inside = [d for d in self.divisions if d.code[:2] == province[:2]]
         for fits in (wanted.__eq__, lambda name: name[:2] == wanted[:2] and name[-1] == wanted[-1]):
             for level in (Level.PROVINCE, Level.CITY, Level.COUNTY):
-                hits = [d for d in inside if d.level is level and fits(normal_name(d.name))]
+                hits = [d for n, d in self.inside[province[:2]] if d.level is level and fits(n)]
                 if len(hits) == 1:
                     return hits[0].code
         return province

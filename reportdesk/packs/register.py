@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from reportdesk.domain.authority import Level
-from reportdesk.domain.routing import ReasonCode
+from reportdesk.domain.routing import ReasonCode, Route
 from reportdesk.domain.school_names import normal_name
 from reportdesk.packs.authorities import DerivedAuthority, derive_authorities
 from reportdesk.packs.csv_rows import DataError, numbered_rows, read_rows
@@ -132,10 +132,15 @@ def _supervisors(path: Path, names: set[str]) -> dict[str, str]:
     return found
 
 
-def reason_words(code: ReasonCode, authority: str, lang: str) -> str:
-    """The sentence that says why a report goes to ``authority`` (its name), in zh or en."""
-    row = _reasons()[code]
-    return (row.en if lang.startswith("en") else row.zh).format(authority=authority)
+def reason_words(found: Route, lang: str) -> str:
+    """The sentence that says why the rule names the authority it names, in zh or en.
+
+    That is the primary, unless it was skipped as accused (``found.params["skipped"]``).
+    """
+    row = _reasons()[found.reason]
+    if lang.startswith("en"):
+        return row.en.format(authority=found.params["authority_en"])
+    return row.zh.format(authority=found.params["authority"])
 
 
 @cache

@@ -7,7 +7,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.outbox import Outbox
 from reportdesk.storage.register import Authority, Division, School
-from reportdesk.storage.staff import AuthorityKey, is_active
+from reportdesk.storage.staff import Account, AuthorityKey, is_active
 
 
 def register_counts(tx: Tx) -> dict[str, int]:
@@ -35,3 +35,8 @@ def backlog(tx: Tx) -> dict[str, int]:
     letters = select(func.count()).select_from(Outbox).where(Outbox.state == "waiting")
     hidden = select(func.count()).select_from(Case).where(Case.visible.is_(False))
     return {"letters": tx.session.scalar(letters) or 0, "cases": tx.session.scalar(hidden) or 0}
+
+
+def accounts(tx: Tx) -> int:
+    """How many accounts there are."""
+    return tx.session.scalar(select(func.count()).select_from(Account)) or 0

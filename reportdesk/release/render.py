@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reportdesk.packs.open_data import caution, citation
+from reportdesk.packs.open_data import caution, changes, citation, superseded
 from reportdesk.release.fields import FIELDS, Field, Kind, Shown, columns
-from reportdesk.release.schema import Header, Row, Words
+from reportdesk.release.labels import CHANGES, CSV, JSON
+from reportdesk.release.schema import Frozen, Header, Row, Words, in_order
 
 BOM = "\ufeff"
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
@@ -129,3 +130,32 @@ def brief(field: Field, record: Mapping[str, Any]) -> str:
     """A record in one cell: its main parts, parted by ``|``."""
     parts = (record.get(name) for name in field.brief)
     return "|".join("" if part is None else str(part) for part in parts)
+
+
+def texts(frozen: Frozen) -> dict[str, str]:
+    """The text files of a release: name -> content."""
+    header, words, cases = frozen.header, frozen.words, in_order(frozen.cases)
+    base = f"{header.site_url}/data/releases/{header.label}"
+    return {
+        CSV: csv_text(cases, header, words, f"{base}/{CSV}"),
+        JSON: json_text(cases, header, words, f"{base}/{JSON}"),
+        CHANGES: _changes(frozen),
+    }
+
+
+def _changes(frozen: Frozen) -> str:
+    """What is new, and which files this revision replaced."""
+    header = frozen.header
+    text = changes(
+        header.demonstration,
+        label=header.label,
+        revision=header.revision,
+        as_of=header.as_of.isoformat(),
+        standing_on=header.standing_on.isoformat(),
+        n=len(frozen.cases),
+        new=sum(row["first_release"] == header.label for row in frozen.cases),
+    )
+    if not frozen.superseded:
+        return text
+    lines = (f"- r{old.revision} {old.file} `{old.sha256}`\n" for old in frozen.superseded)
+    return f"{text}\n{superseded()}\n{''.join(lines)}"

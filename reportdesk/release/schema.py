@@ -1,6 +1,6 @@
-"""Tables of ``release.sqlite``: their own metadata, outside the live database and its migrations."""
+"""Tables of ``release.sqlite``: their own metadata, outside the live database's migrations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,9 +40,7 @@ CASES = Table(
     "cases",
     METADATA,
     *(
-        Column(
-            field.name, COLUMN_TYPES.get(field.kind, Text)(), primary_key=field.name == "ref"
-        )
+        Column(field.name, COLUMN_TYPES.get(field.kind, Text)(), primary_key=field.name == "ref")
         for field in STORED
     ),
     sqlite_with_rowid=False,
@@ -68,6 +66,12 @@ AUTHORITIES = Table(
 
 Row = dict[str, Any]
 """One case: field name -> value, as stored."""
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Newest month first, tombstones last; within a month by reference, which is random."""
+    by_ref = sorted(rows, key=lambda row: str(row["ref"]))
+    return sorted(by_ref, key=lambda row: str(row["month"] or ""), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

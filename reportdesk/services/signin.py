@@ -138,7 +138,7 @@ def sign_out(tx: Tx, member: Member, *, everywhere: bool = False) -> None:
 def unlock_with_code(vault: Vault, account: Account | None, typed: str) -> KeyPair | None:
     """Unwrap the key with a recovery code; raises BadInput when its check digits do not fit."""
     if account is None:
-        vault.burn(typed)
+        vault.burn_recovery(typed)
         return None
     try:
         return vault.unlock_recovery(typed, account.wrapped_recovery, account.public_key)

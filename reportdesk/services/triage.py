@@ -11,7 +11,7 @@ from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import carry_out, deliver, expect, facts_of, leave_trace, reach, take
 from reportdesk.storage.answer import annotate
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import running
+from reportdesk.storage.clock import running, stop
 from reportdesk.storage.db import Tx
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
@@ -68,6 +68,7 @@ def decline(
     case, row = take(tx, actor, ref, Action.DECLINE, version)
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     _arrive(tx, pack, case, tx.today)
+    _let_rest(tx, case, "declined")
     case.decline_reason, case.ended_on = reason.value, tx.today
     event = carry_out(tx, pack, actor, case, row, reason=reason.value)
     annotate(tx, case.case_id, actor.account_id, "decline", opened.seal_note(text), event.number)
@@ -100,6 +101,7 @@ def return_(
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     _arrive(tx, pack, case, tx.today)
     late = objection_lapsed(tx, case)
+    _let_rest(tx, case, "returned")
     case.returns += 1
     case.authority_id, case.assigned_to = PLATFORM_AUTHORITY, None
     event = carry_out(
@@ -135,6 +137,11 @@ def _arrive(tx: Tx, pack: Pack, case: Case, on: date) -> None:
     """A case held in somebody's stead is delivered by the first act of whoever holds it."""
     if case.delivered_on is None:
         deliver(tx, pack, case, on)
+
+
+def _let_rest(tx: Tx, case: Case, event: str) -> None:
+    """Stop every clock of an authority: also a time to decide that was only presumed."""
+    stop(tx, event, tx.today, [row for row in running(tx, case.case_id) if row.authority_id])
 
 
 def _check_competent(tx: Tx, case: Case, competent_id: str | None) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from reportdesk.domain.access import CaseFacts, decide, relation
 from reportdesk.domain.actors import Actor
@@ -14,7 +14,7 @@ from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import RungFired, hear, running
+from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, move, record
 
@@ -26,8 +26,15 @@ ABOVE = [
 
 def facts_of(tx: Tx, case: Case) -> CaseFacts:
     """What the access rule looks at."""
-    fired = select(RungFired.authority_id).where(
-        RungFired.case_id == case.case_id, RungFired.rung.in_(ABOVE)
+    same_clock = (Clock.case_id == RungFired.case_id) & (Clock.number == RungFired.clock_number)
+    fired = (
+        select(RungFired.authority_id)
+        .join(Clock, same_clock)
+        .where(
+            RungFired.case_id == case.case_id,
+            RungFired.rung.in_(ABOVE),
+            func.coalesce(Clock.stopped_by, "") != "returned",
+        )
     )
     keys = {row.key for row in running(tx, case.case_id)}
     return CaseFacts(
@@ -121,8 +128,16 @@ def leave_trace(
     return row
 
 
-def deliver(tx: Tx, pack: Pack, case: Case, on: date, event: str = "delivered") -> None:
-    """Record that the case reached the authority that holds it; its clocks start."""
+def deliver(
+    tx: Tx,
+    pack: Pack,
+    case: Case,
+    on: date,
+    event: str = "delivered",
+    owner: str | None = None,
+) -> None:
+    """Record that the case reached ``owner`` (by default its holder), whose clocks start."""
+    owner = owner or case.authority_id
     case.delivered_on = on
-    record(tx, case, event, party="system", on=on, authority_id=case.authority_id)
-    hear(tx, case, pack, (event,), on)
+    record(tx, case, event, party="system", on=on, authority_id=owner)
+    hear(tx, case, pack, (event,), on, owner=owner)

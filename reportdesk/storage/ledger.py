@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Integer, String
+from sqlalchemy import Date, Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id
+from reportdesk.storage.db import Tx
 
 
 class ReleaseRow(Base):
@@ -31,3 +32,14 @@ class ReleasedCase(Base):
     label: Mapped[str] = mapped_column(String(20))
     held_days: Mapped[int] = mapped_column(Integer)
     """The keyed 0–21 extra days of hold that were drawn for it."""
+
+
+def releases(tx: Tx) -> dict[str, ReleaseRow]:
+    """The newest revision of every release: label -> row."""
+    rows = select(ReleaseRow).order_by(ReleaseRow.label, ReleaseRow.revision)
+    return {row.label: row for row in tx.session.scalars(rows)}
+
+
+def released_cases(tx: Tx) -> dict[str, str]:
+    """Every case that a release has shown: case id -> label of the first."""
+    return {row.case_id: row.label for row in tx.session.scalars(select(ReleasedCase))}

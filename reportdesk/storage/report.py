@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    delete,
     func,
     select,
 )
@@ -259,3 +260,14 @@ def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
 def blobs_in_use(tx: Tx) -> set[str]:
     """Names of the blobs that filed attachments hold."""
     return set(tx.session.scalars(select(Attachment.blob)))
+
+
+def drop_wraps(tx: Tx, report: Report, keep: tuple[str, ...]) -> None:
+    """Remove every wrap of a report's key but those of these holders."""
+    tx.session.execute(
+        delete(ReportKey).where(
+            ReportKey.case_id == report.case_id,
+            ReportKey.report_id == report.report_id,
+            ReportKey.holder.not_in(keep),
+        )
+    )

@@ -99,3 +99,28 @@ def give_key(
             wrapped=wrapped,
         )
     )
+
+
+def move_receipt(
+    tx: Tx,
+    report: Report,
+    lookup: ReceiptLookup,
+    value: tuple[str, bytes],
+    public: bytes,
+    wrapped: bytes,
+) -> None:
+    """Move a report to a newer receipt scheme: its look-up value, key pair and wrap."""
+    tx.session.delete(lookup)
+    tx.session.add(
+        ReceiptLookup(
+            scheme=value[0],
+            value=value[1],
+            case_id=report.case_id,
+            report_id=report.report_id,
+        )
+    )
+    report.reporter_public = public
+    own = wrap_of(tx, report, REPORTER)
+    if own is not None:
+        own.wrapped = wrapped
+    tx.session.flush()

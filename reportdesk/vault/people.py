@@ -42,6 +42,13 @@ class PeopleVault:
         with self._slots.take("signin"):
             staff.burn(password, self._work)
 
+    def burn_recovery(self, code: str) -> None:
+        """Answer and spend time as :meth:`unlock_recovery` does, for an account that is unknown.
+
+        Raises the same BadInput for a typing error, so that nothing tells who has an account.
+        """
+        self.burn(staff.RECOVERY.parse(code))
+
     def rewrap(self, keypair: KeyPair, new_password: str) -> staff.PasswordWrap:
         """The same key under a new password."""
         with self._slots.take("signin"):

@@ -15,6 +15,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import TEMPLATES
+from reportdesk.release.reader import Releases
 from reportdesk.runtime import Runtime
 from reportdesk.web import (
     dates,
@@ -85,7 +86,7 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )
     app.extensions["reportdesk.runtime"] = runtime
-    app.extensions["reportdesk.releases"] = settings.releases
+    app.extensions["reportdesk.releases"] = Releases(settings.releases)
     app.extensions["reportdesk.figures"] = lambda: None
     app.jinja_env.globals.update(site=settings, asset=asset)
     locale.init_app(app)

@@ -7,16 +7,20 @@ logs it.
 import logging
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from flask import Flask, current_app
 from markupsafe import Markup, escape
+from wtforms import SelectChoice
 
 from reportdesk.domain.clocks import DueDate
 from reportdesk.packs.explain import explain
 from reportdesk.packs.schema import Pack
+from reportdesk.packs.words import day_words
 from reportdesk.web.labels_words import ERRORS, GROUPS
 from reportdesk.web.locale import lang
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 log = logging.getLogger(__name__)
 DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（周.）)?")
 
@@ -45,9 +49,9 @@ def label(group: str, code: object) -> str:
     return str(words[key]) if key in words else _missing(group, key)
 
 
-def choices(group: str, codes: Iterable[object]) -> list[tuple[str, str]]:
-    """(code, word) pairs for a WTForms field."""
-    return [(str(code), label(group, code)) for code in codes]
+def choices(group: str, codes: Iterable[object]) -> list[SelectChoice]:
+    """The codes with their words, for a WTForms field."""
+    return [SelectChoice(str(code), label(group, code)) for code in codes]
 
 
 def hints(group: str, codes: Iterable[object]) -> dict[str, str]:
@@ -61,7 +65,20 @@ def error_words(code: str, **params: object) -> str:
     """The sentence for an error code, with its parameters filled in."""
     if code not in ERRORS:
         return _missing("error", code)
-    return str(ERRORS[code]) % params
+    filled = {name: _parameter(name, value) for name, value in params.items()}
+    try:
+        return str(ERRORS[code]) % filled
+    except KeyError as blank:  # whoever raised it forgot a parameter: the page still has its advice
+        return _missing(f"blank {blank} of error", code) and ""
+
+
+def _parameter(name: str, value: object) -> object:
+    """A parameter as people read it: codes of stages and actions, and ISO dates, in words."""
+    if name in ("stage", "action"):
+        return label(name, value)
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        value = date.fromisoformat(value)
+    return day_words(value, lang()) if isinstance(value, date) else value
 
 
 def explained(due: DueDate) -> Markup:

@@ -6,6 +6,7 @@ from wtforms import (
     BooleanField,
     FileField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -26,18 +27,22 @@ class SampleForm(FlaskForm):
     compulsory = RadioField(
         _l("是不是强制"),
         choices=[
-            ("yes", _l("是")),
-            ("partly", _l("部分")),
-            ("no", _l("不是")),
-            ("unknown", _l("不知道")),
+            SelectChoice("yes", _l("是")),
+            SelectChoice("partly", _l("部分")),
+            SelectChoice("no", _l("不是")),
+            SelectChoice("unknown", _l("不知道")),
         ],
     )
     asked = SelectMultipleField(
-        _l("你希望"), choices=[("stop", _l("停止采集")), ("delete", _l("删掉已录的声音"))]
+        _l("你希望"),
+        choices=[
+            SelectChoice("stop", _l("停止采集")),
+            SelectChoice("delete", _l("删掉已录的声音")),
+        ],
     )
     school = StringField(_l("学校名称"))
     file = FileField(_l("附图（可以不传）"))
-    province = SelectField(_l("省、自治区、直辖市"), choices=[("420000", _l("湖北省"))])
+    province = SelectField(_l("省、自治区、直辖市"), choices=[SelectChoice("420000", _l("湖北省"))])
     sure = BooleanField(_l("我看过了，可以发送"))
 
 

@@ -25,6 +25,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 CALLED_BY_OTHERS = {
     *("process_bind_param", "process_result_value"),  # SQLAlchemy
     *("log_exception", "open_session", "should_set_cookie"),  # Flask
+    *("get_translations", "Meta"),  # flask-babel, WTForms
+    *("__bool__", "__iter__", "__len__"),  # Python
 }
 CHINESE_DATA = {
     "reportdesk/domain/identity.py": "the patterns it looks for",

@@ -20,7 +20,7 @@ from reportdesk.domain.authority import (
     Place,
 )
 from reportdesk.domain.errors import Unavailable
-from reportdesk.domain.routing import CITATIONS, NotCovered, ReasonCode, SchoolFacts, route
+from reportdesk.domain.routing import NotCovered, ReasonCode, SchoolFacts, route
 from reportdesk.domain.taxonomy import Ownership, RunBy, SchoolKind
 
 GOLD = Path(__file__).parent / "gold_routing.csv"

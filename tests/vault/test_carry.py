@@ -86,6 +86,13 @@ def test_a_state_cut_short_is_refused(site: SiteKeys) -> None:
             opened(site, token[:length])
 
 
+def test_a_state_with_anything_slipped_in_is_refused(site: SiteKeys) -> None:
+    token = seal_state(site, "filing", STATE, NOON)
+    for extra in ("!", "\n", " ", "=", "字"):
+        with pytest.raises(BadInput, match="tampered"):
+            opened(site, token[:8] + extra + token[8:])
+
+
 def test_a_state_lives_as_long_as_it_may_and_no_longer(site: SiteKeys) -> None:
     half_hour = timedelta(minutes=30)
     token = seal_state(site, "following", STATE, NOON)

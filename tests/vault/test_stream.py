@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl import bindings
 
 from reportdesk.vault.envelope import CannotOpen, padme
 from reportdesk.vault.stream import CHUNK, open_stream, seal_stream
@@ -91,6 +92,22 @@ def test_chunks_swapped_repeated_or_added_are_noticed() -> None:
     ):
         with pytest.raises(CannotOpen):
             opened(head + b"".join(changed))
+
+
+def test_nothing_may_follow_the_last_chunk_not_even_from_a_holder_of_the_key() -> None:
+    state = bindings.crypto_secretstream_xchacha20poly1305_state()
+    last = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+    blob = b"\x01" + bindings.crypto_secretstream_xchacha20poly1305_init_push(state, KEY)
+    frame = (3).to_bytes(4, "big") + b"abc"
+    pushed = [
+        bindings.crypto_secretstream_xchacha20poly1305_push(
+            state, frame.ljust(CHUNK, b"\0"), b"\x01", last
+        )
+        for _ in range(2)
+    ]
+    assert opened(blob + pushed[0]) == b"abc"
+    with pytest.raises(CannotOpen):
+        opened(blob + b"".join(pushed))
 
 
 @given(st.integers(0, 8 * (HEAD + SEALED_CHUNK) - 1))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from config import load_settings
-from reportdesk.domain.errors import Busy, NotAllowed, NotFound
+from reportdesk.domain.errors import BadInput, Busy, NotAllowed, NotFound
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.kdf import Work
 from reportdesk.vault.keypair import KeyPair
@@ -132,6 +132,17 @@ def test_a_member_who_lost_the_password_recovers_and_sets_a_new_one(vault: Vault
         vault.unlock_recovery(keys.recovery_code, fresh.wrapped_recovery, keys.public)
 
 
+def test_a_recovery_code_is_answered_alike_for_known_and_unknown_accounts(vault: Vault) -> None:
+    keys = vault.new_staff("forgotten")
+    typo = keys.recovery_code[:-1] + "x"
+    with pytest.raises(BadInput) as known:
+        vault.unlock_recovery(typo, keys.wrapped_recovery, keys.public)
+    with pytest.raises(BadInput) as unknown:
+        vault.burn_recovery(typo)
+    assert known.value.code == unknown.value.code
+    vault.burn_recovery(keys.recovery_code)
+
+
 def test_two_officers_in_turn_reseal_through_the_custodian(vault: Vault) -> None:
     custodian, wang, li = vault.new_keypair(), vault.new_keypair(), vault.new_keypair()
     shares = vault.split_custodian(custodian.private, {"w": wang.public, "l": li.public})
@@ -176,6 +187,7 @@ def test_every_derivation_for_staff_waits_for_a_sign_in_slot(place: Place) -> No
         lambda: vault.unlock("x", keys.salt, keys.wrapped_private, keys.public),
         lambda: vault.unlock_recovery(keys.recovery_code, keys.wrapped_recovery, keys.public),
         lambda: vault.burn("x"),
+        lambda: vault.burn_recovery(keys.recovery_code),
         lambda: vault.rewrap(pair, "x"),
         lambda: vault.new_recovery(pair),
     ]

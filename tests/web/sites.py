@@ -1,8 +1,10 @@
 """A site without audiences: only what every process serves, with a runtime that stands still."""
 
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, session
+from flask.testing import FlaskClient
 
 from config import load_settings
 from reportdesk.packs.loader import load_pack
@@ -18,6 +20,12 @@ class StandingRuntime:
         names = {f"REPORTDESK_{name.upper()}": value for name, value in environment.items()}
         self.settings = load_settings(names)
         self.pack = PACK
+
+
+@cache
+def pages(env: str = "development") -> FlaskClient:
+    """A visitor of the shared pages; the site behind is made once and must not be changed."""
+    return site(Path("nowhere"), env).test_client()
 
 
 def site(tmp_path: Path, env: str = "development", **environment: str) -> Flask:

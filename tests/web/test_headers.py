@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.sites import site, with_view, writes_session
+from tests.web.sites import pages, site, with_view, writes_session
 
 PAGES = (
     "/",
@@ -24,7 +24,7 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_forbids_inline_code_frames_and_other_hosts(tmp_path: Path, path: str) -> None:
-    headers = site(tmp_path).test_client().get(path).headers
+    headers = pages().get(path).headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
@@ -37,12 +37,12 @@ def test_every_page_forbids_inline_code_frames_and_other_hosts(tmp_path: Path, p
 
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_says_when_it_was_changed(tmp_path: Path, path: str) -> None:
-    assert "Last-Modified" not in site(tmp_path).test_client().get(path).headers
+    assert "Last-Modified" not in pages().get(path).headers
 
 
 @pytest.mark.parametrize("path", ["/", "/about", "/leave", "/report/x", "/follow/x", "/desk/x"])
 def test_pages_of_students_and_staff_are_never_stored(tmp_path: Path, path: str) -> None:
-    headers = site(tmp_path).test_client().get(path).headers
+    headers = pages().get(path).headers
     assert headers["Cache-Control"] == "no-store"
 
 
@@ -60,7 +60,7 @@ def test_pages_of_students_and_staff_are_never_stored(tmp_path: Path, path: str)
 def test_only_the_desk_sends_a_referrer_and_only_to_itself(
     tmp_path: Path, path: str, policy: str
 ) -> None:
-    assert site(tmp_path).test_client().get(path).headers["Referrer-Policy"] == policy
+    assert pages().get(path).headers["Referrer-Policy"] == policy
 
 
 def test_leaving_clears_what_the_browser_kept_and_goes_to_a_neutral_page(tmp_path: Path) -> None:
@@ -90,13 +90,13 @@ def test_the_desk_may_keep_a_session(tmp_path: Path) -> None:
 
 
 def test_only_production_insists_on_https(tmp_path: Path) -> None:
-    production = site(tmp_path, env="production").test_client().get("/").headers
+    production = pages("production").get("/").headers
     assert "max-age=" in production["Strict-Transport-Security"]
-    assert "Strict-Transport-Security" not in site(tmp_path).test_client().get("/").headers
+    assert "Strict-Transport-Security" not in pages().get("/").headers
 
 
 def test_the_stylesheet_is_kept_for_a_year_under_the_name_of_its_content(tmp_path: Path) -> None:
-    client = site(tmp_path).test_client()
+    client = pages()
     address = re.search(r'href="(/static/style\.css\?v=\w+)"', client.get("/").text)[1]
     named = client.get(address)
     assert "immutable" in named.headers["Cache-Control"]
@@ -110,13 +110,13 @@ def test_the_stylesheet_is_kept_for_a_year_under_the_name_of_its_content(tmp_pat
 
 @pytest.mark.parametrize("name", ["app.py", "../app.py", "..%2fapp.py", "static", ""])
 def test_only_files_of_the_static_folder_are_served(tmp_path: Path, name: str) -> None:
-    assert site(tmp_path).test_client().get(f"/static/{name}").status_code == 404
+    assert pages().get(f"/static/{name}").status_code == 404
 
 
 def test_a_first_visit_costs_a_phone_at_most_thirty_kilobytes_and_four_requests(
     tmp_path: Path,
 ) -> None:
-    client = site(tmp_path, env="demo").test_client()
+    client = pages("demo")
     page = client.get("/")
     parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
     weights = [len(client.get(part, headers={"Accept-Encoding": "gzip"}).data) for part in parts]

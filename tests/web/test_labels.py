@@ -1,18 +1,25 @@
 """Codes become words, in both languages."""
 
+import ast
 import logging
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from config import ROOT
+from reportdesk.domain import errors, identity
 from reportdesk.domain.actors import Party, Role
+from reportdesk.domain.authority import AuthorityKind, Level
 from reportdesk.domain.case import Action
-from reportdesk.domain.routing import AuthorityKind, Level
+from reportdesk.domain.disclosure import FullBasis, WithheldReason
+from reportdesk.domain.identity import DetailKind
+from reportdesk.domain.public_time import Band
 from reportdesk.web.dates import day, day_bare, day_short, days, month, when
 from reportdesk.web.labels import choices, error_words, explained, hints, label
 from reportdesk.web.labels_words import ERRORS, GROUPS, PAGES
-from tests.web.sites import PACK, site
+from tests.web.sites import PACK, pages
 
 OURS = {
     "role": Role,
@@ -20,11 +27,32 @@ OURS = {
     "action": Action,
     "authority_kind": AuthorityKind,
     "level": Level,
+    "detail_kind": DetailKind,
+    "detail_advice": DetailKind,
+    "detail_level": identity.Level,
+    "band": Band,
+    "withheld_reason": WithheldReason,
+    "full_basis": FullBasis,
 }
+RAISED = {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.DomainError)
+} - {"DomainError", "NotFound"}
+HAN = re.compile(r"[\u3400-\u9fff]")
+OPERATORS = (
+    "release/writer.py",
+    "services/publication.py",
+    "vault/keys.py",
+    "vault/files.py",
+    "services/leadership.py",
+    "services/register.py",
+)
+"""What only the command line meets; it prints the code."""
 
 
 def test_words_of_the_pack_come_in_the_readers_language(tmp_path: Path) -> None:
-    app = site(tmp_path)
+    app = pages().application
     with app.test_request_context("/"):
         assert label("stage", "routed") == "已转送"
     with app.test_request_context("/?lang=en"):
@@ -34,14 +62,38 @@ def test_words_of_the_pack_come_in_the_readers_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize("group", OURS)
 def test_every_code_of_our_own_has_a_word(tmp_path: Path, group: str) -> None:
     for query in ("", "?lang=en"):
-        with site(tmp_path).test_request_context(f"/{query}"):
+        with pages().application.test_request_context(f"/{query}"):
             for code in OURS[group]:
                 assert label(group, code)
 
 
+def raised_codes() -> set[str]:
+    """The code of every refusal written in the package, found in its source."""
+    found = set()
+    for path in sorted((ROOT / "reportdesk").rglob("*.py")):
+        if path.as_posix().endswith(OPERATORS):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)):
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if name in RAISED:
+                place = 1 if issubclass(getattr(errors, name), errors.BadInput) else 0
+                code = node.args[place] if len(node.args) > place else None
+                found |= {code.value} if isinstance(code, ast.Constant) else set()
+    return found
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    codes = raised_codes()
+    assert "case_moved" in codes
+    silent = sorted(codes - set(ERRORS))
+    assert not silent, f"Write a sentence into ERRORS of web/labels_words.py: {silent}"
+
+
 def test_a_code_without_a_word_fails_while_developing(tmp_path: Path) -> None:
     with (
-        site(tmp_path).test_request_context("/"),
+        pages().application.test_request_context("/"),
         pytest.raises(LookupError, match="no word for stage 'moved_to_mars'"),
     ):
         label("stage", "moved_to_mars")
@@ -50,40 +102,44 @@ def test_a_code_without_a_word_fails_while_developing(tmp_path: Path) -> None:
 def test_a_live_site_shows_the_code_and_logs_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = site(tmp_path, env="production")
+    app = pages("production").application
     with app.test_request_context("/"), caplog.at_level(logging.ERROR):
         assert label("stage", "moved_to_mars") == "moved_to_mars"
     assert "no word for stage moved_to_mars" in caplog.text
 
 
 def test_choices_and_hints_fit_the_fields_of_a_form(tmp_path: Path) -> None:
-    with site(tmp_path).test_request_context("/"):
-        assert choices("answer", ["yes", "no"]) == [("yes", "是"), ("no", "否")]
+    with pages().application.test_request_context("/"):
+        found = choices("scope", ["class", "school"])
+        assert [(c.value, c.label) for c in found] == [("class", "班级"), ("school", "全校")]
         assert "法律" in hints("clock_kind", ["statutory", "nothing"])["statutory"]
 
 
 def test_the_words_of_groups_errors_and_pages_are_translated(tmp_path: Path) -> None:
-    with site(tmp_path).test_request_context("/?lang=en"):
+    with pages().application.test_request_context("/?lang=en"):
         for words in (*GROUPS.values(), ERRORS):
-            assert all(str(text).isascii() for text in words.values())
-        assert all(str(part).isascii() for pair in PAGES.values() for part in pair)
+            assert not [text for text in words.values() if HAN.search(str(text))]
+        assert not [p for pair in PAGES.values() for p in pair if HAN.search(str(p))]
 
 
 def test_an_error_sentence_takes_its_parameters(tmp_path: Path) -> None:
-    with site(tmp_path).test_request_context("/?lang=en"):
-        assert error_words("action_not_open", action="accept") == "This step is not open now."
+    with pages().application.test_request_context("/?lang=en"):
+        words = error_words("action_not_open", action="accept", stage="closed")
+        assert words == 'The case is now "Closed"; the step "Accept" is not open.'
+        late = error_words("extension_too_short", due="2026-05-18")
+        assert late == "Please choose a date after the present deadline, Mon 18 May 2026."
 
 
 def test_a_due_date_explains_itself_with_whole_dates(tmp_path: Path) -> None:
     due = PACK.due_date("K2", date(2026, 3, 17), started_by="accepted")
-    with site(tmp_path).test_request_context("/"):
+    with pages().application.test_request_context("/"):
         text = explained(due)
     assert '<span class="nb">5月18日（周一）</span>' in text
     assert "第三十四条" in text
 
 
 def test_dates_read_like_dates_in_both_languages(tmp_path: Path) -> None:
-    app, tuesday = site(tmp_path), date(2026, 3, 17)
+    app, tuesday = pages().application, date(2026, 3, 17)
     with app.test_request_context("/"):
         assert day(tuesday) == '<time datetime="2026-03-17">2026年3月17日（周二）</time>'
         assert day_short(tuesday).striptags() == "3月17日（周二）"

@@ -14,7 +14,7 @@ from flask_babel import gettext
 
 from config import ROOT
 from reportdesk.web.locale import CATALOGUES, DOMAINS, lang_switch, url
-from tests.web.sites import site, with_view
+from tests.web.sites import pages, site, with_view
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
@@ -65,7 +65,8 @@ def test_every_message_has_an_english_translation(domain: str) -> None:
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_translations_are_english_and_keep_their_blanks(domain: str) -> None:
-    for words, message in english(domain).items():
+    done = {words: m for words, m in english(domain).items() if all(texts(m))}
+    for words, message in done.items():
         for text in texts(message):
             assert not HAN.search(text), f"still Chinese in {domain}.po: {text}"
         wanted, given = set(PLACEHOLDER.findall(words[-1])), PLACEHOLDER.findall(texts(message)[-1])
@@ -73,13 +74,13 @@ def test_translations_are_english_and_keep_their_blanks(domain: str) -> None:
 
 
 def test_a_page_is_chinese_whatever_the_browser_prefers(tmp_path: Path) -> None:
-    page = site(tmp_path).test_client().get("/", headers={"Accept-Language": "en-GB,en"})
+    page = pages().get("/", headers={"Accept-Language": "en-GB,en"})
     assert '<html lang="zh-CN">' in page.text
     assert "我要举报" in page.text
 
 
 def test_a_page_is_english_when_its_address_says_so(tmp_path: Path) -> None:
-    page = site(tmp_path).test_client().get("/?lang=en").text
+    page = pages().get("/?lang=en").text
     assert '<html lang="en">' in page
     assert "You can report it anonymously." in page
     assert "我要举报" not in page
@@ -87,7 +88,7 @@ def test_a_page_is_english_when_its_address_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("given", ["fr", "", "zh", "EN<script>"])
 def test_an_unknown_language_means_chinese(tmp_path: Path, given: str) -> None:
-    page = site(tmp_path).test_client().get("/", query_string={"lang": given})
+    page = pages().get("/", query_string={"lang": given})
     assert '<html lang="zh-CN">' in page.text
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from config import TEMPLATES
 from reportdesk.web.app import STATIC
-from tests.web.sites import site
+from tests.web.sites import pages
 
 CSS = (STATIC / "style.css").read_text(encoding="utf-8")
 UI = (TEMPLATES / "_macros" / "ui.html").read_text(encoding="utf-8")
@@ -39,19 +39,19 @@ def test_every_component_is_shown_in_the_style_guide(component: str) -> None:
 
 @pytest.mark.parametrize("query", ["", "?lang=en"])
 def test_the_style_guide_renders_in_both_languages(tmp_path: Path, query: str) -> None:
-    response = site(tmp_path).test_client().get(f"/styleguide{query}")
+    response = pages().get(f"/styleguide{query}")
     assert response.status_code == 200
     assert response.text.count('class="clock ') == 6
 
 
 def test_a_live_site_has_no_style_guide(tmp_path: Path) -> None:
-    assert site(tmp_path, env="production").test_client().get("/styleguide").status_code == 404
+    assert pages("production").get("/styleguide").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/about", "/nothing-here", "/desk/nothing-here"])
 def test_every_page_of_the_demonstration_says_that_it_is_one(tmp_path: Path, path: str) -> None:
-    assert "演示环境" in site(tmp_path, env="demo").test_client().get(path).text
-    assert "演示环境" not in site(tmp_path, env="production").test_client().get(path).text
+    assert "演示环境" in pages("demo").get(path).text
+    assert "演示环境" not in pages("production").get(path).text
 
 
 def test_every_class_a_template_names_stands_in_the_stylesheet() -> None:

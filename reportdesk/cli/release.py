@@ -1,0 +1,52 @@
+"""``reportdesk release``: the frozen files that the public site reads."""
+
+import click
+
+from reportdesk.domain.errors import BadInput, Conflict
+from reportdesk.release.verify import problems
+from reportdesk.runtime import Runtime
+from reportdesk.services import publication
+
+
+@click.group()
+def release() -> None:
+    """Frozen releases of the public record."""
+
+
+@release.command()
+@click.option("--label", help="Such as 2026-W47, or 2026-W47-2 for one more in that week.")
+@click.pass_obj
+def build(runtime: Runtime, label: str | None) -> None:
+    """Write the release of today; redact earlier ones where a case must leave."""
+    secret = runtime.vault.secret("publication")
+    try:
+        built = runtime.write(
+            lambda tx: publication.build(tx, runtime.settings, runtime.pack, secret, label=label)
+        )
+    except Conflict as refusal:
+        name = refusal.params["label"]
+        raise click.ClickException(
+            f"{name} exists and never changes; for one more this week use --label {name}-2"
+        ) from None
+    except BadInput:
+        raise click.ClickException(f"{label!r} is no label; write it like 2026-W47") from None
+    for earlier in built.redacted:
+        click.echo(f"release: {earlier} has a new revision")
+    click.echo(f"release: {built.label}, {built.cases} cases, {built.new} of them new")
+
+
+@release.command()
+@click.argument("label", required=False)
+@click.option("--files-only", is_flag=True, help="Do not compare with the live database's ledger.")
+@click.pass_obj
+def verify(runtime: Runtime, label: str | None, files_only: bool) -> None:
+    """Check checksums and that every file follows from its store; exit code 1 when not."""
+    settings = runtime.settings
+    found = problems(settings.releases, label)
+    if not files_only and label is None:
+        found += runtime.read(lambda tx: publication.disagreements(tx, settings))
+    for problem in found:
+        click.echo(f"release: {problem}")
+    if found:
+        raise SystemExit(1)
+    click.echo("release: as it should be")

@@ -1,0 +1,164 @@
+"""What a reporter sees of their case, and what they may do: frozen values and their rules."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from reportdesk.domain.case import OPEN, Stage
+from reportdesk.domain.clocks import DueDate, Standing
+
+Name = tuple[str, str]
+"""An authority's name, Chinese and English."""
+
+
+class Sent(StrEnum):
+    """What a reporter may send."""
+
+    REPLY = "reply"
+    ADDITION = "addition"
+    WITHDRAWAL = "withdrawal"
+    WITHDRAWAL_TOLD = "withdrawal_told"
+
+
+WITHDRAWALS = frozenset({Sent.WITHDRAWAL, Sent.WITHDRAWAL_TOLD})
+SHOWN = frozenset(
+    (
+        *("filed", "delivered", "redelivered", "register", "return", "reassign", "accept"),
+        *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
+        *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
+        *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
+        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn"),
+    )
+)
+"""Events a reporter sees; the rest is bookkeeping, or somebody else's."""
+QUIET_RUNGS = frozenset({"S0_before", "S0_due", "S0_after"})
+"""Reminders to the authority: no step of the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of the case; ``number`` grows, ``fields`` are the exact values of the history."""
+
+    number: int
+    event: str
+    on: date
+    stage: Stage
+    authority: Name | None
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message; ``sender`` is None for the reporter's own, ``waits`` until the next slot."""
+
+    number: int
+    on: date
+    kind: str
+    sender: Name | None
+    text: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One clock with its standing today; ``by`` is the event that stopped it."""
+
+    due: DueDate
+    standing: Standing
+    stopped_on: date | None
+    by: str | None
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One measure of an answer."""
+
+    code: str
+    by: date | None
+    done_on: date | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer that counts; sheets are question -> ``{"a": code, "w": words}``."""
+
+    authority: Name
+    on: date
+    finding: str | None
+    sheet: Mapping[str, Mapping[str, str]]
+    legal_basis: str
+    measures: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Everything the page shows."""
+
+    ref: str
+    stage: Stage
+    holder: Name
+    direct: bool
+    """Whether the authority that should handle it has it, rather than somebody standing in."""
+    filed_on: date
+    arrived: bool
+    """Whether staff can see the report yet."""
+    withdrawn: bool
+    decline_reason: str | None
+    timers: tuple[Timer, ...]
+    steps: tuple[Step, ...]
+    seen: int
+    """Number of the last step that the reporter had seen before."""
+    letters: tuple[Letter, ...]
+    files: tuple[str, ...]
+    """Names of the files that were sent."""
+    own_sheet: Mapping[str, Mapping[str, str]]
+    answers: tuple[Answered, ...]
+
+    @property
+    def question(self) -> Letter | None:
+        """The question that waits for a reply."""
+        return open_question(self.letters) if self.stage is Stage.NEEDS_INFO else None
+
+    @property
+    def news(self) -> tuple[Step, ...]:
+        """What others did since the last visit; nothing on the first one."""
+        own = {"filed", "added", "reply", "withdraw", "report_withdrawn"}
+        steps = (s for s in self.steps if s.number > self.seen and s.event not in own)
+        return tuple(steps) if self.seen else ()
+
+    @property
+    def may(self) -> frozenset[Sent]:
+        """What the reporter may send now."""
+        return may_send(self.stage, self.letters, withdrawn=self.withdrawn)
+
+
+def open_question(letters: Sequence[Letter]) -> Letter | None:
+    """The newest question that no reply of the reporter follows."""
+    for letter in reversed(letters):
+        if letter.sender is None and letter.kind == Sent.REPLY:
+            return None
+        if letter.kind == "question":
+            return letter
+    return None
+
+
+def may_send(stage: Stage, letters: Sequence[Letter], *, withdrawn: bool) -> frozenset[Sent]:
+    """What a reporter may send: nothing to an ended case or after withdrawing.
+
+    A withdrawal counts from the moment it was written, also while it waits for the slot.
+    """
+    if withdrawn or stage not in OPEN or any(letter.kind in WITHDRAWALS for letter in letters):
+        return frozenset()
+    question = stage is Stage.NEEDS_INFO and open_question(letters) is not None
+    return frozenset(Sent) if question else frozenset(Sent) - {Sent.REPLY}
+
+
+def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps a reporter sees."""
+    return tuple(
+        step for step in steps if step.event in SHOWN and step.fields.get("rung") not in QUIET_RUNGS
+    )

@@ -1,0 +1,198 @@
+"""Reads releases from their folder; the public site knows nothing else."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Select, create_engine, func, select
+from sqlalchemy.pool import QueuePool
+
+from reportdesk.release.fields import ASKED, Kind
+from reportdesk.release.labels import FILES, STORE, SUMS, folder_parts, place
+from reportdesk.release.schema import (
+    AUTHORITIES,
+    CASES,
+    HEADER,
+    SUPERSEDED,
+    WORDS,
+    AuthorityRow,
+    Frozen,
+    Header,
+    Row,
+    Superseded,
+    Words,
+)
+
+Asked = Mapping[str, Sequence[str]]
+"""Field name -> codes: any of the codes of a field, and all of the fields."""
+KINDS = {field.name: field.kind for field in ASKED}
+ORDER = (CASES.c.month.is_(None), CASES.c.month.desc(), CASES.c.ref)
+"""As :func:`reportdesk.release.schema.in_order`."""
+
+
+class Release:
+    """One release in its newest revision; never changes while it is open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._engine = _engine(folder / STORE)
+
+    @cached_property
+    def header(self) -> Header:
+        """What the release is."""
+        with self._engine.connect() as connection:
+            return Header(**connection.execute(select(HEADER)).one()._mapping)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words the release was made with."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(WORDS)).all()
+        return Words({(row.list, row.code): (row.zh, row.en) for row in rows})
+
+    @cached_property
+    def checksums(self) -> dict[str, str]:
+        """File -> SHA-256, as SHA256SUMS says, and of that file itself."""
+        text = (self.folder / SUMS).read_text(encoding="utf-8")
+        found = {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
+        return {**found, SUMS: hashlib.sha256(text.encode()).hexdigest()}
+
+    @property
+    def superseded(self) -> tuple[Superseded, ...]:
+        """Files of earlier revisions."""
+        order = (SUPERSEDED.c.revision, SUPERSEDED.c.file)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(SUPERSEDED).order_by(*order)).all()
+        return tuple(Superseded(**row._mapping) for row in rows)
+
+    def cases(self, asked: Asked, *, first: int = 0, limit: int | None = None) -> list[Row]:
+        """The cases that were asked for, from the ``first``-th on (0 is the first)."""
+        query = select(CASES).where(*conditions(asked)).order_by(*ORDER)
+        return self._rows(query.offset(first).limit(-1 if limit is None else limit))
+
+    def case(self, ref: str) -> Row | None:
+        """One case, or None."""
+        found = self._rows(select(CASES).where(CASES.c.ref == ref))
+        return found[0] if found else None
+
+    def count(self, asked: Asked) -> int:
+        """How many cases were asked for."""
+        query = select(func.count()).select_from(CASES).where(*conditions(asked))
+        with self._engine.connect() as connection:
+            return int(connection.scalar(query) or 0)
+
+    def tally(self, name: str, asked: Asked) -> dict[str, int]:
+        """How many of the cases asked for have each value of a column of single codes."""
+        column = CASES.c[name]
+        query = select(column, func.count()).where(column.is_not(None), *conditions(asked))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(column)).all()
+        return {row[0]: row[1] for row in rows}
+
+    def has_case_of_school(self, school: str) -> bool:
+        """Whether a full case names the school."""
+        return self.count({"school": (school,)}) > 0
+
+    def authority(self, authority_id: str) -> AuthorityRow | None:
+        """One authority of the code list, or None."""
+        query = select(AUTHORITIES).where(AUTHORITIES.c.id == authority_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return AuthorityRow(**row._mapping) if row else None
+
+    def content(self, name: str) -> bytes | None:
+        """One of the release's files, or None for any other name."""
+        return (self.folder / name).read_bytes() if name in FILES else None
+
+    def size(self, name: str) -> int:
+        """Size of one of the release's files in bytes."""
+        return (self.folder / name).stat().st_size
+
+    def frozen(self) -> Frozen:
+        """Everything the release is made of, for a further revision."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(AUTHORITIES).order_by(AUTHORITIES.c.id)).all()
+        authorities = tuple(AuthorityRow(**row._mapping) for row in rows)
+        return Frozen(self.header, tuple(self.cases({})), self.words, authorities, self.superseded)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def _rows(self, query: Select[Any]) -> list[Row]:
+        """Whole rows of the table of cases."""
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+class Releases:
+    """The releases under one folder; new ones and new revisions are noticed at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open: dict[str, Release] = {}
+
+    def labels(self) -> list[str]:
+        """Labels of all releases, newest first."""
+        return sorted(self._folders(), key=place, reverse=True)
+
+    def newest(self) -> Release | None:
+        """The newest release, or None before the first."""
+        labels = self.labels()
+        return self.get(labels[0]) if labels else None
+
+    def get(self, label: str) -> Release | None:
+        """The newest revision of the release with this label, or None."""
+        folders = self._folders()
+        if label not in folders:
+            return None
+        folder = folders[label]
+        if folder not in self._open:
+            self._forget(label)
+            self._open[folder] = Release(self.path / folder)
+        return self._open[folder]
+
+    def _folders(self) -> dict[str, str]:
+        """Label -> folder of its highest revision."""
+        if not self.path.is_dir():
+            return {}
+        parts = (folder_parts(entry.name) for entry in self.path.iterdir())
+        newest: dict[str, int] = {}
+        for label, revision in filter(None, parts):
+            newest[label] = max(revision, newest.get(label, 0))
+        return {label: f"{label}.r{revision}" for label, revision in newest.items()}
+
+    def _forget(self, label: str) -> None:
+        """Close earlier revisions of a release."""
+        for folder in [name for name in self._open if name.startswith(f"{label}.r")]:
+            self._open.pop(folder).close()
+
+
+def conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    """What a row must fulfil: any of the codes of each field."""
+    return [_any(name, codes) for name, codes in asked.items()]
+
+
+def _any(name: str, codes: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a column has one of the codes; a column of several codes contains one of them."""
+    column = CASES.c[name]
+    if KINDS[name] is not Kind.CODES:
+        return column.in_(codes)
+    parts = func.json_each(column).table_valued("value", name=f"each_{name}")
+    return select(parts.c.value).where(parts.c.value.in_(codes)).exists()
+
+
+def _engine(path: Path) -> Engine:
+    """A pool of read-only connections to a file that nobody changes."""
+
+    def connect() -> sqlite3.Connection:
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    return create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, json_deserializer=json.loads
+    )

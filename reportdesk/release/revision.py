@@ -1,0 +1,56 @@
+"""Takes cases out of a frozen release: the next revision, without a trace or with a tombstone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reportdesk.domain.case import Visibility
+from reportdesk.release.rows import tombstone
+from reportdesk.release.schema import Frozen, Row, Superseded, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What must leave: references to drop, and references to withhold, with the reason."""
+
+    gone: frozenset[str]
+    withheld: Mapping[str, str]
+
+
+def redacted(rows: Iterable[Row], leaving: Leaving) -> tuple[Row, ...]:
+    """The rows without what must leave; the same rows when nothing must."""
+    return tuple(_redacted(row, leaving) for row in rows if row["ref"] not in leaving.gone)
+
+
+def _redacted(row: Row, leaving: Leaving) -> Row:
+    """A row, a tombstone in its place, or the row without its pointer to a case that is gone."""
+    ref = row["ref"]
+    if ref in leaving.withheld and row["level"] != Visibility.WITHHELD:
+        return tombstone(row, leaving.withheld[ref])
+    return {**row, "merged_into": None} if row["merged_into"] in leaving.gone else row
+
+
+def revised(frozen: Frozen, rows: tuple[Row, ...], checksums: Mapping[str, str]) -> Frozen:
+    """The next revision with these rows; it lists the files it replaces and their forerunners."""
+    header = frozen.header
+    replaced = (Superseded(header.revision, name, digest) for name, digest in checksums.items())
+    listed = sorted((*frozen.superseded, *replaced), key=lambda old: (old.revision, old.file))
+    return Frozen(
+        header=replace(header, revision=header.revision + 1),
+        cases=rows,
+        words=_still_used(frozen.words, rows),
+        authorities=frozen.authorities,
+        superseded=tuple(listed),
+    )
+
+
+def _still_used(words: Words, rows: Iterable[Row]) -> Words:
+    """The words without names of schools and places that no row shows any more."""
+    shown = list(rows)
+    used = {name: {row[name] for row in shown} for name in ("school", "division")}
+    return Words(
+        {
+            (group, code): pair
+            for (group, code), pair in words.by_code.items()
+            if group not in used or code in used[group]
+        }
+    )

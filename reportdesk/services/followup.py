@@ -1,0 +1,265 @@
+"""Use cases of following: entering with a receipt, looking, writing, withdrawing.
+
+No function here takes an actor; whoever has the receipt is the reporter. What they write reaches
+the desk in the next fixed slot (:mod:`reportdesk.storage.arrival`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from reportdesk.domain.case import Stage
+from reportdesk.domain.clocks import standing
+from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
+from reportdesk.domain.filing import AttachedFile
+from reportdesk.domain.following import (
+    WITHDRAWALS,
+    Answered,
+    Following,
+    Letter,
+    Promise,
+    Sent,
+    Step,
+    Timer,
+    may_send,
+    shown,
+)
+from reportdesk.packs.schema import Pack
+from reportdesk.settings import Settings
+from reportdesk.storage.answer import answers_of, measures_of
+from reportdesk.storage.arrival import message_arrives
+from reportdesk.storage.case import Case, governing
+from reportdesk.storage.clock import clocks_of, judged
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import History, events
+from reportdesk.storage.plan import authority_name
+from reportdesk.storage.report import REPORTER, Report, files_of, messages_of
+from reportdesk.storage.reporter import (
+    add_files,
+    add_message,
+    find_report,
+    move_receipt,
+    sent_before,
+    wrap_of,
+)
+from reportdesk.vault.keypair import KeyPair
+from reportdesk.vault.opened import OpenedCase, seal_attachment, seal_message
+from reportdesk.vault.receipts import ReceiptSecrets
+from reportdesk.vault.vault import Vault
+
+LONGEST_MESSAGE = 5_000
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """Somebody who showed the receipt; lives in the sealed state of their pages only."""
+
+    case_id: str
+    report_id: str
+    private: bytes = field(repr=False)
+
+    def carried(self) -> dict[str, str]:
+        """As it travels in the sealed state."""
+        return {"case": self.case_id, "report": self.report_id, "key": self.private.hex()}
+
+    @classmethod
+    def of(cls, carried: dict[str, str]) -> Self:
+        """What :meth:`carried` gave."""
+        return cls(carried["case"], carried["report"], bytes.fromhex(carried["key"]))
+
+
+def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
+    """The report behind a receipt, newest scheme first; a row of an older scheme moves to it.
+
+    Raises NotFound("receipt_unknown"), also for a report that was destroyed.
+    """
+    found = find_report(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
+    if found is None:
+        raise NotFound("receipt_unknown")
+    lookup, report = found
+    old = next(one for one in receipt if str(one.scheme_id) == lookup.scheme)
+    pair = old.keypair(report.salt)
+    try:
+        key = _content_key(tx, vault, report, pair)
+    except NotFound:
+        raise NotFound("receipt_unknown") from None
+    newest = receipt[0]
+    if newest is not old:
+        pair = newest.keypair(report.salt)
+        wrapped = vault.wrap(key, pair.public, report.shred_id)
+        value = (str(newest.scheme_id), newest.lookup)
+        move_receipt(tx, report, lookup, value, pair.public, wrapped)
+    return Follower(report.case_id, report.report_id, pair.private)
+
+
+def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
+    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw."""
+    report, opened = _open(tx, vault, me)
+    case = governing(tx, tx.session.get_one(Case, report.case_id))
+    steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
+    seen = _remember(vault, opened.reports[report.report_id], report, steps)
+    return Following(
+        ref=case.ref,
+        stage=Stage(case.stage),
+        holder=authority_name(tx, case.authority_id),
+        direct=case.authority_id == case.target_id,
+        filed_on=report.filed_on,
+        arrived=report.visible,
+        withdrawn=report.withdrawn,
+        decline_reason=case.decline_reason,
+        timers=_timers(tx, pack, case),
+        steps=steps,
+        seen=seen,
+        letters=_letters(tx, opened, report),
+        files=tuple(
+            opened.attachment(report.report_id, row.number, row.sealed)["name"]
+            for row in files_of(tx, report)
+        ),
+        own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
+        answers=_answers(tx, case),
+    )
+
+
+def send(
+    tx: Tx,
+    vault: Vault,
+    pack: Pack,
+    settings: Settings,
+    me: Follower,
+    kind: Sent,
+    text: str,
+    *,
+    once: bytes,
+    files: Sequence[AttachedFile] = (),
+) -> bool:
+    """Add to the report, reply, or withdraw; False when the same form was taken before.
+
+    ``once`` is the form's own random value. Raises BadInput for an empty or too long text, and
+    NotAllowed when this cannot be sent now.
+    """
+    report, opened = _open(tx, vault, me)
+    if sent_before(tx, report, once):
+        return False
+    if not text.strip() and not files and kind not in WITHDRAWALS:
+        raise BadInput("text", "message_missing")
+    if len(text) > LONGEST_MESSAGE:
+        raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
+    case = governing(tx, tx.session.get_one(Case, report.case_id))
+    letters = _letters(tx, opened, report)
+    if kind not in may_send(Stage(case.stage), letters, withdrawn=report.withdrawn):
+        raise NotAllowed("nothing_to_send", kind=kind.value)
+    key, at_once = opened.reports[report.report_id], settings.slots_at_once
+    message = add_message(
+        tx,
+        report,
+        kind.value,
+        lambda number: seal_message(vault, key, report.report_id, number, text.strip()),
+        once,
+    )
+    sealers = [(one.blob, _sealer(vault, key, report.report_id, one)) for one in files]
+    add_files(tx, report, sealers, visible=at_once)
+    if at_once:
+        message_arrives(tx, pack, message)
+    return True
+
+
+def _sealer(
+    vault: Vault, key: bytes, report_id: str, stored: AttachedFile
+) -> Callable[[int], bytes]:
+    """Seals what is known about one file once its number is known."""
+    return lambda number: seal_attachment(vault, key, report_id, number, stored.private())
+
+
+def _open(tx: Tx, vault: Vault, me: Follower) -> tuple[Report, OpenedCase]:
+    """The reporter's own report, opened; raises NotFound when it is gone."""
+    report = tx.session.get(Report, (me.case_id, me.report_id))
+    if report is None:
+        raise NotFound("receipt_unknown")
+    key = _content_key(tx, vault, report, KeyPair.of_private(me.private))
+    case_key = vault.unwrap_inner(key, report.case_key, report.report_id)
+    return report, OpenedCase(vault, report.case_id, case_key, {report.report_id: key})
+
+
+def _content_key(tx: Tx, vault: Vault, report: Report, pair: KeyPair) -> bytes:
+    """The report's content key from the reporter's own wrap."""
+    wrap = wrap_of(tx, report, REPORTER)
+    if wrap is None:
+        raise NotFound("receipt_unknown")
+    return vault.unwrap(wrap.wrapped, pair, report.shred_id)
+
+
+def _mine(row: History, report: Report) -> bool:
+    """Whether an event is the case's, or this report's own, rather than another reporter's."""
+    return row.report_id in {None, report.report_id} and row.fields.get("report") in {
+        None,
+        report.number,
+    }
+
+
+def _step(tx: Tx, row: History) -> Step:
+    """One event as the page shows it."""
+    name = authority_name(tx, row.authority_id) if row.authority_id else None
+    return Step(row.number, row.event, row.on, Stage(row.stage), name, row.fields)
+
+
+def _remember(vault: Vault, key: bytes, report: Report, steps: Sequence[Step]) -> int:
+    """The last step seen before this visit (0 on the first), after noting this one."""
+    where = {"table": "report", "row": report.report_id, "column": "last_seen"}
+    seen = int(vault.open_json(key, report.last_seen, **where)) if report.last_seen else 0
+    last = max((step.number for step in steps), default=0)
+    if last != seen:
+        report.last_seen = vault.seal_json(key, last, **where)
+    return seen
+
+
+def _timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
+    """The clocks with their standing: running ones first, soonest first, then the others."""
+    rows = [row for row in clocks_of(tx, case.case_id) if row.stopped_on != row.started_on]
+    rows.sort(key=lambda row: (row.stopped_on is not None, row.due, row.number))
+    return tuple(
+        Timer(
+            due=judged(row, pack),
+            standing=standing(row.due, row.stopped_on, tx.today),
+            stopped_on=row.stopped_on,
+            by=row.stopped_by,
+            params=row.params,
+        )
+        for row in rows
+    )
+
+
+def _letters(tx: Tx, opened: OpenedCase, report: Report) -> tuple[Letter, ...]:
+    """Every message of the report, opened, oldest first."""
+    return tuple(
+        Letter(
+            number=row.number,
+            on=row.on,
+            kind=row.kind,
+            sender=None if row.sender == REPORTER else authority_name(tx, row.sender),
+            text=opened.message(report.report_id, row.number, row.sealed),
+            waits=not row.visible,
+        )
+        for row in messages_of(tx, report)
+    )
+
+
+def _answers(tx: Tx, case: Case) -> tuple[Answered, ...]:
+    """The answers that a second person approved."""
+    measures = measures_of(tx, case.case_id)
+    return tuple(
+        Answered(
+            authority=authority_name(tx, row.authority_id),
+            on=row.approved_on,
+            finding=row.finding,
+            sheet=row.sheet or {},
+            legal_basis=row.legal_basis or "",
+            measures=tuple(
+                Promise(m.code, m.promised_on, m.evidence_on, m.evidence)
+                for m in measures
+                if m.answer_number == row.number
+            ),
+        )
+        for row in answers_of(tx, case.case_id)
+        if row.approved_on is not None
+    )

@@ -1,0 +1,249 @@
+"""The platform desk: a corrected target, and sealing a case anew through the custodian's key.
+
+The custodian's key needs two signed-in officers, one after the other: the first takes their layer
+away and names the second, who completes. Every use has a reason and is logged at each case.
+"""
+
+import json
+
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
+from reportdesk.domain.authority import AuthorityIndex, climb
+from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from reportdesk.domain.handover import Why, moves
+from reportdesk.packs.loader import Pack
+from reportdesk.storage.acts import deliver, reach, take
+from reportdesk.storage.audit import log
+from reportdesk.storage.case import Case
+from reportdesk.storage.columns import new_id
+from reportdesk.storage.db import Tx
+from reportdesk.storage.handover import (
+    custodian_wraps,
+    late_cases,
+    open_handovers,
+    share,
+)
+from reportdesk.storage.history import events, move, record
+from reportdesk.storage.outbox import notify
+from reportdesk.storage.register import Authority
+from reportdesk.storage.report import (
+    CUSTODIAN,
+    LADDER,
+    OPEN,
+    REPORTER,
+    Report,
+    ReportKey,
+    drop_wraps,
+)
+from reportdesk.storage.routes import authority_facts
+from reportdesk.storage.staff import Handover, is_active, newest_key
+from reportdesk.vault.holder import Holder
+from reportdesk.vault.keypair import KeyPair
+from reportdesk.vault.vault import Vault
+
+
+def reassign(tx: Tx, actor: Actor, ref: str, *, target_id: str, version: int) -> None:
+    """Send a returned case to a corrected target, with the authorities above it.
+
+    The platform holds it until it is handed over; the target's clocks start then. Raises BadInput
+    for a target that does not exist, that returned the case, or that the report was kept from.
+    """
+    case, row = take(tx, actor, ref, Action.REASSIGN, version)
+    _check_target(tx, case, target_id)
+    chain = _chain(tx, target_id)
+    skipped = case.reason_params.get("skipped")
+    case.target_id, case.delivered_on, case.presumed_on = target_id, None, None
+    case.ladder = [above for above in chain[1:] if above != skipped]
+    move(
+        tx,
+        case,
+        row.action,
+        row.to or Stage.ROUTED,
+        party=row.party.value,
+        authority_id=actor.authority_id,
+        account_id=actor.account_id,
+        target=target_id,
+    )
+    log(tx, actor.authority_id, actor.account_id, row.action.value, case.ref, target_id)
+    stand_in = next((one for one in (target_id, *case.ladder) if is_active(tx, one)), None)
+    if stand_in is not None:
+        _ask(tx, case, stand_in, Why.RETURNED)
+
+
+def dispatch(tx: Tx, pack: Pack, actor: Actor, ref: str, *, version: int) -> None:
+    """Record that a case nobody can open yet went to its target by letter today.
+
+    The target's clocks start; what was written stays sealed until it is keyed.
+    """
+    case = reach(tx, actor, ref)
+    if case.version != version or case.delivered_on or case.stage != Stage.ROUTED:
+        raise Conflict("already_delivered")
+    if actor.role is not Role.PLATFORM or case.authority_id != actor.authority_id:
+        raise NotAllowed("not_your_step", action="dispatch")
+    case.version += 1
+    deliver(tx, pack, case, tx.today, _delivered(case), owner=case.target_id)
+    log(tx, actor.authority_id, actor.account_id, "dispatch", case.ref, case.target_id)
+
+
+def begin(tx: Tx, holder: Holder, vault: Vault, *, authority_id: str, second_id: str) -> int:
+    """The first officer opens every handover that waits for an authority; returns how many.
+
+    Cases filed before the authority was keyed are asked for here. ``second_id`` is the officer who
+    completes them. Raises NotAllowed outside the platform desk and Conflict when these two officers
+    do not share the custodian's key.
+    """
+    actor = _officer(holder)
+    for case in late_cases(tx, authority_id):
+        _ask(tx, case, authority_id, Why.LATE_KEY)
+    waiting = [row for row in open_handovers(tx, authority_id) if row.first_id is None]
+    for row in waiting:
+        case = tx.session.get_one(Case, row.case_id)
+        halves = {}
+        for version in {key.key_version for _, key in custodian_wraps(tx, case.case_id)}:
+            part = share(tx, version, actor.account_id, second_id)
+            if part is None:
+                raise Conflict("no_custodian_share")
+            halves[version] = vault.first_half(part.sealed, holder.staff).hex()
+        row.first_id, row.second_id = actor.account_id, second_id
+        row.half = json.dumps(halves).encode()
+        _log(tx, actor, case, row, "handover_begun")
+    return len(waiting)
+
+
+def complete(tx: Tx, vault: Vault, pack: Pack, holder: Holder, *, authority_id: str) -> int:
+    """The second officer completes what was opened for them; returns how many cases moved on."""
+    actor = _officer(holder)
+    mine = [
+        row
+        for row in open_handovers(tx, authority_id)
+        if row.second_id == actor.account_id and row.half is not None
+    ]
+    for row in mine:
+        case = tx.session.get_one(Case, row.case_id)
+        pairs = {
+            int(version): vault.second_half(bytes.fromhex(half), holder.staff)
+            for version, half in json.loads(row.half or b"{}").items()
+        }
+        _hand_over(tx, vault, pack, case, row, pairs)
+        row.half, row.done_at = None, tx.now
+        _log(tx, actor, case, row, "handover_done")
+    return len(mine)
+
+
+def call_off(tx: Tx, holder: Holder, *, authority_id: str) -> int:
+    """Take back what was opened and not completed: the half key is destroyed."""
+    actor = _officer(holder)
+    begun = [row for row in open_handovers(tx, authority_id) if row.half is not None]
+    for row in begun:
+        row.first_id = row.second_id = row.half = None
+        case = tx.session.get_one(Case, row.case_id)
+        _log(tx, actor, case, row, "handover_called_off")
+    return len(begun)
+
+
+def _check_target(tx: Tx, case: Case, target_id: str) -> None:
+    """Raises BadInput for a target that cannot take the case."""
+    target = tx.session.get(Authority, target_id)
+    if target is None or target.valid_to is not None or target_id == PLATFORM_AUTHORITY:
+        raise BadInput("target", "no_such_authority")
+    if target_id == case.reason_params.get("skipped"):
+        raise BadInput("target", "target_is_involved")
+    returned_by = [row.authority_id for row in events(tx, case.case_id) if row.event == "return"]
+    if target_id in returned_by:
+        raise BadInput("target", "target_returned_it")
+
+
+def _chain(tx: Tx, authority_id: str) -> tuple[str, ...]:
+    """An authority and those above it, from the register."""
+    facts = []
+    row: Authority | None = tx.session.get_one(Authority, authority_id)
+    while row is not None:
+        facts.append(authority_facts(row))
+        row = tx.session.get(Authority, row.parent_id) if row.parent_id else None
+    return climb(authority_id, AuthorityIndex.of(facts))
+
+
+def _officer(holder: Holder) -> Actor:
+    """The actor, when it is an officer of the platform desk."""
+    actor = holder.actor
+    if actor.role is not Role.PLATFORM or actor.authority_id != PLATFORM_AUTHORITY:
+        raise NotAllowed("not_your_step", action="handover")
+    return actor
+
+
+def _ask(tx: Tx, case: Case, authority_id: str, why: Why) -> None:
+    """Let a handover wait for the officers."""
+    row = Handover(
+        case_id=case.case_id,
+        id=new_id(),
+        to_authority_id=authority_id,
+        why=why.value,
+        asked_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.session.flush()
+
+
+def _log(tx: Tx, actor: Actor, case: Case, row: Handover, act: str) -> None:
+    """Each use of the custodian's key, with its reason, at each case."""
+    detail = f"{row.why} {row.to_authority_id}"
+    log(tx, actor.authority_id, actor.account_id, act, case.ref, detail)
+
+
+def _hand_over(
+    tx: Tx, vault: Vault, pack: Pack, case: Case, row: Handover, pairs: dict[int, KeyPair]
+) -> None:
+    """Seal every report for the new authority; make it the holder where the rule says so."""
+    to = row.to_authority_id
+    begun = case.delivered_on is not None and case.authority_id != PLATFORM_AUTHORITY
+    stands_in = row.why == Why.RETURNED and case.stage == Stage.ROUTED
+    becomes_holder = stands_in or moves(
+        to, case.target_id, case.authority_id, Stage(case.stage), begun=begun
+    )
+    readers = {to: OPEN, **{one: LADDER for one in case.ladder if one != to}}
+    for report, wrap in custodian_wraps(tx, case.case_id):
+        try:
+            key = vault.unwrap(wrap.wrapped, pairs[wrap.key_version], report.shred_id)
+        except NotFound:
+            continue
+        if becomes_holder:
+            drop_wraps(tx, report, keep=(REPORTER, CUSTODIAN))
+        for reader, layer in readers.items() if becomes_holder else [(to, LADDER)]:
+            _seal_for(tx, vault, report, key, reader, layer)
+    record(tx, case, "handed_over", party="platform", authority_id=to)
+    if becomes_holder:
+        _take_over(tx, pack, case, row)
+
+
+def _take_over(tx: Tx, pack: Pack, case: Case, row: Handover) -> None:
+    """Make the new authority the holder; its clocks start when it is the target itself."""
+    case.authority_id, case.assigned_to = row.to_authority_id, None
+    case.version += 1
+    if case.authority_id == case.target_id and case.delivered_on is None:
+        deliver(tx, pack, case, tx.today, _delivered(case))
+    notify(tx, case.authority_id, "new_report", f"handed_over/{case.case_id}/{row.id}")
+
+
+def _delivered(case: Case) -> str:
+    """The event of reaching the target: for the first time, or after a return."""
+    return "redelivered" if case.returns else "delivered"
+
+
+def _seal_for(tx: Tx, vault: Vault, report: Report, key: bytes, reader: str, layer: str) -> None:
+    """One wrap of a report's key for an authority that has a key and no such wrap yet."""
+    public = newest_key(tx, reader)
+    known = tx.session.get(ReportKey, (report.case_id, report.report_id, reader, layer))
+    if public is None or known is not None:
+        return
+    wrap = vault.wrap if layer == OPEN else vault.wrap_ladder
+    tx.session.add(
+        ReportKey(
+            case_id=report.case_id,
+            report_id=report.report_id,
+            holder=reader,
+            layer=layer,
+            key_version=public.version,
+            wrapped=wrap(key, public.public_key, report.shred_id),
+        )
+    )
+    tx.session.flush()

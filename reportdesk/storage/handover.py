@@ -1,0 +1,94 @@
+"""Handovers: which cases wait to be sealed anew, for whom, and who can open the custodian's key."""
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.case import OPEN, Stage
+from reportdesk.storage.case import Case
+from reportdesk.storage.db import Tx
+from reportdesk.storage.report import CUSTODIAN, Report, ReportKey
+from reportdesk.storage.staff import Account, AuthorityKey, CustodianShare, Handover, is_active
+
+
+def open_handovers(tx: Tx, authority_id: str | None = None) -> list[Handover]:
+    """Handovers asked for and not done, of one authority or of all."""
+    rows = select(Handover).where(Handover.done_at.is_(None))
+    if authority_id is not None:
+        rows = rows.where(Handover.to_authority_id == authority_id)
+    return list(tx.session.scalars(rows.order_by(Handover.asked_at, Handover.id)))
+
+
+def late_cases(tx: Tx, authority_id: str) -> list[Case]:
+    """Open cases that an authority keyed after their filing still cannot open, oldest first.
+
+    Those somebody holds in its stead, and those on whose ladder it stands.
+    """
+    rows = select(Case).where(
+        Case.stage.in_([stage.value for stage in OPEN]),
+        ~exists().where(
+            Handover.case_id == Case.case_id,
+            Handover.to_authority_id == authority_id,
+            Handover.done_at.is_(None),
+        ),
+        or_(_in_stead(authority_id), and_(_above(authority_id), _unkeyed(authority_id))),
+    )
+    return list(tx.session.scalars(rows.order_by(Case.filed_on, Case.ref)))
+
+
+def late_authorities(tx: Tx) -> list[str]:
+    """Active authorities that some open case still has to be handed to."""
+    keyed = tx.session.scalars(select(AuthorityKey.authority_id).distinct())
+    others = sorted(found for found in keyed if found != PLATFORM_AUTHORITY)
+    return [one for one in others if is_active(tx, one) and late_cases(tx, one)]
+
+
+def _in_stead(authority_id: str) -> ColumnElement[bool]:
+    """Cases that routing sent to the authority and somebody else holds without having acted."""
+    waiting = or_(Case.delivered_on.is_(None), Case.authority_id == PLATFORM_AUTHORITY)
+    return and_(
+        Case.target_id == authority_id,
+        Case.authority_id != authority_id,
+        Case.stage == Stage.ROUTED.value,
+        waiting,
+    )
+
+
+def _above(authority_id: str) -> ColumnElement[bool]:
+    """Cases on whose ladder the authority stands."""
+    return cast(Case.ladder, String).contains(f'"{authority_id}"')
+
+
+def _unkeyed(authority_id: str) -> ColumnElement[bool]:
+    """Cases with a report that the authority was given no key of."""
+    given = exists().where(
+        ReportKey.case_id == Report.case_id,
+        ReportKey.report_id == Report.report_id,
+        ReportKey.holder == authority_id,
+    )
+    return exists().where(Report.case_id == Case.case_id, ~given)
+
+
+def custodian_wraps(tx: Tx, case_id: str) -> list[tuple[Report, ReportKey]]:
+    """Each report of a case with the custodian's wrap of its key."""
+    rows = (
+        select(Report, ReportKey)
+        .join(
+            ReportKey,
+            (ReportKey.case_id == Report.case_id) & (ReportKey.report_id == Report.report_id),
+        )
+        .where(Report.case_id == case_id, ReportKey.holder == CUSTODIAN)
+        .order_by(Report.number)
+    )
+    return [(report, key) for report, key in tx.session.execute(rows)]
+
+
+def share(tx: Tx, version: int, first_id: str, second_id: str) -> CustodianShare | None:
+    """The custodian's key of a version for two officers in turn."""
+    return tx.session.get(CustodianShare, (version, first_id, second_id))
+
+
+def seconds_for(tx: Tx, first_id: str) -> list[Account]:
+    """Active officers who can complete what this officer opens."""
+    shared = select(CustodianShare.second_id).where(CustodianShare.first_id == first_id)
+    rows = select(Account).where(Account.id.in_(shared), Account.state == "active")
+    return list(tx.session.scalars(rows.order_by(Account.name)))

@@ -1,0 +1,185 @@
+"""Plain facts of cases for publication: nothing sealed, no account, no count of reports."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from reportdesk.domain.disclosure import PublicAuthority, SchoolFacts
+from reportdesk.domain.provinces import iso_province
+from reportdesk.domain.public_case import AnswerFacts, CaseFacts, MeasureFacts
+from reportdesk.domain.public_clocks import ClockFact
+from reportdesk.domain.public_time import EventFact
+from reportdesk.domain.taxonomy import Finding, Measure, SchoolKind
+from reportdesk.storage.answer import CaseAnswer, CaseMeasure
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import Clock
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import History
+from reportdesk.storage.register import Authority, Division, School, SchoolName
+
+R = TypeVar("R")
+CHUNK = 500
+
+
+def cases_by_id(tx: Tx) -> dict[str, Case]:
+    """Every case, by id."""
+    return {row.case_id: row for row in tx.session.scalars(select(Case))}
+
+
+def facts_of(tx: Tx, cases: Iterable[Case], *, demonstration: bool) -> dict[str, CaseFacts]:
+    """The facts of these cases: case id -> facts."""
+    waiting = list(cases)
+    found: dict[str, CaseFacts] = {}
+    for first in range(0, len(waiting), CHUNK):
+        found.update(_facts(tx, waiting[first : first + CHUNK], demonstration))
+    return found
+
+
+def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFacts]:
+    """The facts of one group of cases, each table read once."""
+    ids = [case.case_id for case in cases]
+    clocks, events = _by_case(tx, Clock, ids), _by_case(tx, History, ids)
+    answers, measures = _answers(tx, ids), _by_case(tx, CaseMeasure, ids)
+    schools = _schools(tx, {case.school_id for case in cases if case.school_id})
+    parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
+    made: dict[str, CaseFacts] = {}
+    for case in cases:
+        answer = answers.get(case.case_id)
+        own = [m for m in measures[case.case_id] if answer and m.answer_number == answer.number]
+        made[case.case_id] = CaseFacts(
+            ref=case.ref,
+            target=case.target_id,
+            holder=case.authority_id,
+            school=schools.get(case.school_id or ""),
+            school_kind=case.school_kind,
+            province=iso_province(case.division_code),
+            division=case.division_code,
+            practice=case.practice,
+            scope=case.scope,
+            filed_on=case.filed_on,
+            visibility=case.visibility,
+            withheld_reason=case.withheld_reason,
+            accepted_on=case.accepted_on,
+            decline_reason=case.decline_reason,
+            demonstration=demonstration or case.demo,
+            parent_ref=parents.get(case.parent_id or ""),
+            clocks=tuple(_clock(row) for row in clocks[case.case_id]),
+            events=tuple(_event(row) for row in events[case.case_id]),
+            answer=_answer(answer) if answer else None,
+            measures=tuple(_measure(row) for row in own),
+        )
+    return made
+
+
+def _by_case(tx: Tx, record: type[R], ids: list[str]) -> Mapping[str, list[R]]:
+    """Rows of a case table, by case."""
+    table: Any = record
+    rows = tx.session.scalars(select(record).where(table.case_id.in_(ids)))
+    found: defaultdict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)  # type: ignore[attr-defined]  # every case table has it
+    return found
+
+
+def _answers(tx: Tx, ids: list[str]) -> dict[str, CaseAnswer]:
+    """The newest approved answer of each case."""
+    rows = select(CaseAnswer).where(
+        CaseAnswer.case_id.in_(ids), CaseAnswer.approved_on.is_not(None)
+    )
+    return {row.case_id: row for row in tx.session.scalars(rows.order_by(CaseAnswer.number))}
+
+
+def _parents(tx: Tx, ids: set[str]) -> dict[str, str]:
+    """References of the cases that others were merged into."""
+    rows = tx.session.execute(select(Case.case_id, Case.ref).where(Case.case_id.in_(ids)))
+    return {row.case_id: row.ref for row in rows}
+
+
+def _schools(tx: Tx, ids: set[str]) -> dict[str, SchoolFacts]:
+    """What the school gate looks at."""
+    former: defaultdict[str, list[str]] = defaultdict(list)
+    for name in tx.session.scalars(select(SchoolName).where(SchoolName.school_id.in_(ids))):
+        former[name.school_id].append(name.name)
+    rows = tx.session.scalars(select(School).where(School.id.in_(ids)))
+    return {
+        row.id: SchoolFacts(
+            id=row.id,
+            name=row.name,
+            kind=SchoolKind(row.kind),
+            former_names=tuple(sorted(former[row.id])),
+            pupils=row.pupils,
+            pupils_source=row.pupils_source,
+            pupils_on=row.pupils_on,
+        )
+        for row in rows
+    }
+
+
+def _clock(row: Clock) -> ClockFact:
+    """One clock row."""
+    return ClockFact(
+        number=row.number,
+        key=row.key,
+        kind=row.kind,
+        started_on=row.started_on,
+        due=row.due,
+        stopped_on=row.stopped_on,
+        stopped_by=row.stopped_by,
+        measure=row.params.get("measure"),
+        extension_days=row.params.get("extension_days", 0),
+    )
+
+
+def _event(row: History) -> EventFact:
+    """One history row, without who did it."""
+    return EventFact(row.number, row.on, row.entered_on, row.event, row.party, row.stage)
+
+
+def _answer(row: CaseAnswer) -> AnswerFacts:
+    """The plain columns of an approved answer."""
+    if row.approved_on is None or row.finding is None:
+        raise ValueError(f"answer {row.number} is approved but not plain")
+    return AnswerFacts(
+        authority_id=row.authority_id,
+        approved_on=row.approved_on,
+        finding=Finding(row.finding),
+        level=row.level,
+        sheet={q: (said.get("a"), said.get("w") or None) for q, said in (row.sheet or {}).items()},
+        students=dict(row.students or {}),
+        asked=tuple(row.asked or ()),
+        levers=tuple(row.levers or ()),
+        legal_basis=row.legal_basis or None,
+        title=row.public_title or None,
+        summary=row.public_summary or None,
+    )
+
+
+def _measure(row: CaseMeasure) -> MeasureFacts:
+    """One measure."""
+    return MeasureFacts(
+        row.number, Measure(row.code), row.promised_on, row.evidence_on, row.evidence or None
+    )
+
+
+def authorities(tx: Tx) -> dict[str, Authority]:
+    """Every authority of the register, by id."""
+    return {row.id: row for row in tx.session.scalars(select(Authority))}
+
+
+def for_coarsening(known: Mapping[str, Authority]) -> dict[str, PublicAuthority]:
+    """The authorities as the coarsening rule sees them."""
+    return {row.id: PublicAuthority(row.id, row.parent_id, row.small) for row in known.values()}
+
+
+def divisions(tx: Tx, codes: set[str]) -> dict[str, tuple[str, str]]:
+    """Names of divisions: code -> Chinese, English."""
+    rows = tx.session.scalars(select(Division).where(Division.code.in_(codes)))
+    return {row.code: (row.name, row.name_en) for row in rows}
+
+
+def school_names(tx: Tx, ids: set[str]) -> dict[str, str]:
+    """Present names of schools."""
+    rows = tx.session.execute(select(School.id, School.name).where(School.id.in_(ids)))
+    return {row.id: row.name for row in rows}

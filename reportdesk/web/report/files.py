@@ -1,0 +1,72 @@
+"""Attachments of a form: cleaned, sealed and stored as they come; removed again on request."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from reportdesk.domain.errors import BadInput, DomainError, Unavailable
+from reportdesk.domain.filing import AttachedFile
+from reportdesk.domain.filing_parts import Fault
+from reportdesk.evidence.clean import prepare
+from reportdesk.web.context import runtime
+
+READ = 64 * 1024
+MEGABYTE = 2**20
+"""Bytes in what pages call MB."""
+
+
+def take(carrier: Any) -> None:
+    """Store the files of this request and drop those marked; ``carrier.files`` travels sealed.
+
+    Raises BadInput("files", …) for the first file that cannot be taken; those before it are kept.
+    """
+    number = request.form.get("drop", "")
+    if number.isdecimal() and int(number) < len(carrier.files):
+        dropped = carrier.files.pop(int(number))
+        runtime().vault.drop_file(dropped["blob"])
+    for upload in request.files.getlist("files"):
+        if upload.filename:
+            carrier.files.append(_stored(upload, carrier.files)._asdict())
+
+
+def fault(error: DomainError) -> Fault:
+    """What to say at the field."""
+    return Fault("files", error.code, error.params)
+
+
+def _stored(upload: FileStorage, before: list[dict[str, Any]]) -> AttachedFile:
+    """One cleaned and sealed file, within the limits of one report."""
+    settings, vault = runtime().settings, runtime().vault
+    if len(before) >= settings.max_files:
+        raise BadInput("files", "files_many", most=settings.max_files)
+    left = settings.max_report_bytes - sum(one["size"] for one in before)
+    if not vault.room_for(settings.max_file_bytes):
+        raise Unavailable("disk_full")
+    cleaned = prepare(_pieces(upload), upload.filename or "", most=settings.max_file_bytes)
+    chunks = _at_most(cleaned.chunks, left, settings.max_report_bytes)
+    stored = vault.store_file(chunks, runtime().clock().date())
+    return AttachedFile(
+        blob=stored.blob_name,
+        key=stored.key.hex(),
+        name=cleaned.name,
+        type=cleaned.type,
+        size=stored.size,
+        removed=cleaned.removed,
+    )
+
+
+def _pieces(upload: FileStorage) -> Iterator[bytes]:
+    """The upload as it lies sealed in its part, piece by piece."""
+    while piece := upload.stream.read(READ):
+        yield piece
+
+
+def _at_most(chunks: Iterator[bytes], left: int, most: int) -> Iterator[bytes]:
+    """The same chunks, unless the report grows too large with them."""
+    for chunk in chunks:
+        left -= len(chunk)
+        if left < 0:
+            raise BadInput("files", "files_large", most=most // MEGABYTE)
+        yield chunk

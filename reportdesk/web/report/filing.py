@@ -1,0 +1,122 @@
+"""The address of filing: every page is a POST to the same place, and nothing stands in it.
+
+GET shows the first page. Whatever button is pressed, what was typed is kept first.
+"""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from reportdesk.domain.errors import BadInput, DomainError, Expired
+from reportdesk.services import intake
+from reportdesk.web.context import read
+from reportdesk.web.report import check, files, receipt
+from reportdesk.web.report.pages import PAGES, Page, after, before
+from reportdesk.web.report.render import show
+from reportdesk.web.report.walk import UNLISTED, Raw, Walk
+
+report = Blueprint("report", __name__)
+FIRST = PAGES["who"]
+SAME_PAGE = frozenset({"lang", "search", "region", "upload"})
+"""Buttons that show the same page again."""
+NOT_TYPED = frozenset({"state", "step", "do", "go", "lang", "drop"})
+REGION = ("province", "city", "county")
+
+
+@report.get("/report/")
+def start() -> Response:
+    """The first question, or that filing is not open yet."""
+    if not read(intake.is_open):
+        return make_response(render_template("report/closed.html"))
+    return show(FIRST, Walk())
+
+
+@report.post("/report/")
+def walk() -> Response:
+    """Any button of any page."""
+    try:
+        carried = Walk.open(request.form.get("state", ""))
+    except (Expired, BadInput) as error:
+        return _lost(error)
+    step = request.form.get("step", "")
+    if carried.filed is not None:
+        return receipt.pressed(carried)
+    if step == "check":
+        return _pressed_on_check(carried)
+    return _pressed(carried, PAGES.get(step, FIRST))
+
+
+def _pressed(carried: Walk, page: Page) -> Response:
+    """A button of one of the question pages."""
+    do = request.form.get("do", "next")
+    previous = carried.raw(page.name)
+    carried.answers[page.name] = page.made(carried, request.form).values()
+    if page.name == "where":
+        do = _look_for_school(carried, previous, do)
+    if page.name == "story" and do != "lang":
+        try:
+            files.take(carried)
+        except DomainError as error:
+            return show(page, carried, (files.fault(error),))
+    if do in SAME_PAGE or "drop" in request.form:
+        return show(page, carried)
+    if do == "back":
+        return show(before(page.name, carried) or FIRST, carried)
+    if faults := page.faults(carried):
+        return show(page, carried, faults)
+    return _onward(carried, after(page.name, carried))
+
+
+def _look_for_school(carried: Walk, previous: Raw, do: str) -> str:
+    """Remember by which way schools are looked for; Enter behind a new name searches.
+
+    Another school forgets who was said to run the one before, and another place is taken over.
+    """
+    raw = carried.raw("where")
+    chosen, typed = raw.get("school"), raw.get("q") and raw.get("q") != previous.get("q")
+    raw["by"] = previous.get("by")
+    if do in {"search", "region"}:
+        raw["by"] = do
+    elif typed and (do == "enter" or not chosen):
+        raw["by"] = "search"
+    elif not chosen and not raw["by"] and raw.get("province"):
+        raw["by"] = "region"
+    more = carried.answers.get("school")
+    if more is not None and chosen not in {None, UNLISTED, previous.get("school")}:
+        more["run_by"] = None
+    if more is not None and any(raw.get(name) != previous.get(name) for name in REGION):
+        more.update({name: raw.get(name) for name in REGION})
+    return "search" if do == "enter" and typed else do
+
+
+def _onward(carried: Walk, page: Page | None) -> Response:
+    """The next page; after a change from the check page, back there when nothing is missing."""
+    following = page
+    while carried.checked and following is not None and not following.faults(carried):
+        following = after(following.name, carried)
+    if page is None or (carried.checked and following is None):
+        return check.show(carried)
+    return show(following or page, carried)
+
+
+def _pressed_on_check(carried: Walk) -> Response:
+    """A button of the check page: back, change, or file."""
+    check.keep(carried)
+    do, go = request.form.get("do", ""), request.form.get("go", "")
+    if go in PAGES:
+        return show(PAGES[go], carried)
+    if do == "back":
+        return show(before("check", carried) or FIRST, carried)
+    if do != "file":
+        return check.show(carried)
+    page = check.to_edit(carried)
+    return check.file(carried) if page is None else show(PAGES[page], carried)
+
+
+def _lost(error: DomainError) -> Response:
+    """The state is gone: say so, and give back what still stands in the form."""
+    kept = [
+        text.strip()
+        for name, text in request.form.items(multi=True)
+        if name not in NOT_TYPED and len(text.strip()) > 3
+    ]
+    html = render_template("report/lost.html", kept=kept, expired=isinstance(error, Expired))
+    return make_response(html, 410)

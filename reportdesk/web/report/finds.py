@@ -1,0 +1,66 @@
+"""Personal details found in typed texts, as a page shows them and as a person decides about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from reportdesk.domain.identity import Detail, Level, details, mask
+from reportdesk.web.markup import paragraphs
+
+CHOICES = ("mask", "keep", "edit")
+PREFIX = "find-"
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One detail in the text of ``field``; ``choice`` is what the person decided, or the default."""
+
+    field: str
+    detail: Detail
+    words: str
+    choice: str
+
+    @property
+    def name(self) -> str:
+        """Name of the choice in the form; it changes when the text does."""
+        return finding_name(self.field, self.detail)
+
+
+def finding_name(field: str, detail: Detail) -> str:
+    """Name of the choice about one detail."""
+    return f"{PREFIX}{field}-{detail.kind}-{detail.start}-{detail.end}"
+
+
+def finds(texts: Mapping[str, str], decided: Mapping[str, object]) -> tuple[Find, ...]:
+    """Every detail in these texts with the choice made, names of others kept unless said otherwise."""
+    found = []
+    for field, text in texts.items():
+        for detail in details(text):
+            given = decided.get(finding_name(field, detail))
+            usual = "keep" if detail.level is Level.IDENTIFIES_OTHERS else "mask"
+            choice = str(given) if given in CHOICES else usual
+            found.append(Find(field, detail, text[detail.start : detail.end], choice))
+    return tuple(found)
+
+
+def masked(texts: Mapping[str, str], found: tuple[Find, ...]) -> dict[str, str]:
+    """The texts with everything masked that the person wants masked."""
+    return {
+        field: mask(text, [f.detail for f in found if f.field == field and f.choice == "mask"])
+        for field, text in texts.items()
+    }
+
+
+def marked(field: str, text: str, found: tuple[Find, ...]) -> Markup:
+    """A typed text as paragraphs, with its finds marked."""
+    html = str(paragraphs(text))
+    for words in sorted({f.words for f in found if f.field == field}, key=len, reverse=True):
+        plain = str(escape(words))
+        html = html.replace(plain, f"<mark>{plain}</mark>")
+    return Markup(html)  # noqa: S704 -- escaped by paragraphs; only our own element was added
+
+
+def decisions(form: Mapping[str, str]) -> dict[str, str]:
+    """The choices of a posted form."""
+    return {name: value for name, value in form.items() if name.startswith(PREFIX)}

@@ -1,0 +1,19 @@
+"""Shows one page of a filing with its sealed state."""
+
+from flask import Response, make_response, render_template
+
+from reportdesk.domain.filing_parts import Fault
+from reportdesk.web.report.pages import STEPS, Page
+from reportdesk.web.report.walk import Walk
+
+
+def show(page: Page, carried: Walk, faults: tuple[Fault, ...] = ()) -> Response:
+    """A page with what was typed on it; with faults it is the same page again."""
+    form = page.made(carried)
+    context = page.fill(carried, form)
+    form.show(faults)
+    form.state.data = carried.seal()
+    html = render_template(
+        f"report/{page.name}.html", form=form, steps=STEPS, step=page.step, **context
+    )
+    return make_response(html, 422 if faults else 200)

@@ -1,0 +1,51 @@
+"""What the student pages say about each thing to change, and about steps of a case."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from reportdesk.web.labels import error_words
+
+FAULTS: Mapping[str, LazyString] = {
+    "filer_missing": _l("请选你是谁"),
+    "involved_missing": _l("请选有没有人牵涉其中，不清楚就选「不清楚」"),
+    "school_missing": _l("请选一所学校，或选「名单里没有」"),
+    "school_unsought": _l("先写学校名称再搜索，或者按地区找"),
+    "province_missing": _l("请选学校所在的省份"),
+    "city_missing": _l("请选学校所在的市、州、盟"),
+    "county_missing": _l("请选学校所在的县、区、旗，这类学校由县区管"),
+    "name_missing": _l("请写学校名称，写全称最好"),
+    "kind_missing": _l("请选这是哪类学校"),
+    "ownership_missing": _l("请选公办还是民办，不清楚就选「不知道」"),
+    "run_by_missing": _l("请选学校是谁办的，不清楚就选「不知道」"),
+    "practice_missing": _l("请选学校在采集什么"),
+    "practice_note_missing": _l("选了「其他」，请写一句采集的是什么"),
+    "levers_missing": _l("请选学校怎么压你们，至少一项"),
+    "levers_contradict": _l("「没有施压」不能和别的一起选，请去掉一个"),
+    "lever_missing": _l("你选了好几种，请再选哪一种最主要"),
+    "scope_missing": _l("请选涉及多少人，不清楚就选「不知道」"),
+    "since_missing": _l("请选大概从哪个月开始"),
+    "since_unlikely": _l("开始的月份不能在以后，请再看一眼"),
+    "running_missing": _l("请选现在还在不在继续"),
+    "until_missing": _l("请选哪个月停的"),
+    "until_unlikely": _l("停的月份要在开始之后、今天之前"),
+    "story_missing": _l("写一句经过，哪怕很短"),
+    "too_long": _l("这里太长了，最多 %(most)s 个字，请删短一些"),
+    "receipt_missing": _l("请输入回执号"),
+    "receipt_digits": _l("回执号只有数字，请去掉其他字"),
+    "receipt_length": _l("回执号是 24 位数字，请数一数有没有漏"),
+    "receipt_check": _l("有一位数字抄错了，或者两位颠倒了，请对着纸再看一遍"),
+    "last_wrong": _l("和上面第 6 组不一样，请再看一眼"),
+    "files_many": _l("最多传 %(most)s 个文件。先移除一个再传"),
+    "files_large": _l("文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
+    "message_missing": _l("先写一句话，或者选一个文件"),
+    "sure_missing": _l("请勾选，确认你要撤回"),
+}
+
+
+def sentence(code: str, params: Mapping[str, object]) -> str:
+    """The sentence for a fault, of this audience or of all."""
+    if code in FAULTS:
+        return str(FAULTS[code]) % params
+    return error_words(code, **params)

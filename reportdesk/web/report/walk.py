@@ -1,0 +1,166 @@
+"""What a filing carries from page to page, sealed in a hidden field, and what it means so far."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from reportdesk.domain.filing import AttachedFile, Filing
+from reportdesk.domain.filing_parts import (
+    Involved,
+    Reply,
+    Running,
+    Sheet,
+    Story,
+    What,
+    Where,
+    Who,
+)
+from reportdesk.domain.taxonomy import (
+    Answer,
+    Asked,
+    Filer,
+    Lever,
+    Ownership,
+    Practice,
+    Question,
+    RunBy,
+    SchoolKind,
+    Scope,
+)
+from reportdesk.web.context import runtime
+from reportdesk.web.locale import lang
+
+PURPOSE = "filing"
+LIFE = timedelta(hours=48)
+UNLISTED = "none"
+"""Value of the choice "my school is not listed"."""
+
+Raw = dict[str, Any]
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@dataclass
+class Walk:
+    """``answers`` are the values of each page's form as typed, by the page's name.
+
+    ``receipt`` is drawn when the check page is first made; ``checked`` says that this page was
+    reached, so that a change leads back to it. ``filed`` is what the receipt page shows.
+    """
+
+    answers: dict[str, Raw] = field(default_factory=dict)
+    files: list[Raw] = field(default_factory=list)
+    receipt: str = ""
+    checked: bool = False
+    filed: Raw | None = None
+
+    @classmethod
+    def open(cls, token: str) -> Self:
+        """The state in a form; raises Expired, or BadInput("state", "tampered")."""
+        now = runtime().clock()
+        return cls(**runtime().vault.open_state(PURPOSE, token, now, LIFE))
+
+    def seal(self) -> str:
+        """The state for the next form."""
+        return runtime().vault.seal_state(PURPOSE, asdict(self), runtime().clock())
+
+    def raw(self, page: str) -> Raw:
+        """What was typed on a page, empty before."""
+        return self.answers.get(page, {})
+
+    def text(self, page: str, name: str) -> str:
+        """One typed value without blanks around it."""
+        return str(self.raw(page).get(name) or "").strip()
+
+    @property
+    def attached(self) -> tuple[AttachedFile, ...]:
+        """The stored files."""
+        return tuple(AttachedFile(**{**one, "removed": tuple(one["removed"])}) for one in self.files)
+
+    @property
+    def who(self) -> Who:
+        """Page "who"."""
+        raw = self.raw("who")
+        return Who(code(Filer, raw.get("filer")), code(Involved, raw.get("involved")))
+
+    @property
+    def where(self) -> Where:
+        """Pages "where" and "school"."""
+        chosen = self.text("where", "school")
+        raw = self.raw("school")
+        run_by = code(RunBy, raw.get("run_by"))
+        if chosen and chosen != UNLISTED:
+            return Where(school_id=chosen, run_by=run_by)
+        return Where(
+            name=self.text("school", "name"),
+            province=self.text("school", "province") or None,
+            city=self.text("school", "city") or None,
+            county=self.text("school", "county") or None,
+            kind=code(SchoolKind, raw.get("kind")),
+            ownership=code(Ownership, raw.get("ownership")),
+            run_by=run_by,
+        )
+
+    @property
+    def what(self) -> What:
+        """Page "what"."""
+        raw = self.raw("what")
+        return What(
+            practice=code(Practice, raw.get("practice")),
+            practice_note=self.text("what", "practice_note"),
+            levers=codes(Lever, raw.get("levers")),
+            lever=code(Lever, raw.get("lever")),
+            scope=code(Scope, raw.get("scope")),
+            since=self.text("what", "since") or None,
+            running=code(Running, raw.get("running")),
+            until=self.text("what", "until") or None,
+            company=self.text("what", "company"),
+            product=self.text("what", "product"),
+            project=self.text("what", "project"),
+        )
+
+    @property
+    def sheet(self) -> Sheet:
+        """Page "questions"."""
+        raw = self.raw("questions")
+        replies = {
+            question: Reply(
+                code(Answer, raw.get(question.value)) or Answer.UNKNOWN,
+                self.text("questions", f"{question}_words"),
+            )
+            for question in Question
+        }
+        return Sheet(replies)
+
+    @property
+    def story(self) -> Story:
+        """Page "story"."""
+        return Story(
+            asked=codes(Asked, self.raw("story").get("asked")),
+            text=self.text("story", "text").replace("\r\n", "\n"),
+            contact=self.text("story", "contact"),
+        )
+
+    def filing(self) -> Filing:
+        """Everything so far as one filing, in the language of the page."""
+        wrong_route = self.text("check", "wrong_route")
+        return Filing(
+            self.who, self.where, self.what, self.sheet, self.story, lang(), wrong_route
+        )
+
+
+def code(kind: type[Code], value: object) -> Code | None:
+    """The code with this value, or None for anything else."""
+    return kind(value) if value in set(kind) else None
+
+
+def codes(kind: type[Code], values: object) -> tuple[Code, ...]:
+    """The codes among these values, each once, in the order of their list."""
+    given = set(values) if isinstance(values, list | tuple) else set()
+    return tuple(one for one in kind if one.value in given)
+
+
+def typed_texts(form: Mapping[str, str], names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What was typed into a form that cannot be used any more: (field, text), without the state."""
+    return [(name, text) for name in names if (text := form.get(name, "").strip())]

@@ -1,0 +1,65 @@
+import os
+import secrets
+from pathlib import Path
+
+import pytest
+
+from reportdesk.vault.disk import FIXED_TIME, still
+from reportdesk.vault.envelope import CannotOpen
+from reportdesk.vault.spool import BLOCK, SealedSpool
+
+CANARY = "金丝雀 canary-9013".encode()
+
+
+def on_disk(spool: SealedSpool) -> bytes:
+    """What a look at the disk would find of the nameless file."""
+    spool._file.flush()
+    return Path(f"/proc/self/fd/{spool._file.fileno()}").read_bytes()
+
+
+@pytest.mark.parametrize("size", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 7])
+def test_an_upload_is_read_back_as_it_was_written(tmp_path: Path, size: int) -> None:
+    data = secrets.token_bytes(size)
+    spool = SealedSpool(tmp_path)
+    for start in range(0, size, 10_000):
+        part = data[start : start + 10_000]
+        assert spool.write(part) == len(part)
+    spool.seek(0)
+    assert spool.size == size
+    assert b"".join(spool.chunks()) == data
+    spool.close()
+
+
+def test_an_upload_lies_on_the_disk_without_a_name_and_sealed(tmp_path: Path) -> None:
+    spool = SealedSpool(tmp_path)
+    spool.write(CANARY * 10_000)
+    assert list(tmp_path.iterdir()) == []
+    assert len(on_disk(spool)) > BLOCK
+    assert CANARY not in on_disk(spool)
+    assert CANARY[:8] not in on_disk(spool)
+    spool.close()
+
+
+def test_a_broken_off_upload_does_not_date_the_folder(tmp_path: Path) -> None:
+    still(tmp_path)
+    spool = SealedSpool(tmp_path)
+    spool.write(CANARY * 10_000)
+    spool.close()
+    assert tmp_path.stat().st_mtime == FIXED_TIME
+
+
+def test_a_block_changed_on_the_disk_is_noticed(tmp_path: Path) -> None:
+    spool = SealedSpool(tmp_path)
+    spool.write(bytes(3 * BLOCK))
+    spool._file.flush()
+    os.pwrite(spool._file.fileno(), b"\xff", BLOCK + 2000)
+    with pytest.raises(CannotOpen):
+        b"".join(spool.chunks())
+    spool.close()
+
+
+def test_only_a_rewind_is_understood(tmp_path: Path) -> None:
+    spool = SealedSpool(tmp_path)
+    with pytest.raises(OSError, match="beginning"):
+        spool.seek(5)
+    spool.close()
