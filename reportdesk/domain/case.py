@@ -232,7 +232,7 @@ LIFECYCLE: tuple[Transition, ...] = (
         {S.REVIEW2},
         S.CLOSED,
         Party.SUPERVISOR,
-        "review2_decided",
+        "review2_decided closed",
         "程序终结, never resolved",
     ),
     _row(

@@ -114,6 +114,8 @@ class PublicCase:
     due: str | None = None
     overdue_days: int | None = None
     rungs: tuple[str, ...] = ()
+    listed: bool | None = None
+    """Whether it stands on the public overdue list now."""
     timely: str | None = None
     timely_kind: str | None = None
     age: str | None = None

@@ -18,6 +18,7 @@ from reportdesk.domain.disclosure import (
     month_of,
     responsible,
 )
+from reportdesk.domain.ladders import Rung
 from reportdesk.domain.outcome import headline
 from reportdesk.domain.public_case import (
     AnswerFacts,
@@ -106,6 +107,10 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
         due=head.due if head else None,
         overdue_days=head.standing.days if head and (late or missed) else None,
         rungs=tuple(sorted(climbed)),
+        listed=any(
+            clock.runs and any(step.rung is Rung.S4 for step in clock.rungs)
+            for clock in case.clocks
+        ),
         timely=timely(decision),
         timely_kind=decision.kind if decision else None,
         age=band(max(age, 0)) if case.stage in OPEN else None,

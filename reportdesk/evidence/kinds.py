@@ -10,12 +10,28 @@ HEAD = 64 * 1024
 
 
 class Kind(StrEnum):
-    """Kinds that can be cleaned."""
+    """Kinds that can be cleaned; the value is the ending a cleaned copy is given."""
 
     JPEG = "jpg"
     PNG = "png"
     PDF = "pdf"
     TEXT = "txt"
+
+
+class Removed(StrEnum):
+    """What a file said besides what one can see of it, and what its clean copy no longer says."""
+
+    POSITION = "position"
+    DEVICE = "device"
+    AUTHOR = "author"
+    TIME = "time"
+    SOFTWARE = "software"
+    COMMENT = "comment"
+    THUMBNAIL = "thumbnail"
+    TEXT_LAYER = "text_layer"
+    ATTACHMENT = "attachment"
+    INVISIBLE = "invisible"
+    OTHER = "other"
 
 
 TYPES = {

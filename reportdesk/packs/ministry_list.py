@@ -24,6 +24,8 @@ HEADER = ("序号", "学校名称", "学校标识码", "主管部门", "所在�
 KINDS = {"专科": SchoolKind.HIGHER_VOCATIONAL, "本科": SchoolKind.UNDERGRADUATE}
 _PROVINCE = re.compile(r"^(?P<name>[^（(]+)[（(](?P<count>\d+)所[）)]$")
 MAX_BYTES = 20 * 1024 * 1024
+LONGEST = 80
+"""Characters of a cell; the longest name of the list has 17."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class _Reader:
         for title, cell in zip(HEADER[1:6], cells[1:6], strict=True):
             if not cell:
                 raise DataError(self.file, line, f"{title} is empty")
+            if len(cell) > LONGEST:
+                raise DataError(self.file, line, f"{title} is longer than {LONGEST} characters")
         if not code.isdecimal():
             raise DataError(self.file, line, f"学校标识码 {code!r} is not a number")
         if code in self.lines:

@@ -104,8 +104,9 @@ STUB = (
     Field("due", Kind.WHEN, Shown.STUB),
     Field("overdue_days", Kind.NUMBER, Shown.STUB),
     _codes("rungs", Shown.STUB, "rung", asked=True),
+    Field("listed", Kind.FLAG, Shown.STUB, asked=True),
     _code("timely", Shown.STUB, asked=True),
-    _code("timely_kind", Shown.STUB, "clock_kind"),
+    _code("timely_kind", Shown.STUB, "clock_kind", asked=True),
     _code("age", Shown.STUB, "band"),
 )
 FULL = (

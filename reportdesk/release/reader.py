@@ -93,10 +93,6 @@ class Release:
             rows = connection.execute(query.group_by(column)).all()
         return {row[0]: row[1] for row in rows}
 
-    def has_case_of_school(self, school: str) -> bool:
-        """Whether a full case names the school."""
-        return self.count({"school": (school,)}) > 0
-
     def authority(self, authority_id: str) -> AuthorityRow | None:
         """One authority of the code list, or None."""
         query = select(AUTHORITIES).where(AUTHORITIES.c.id == authority_id)
@@ -180,6 +176,8 @@ def conditions(asked: Asked) -> list[ColumnElement[bool]]:
 def _any(name: str, codes: Sequence[str]) -> ColumnElement[bool]:
     """Whether a column has one of the codes; a column of several codes contains one of them."""
     column = CASES.c[name]
+    if KINDS[name] is Kind.FLAG:
+        return column.in_([code == "1" for code in codes])
     if KINDS[name] is not Kind.CODES:
         return column.in_(codes)
     parts = func.json_each(column).table_valued("value", name=f"each_{name}")

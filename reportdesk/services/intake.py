@@ -41,7 +41,7 @@ from reportdesk.vault.opened import seal_attachment, seal_report
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import ReportSecret, Vault
 
-__all__ = ["Filed", "Plan", "confirm", "file", "find", "is_open", "plan", "started"]
+__all__ = ["Filed", "Plan", "confirm", "file", "find", "is_confirmed", "is_open", "plan", "started"]
 
 REF_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's digits: no I, L, O or U, which are misread."""
@@ -115,6 +115,11 @@ def find(tx: Tx, receipt: Sequence[ReceiptSecrets]) -> Filed | None:
 def confirm(tx: Tx, case_id: str, report_id: str) -> None:
     """The receipt was typed back: it is shown no more, not even to the same form."""
     tx.session.get_one(Report, (case_id, report_id)).receipt_confirmed = True
+
+
+def is_confirmed(tx: Tx, case_id: str, report_id: str) -> bool:
+    """Whether the receipt was typed back."""
+    return tx.session.get_one(Report, (case_id, report_id)).receipt_confirmed
 
 
 def _open_case(tx: Tx, pack: Pack, filing: Filing, planned: Plan, *, demo: bool) -> Case:

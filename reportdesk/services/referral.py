@@ -85,7 +85,7 @@ def dispatch(tx: Tx, pack: Pack, actor: Actor, ref: str, *, version: int) -> Non
     log(tx, actor.authority_id, actor.account_id, "dispatch", case.ref, case.target_id)
 
 
-def begin(tx: Tx, holder: Holder, vault: Vault, *, authority_id: str, second_id: str) -> int:
+def begin(tx: Tx, vault: Vault, holder: Holder, *, authority_id: str, second_id: str) -> int:
     """The first officer opens every handover that waits for an authority; returns how many.
 
     Cases filed before the authority was keyed are asked for here. ``second_id`` is the officer who

@@ -277,7 +277,6 @@ def add_school(
         "supervisor_id": supervisor_id,
         "division_code": division_code,
     }
-    key = new_id()
-    source = DEMO if demo else ENTERED
+    key, source = new_id(), DEMO if demo else ENTERED
     tx.session.execute(insert(School), [new_school(values, key, source, demo=demo)])
     return key

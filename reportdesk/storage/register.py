@@ -90,8 +90,8 @@ class School(Base):
     """The authority that text names, where the register has it."""
     division_code: Mapped[str] = mapped_column(ForeignKey("division.code"))
     """The county, city or province the school belongs to, as precise as known."""
-    managing_authority_code: Mapped[str | None] = mapped_column(String(12))
-    """Code of the bureau that manages the school locally (属地管理教育行政部门代码)."""
+    managing_authority_code: Mapped[str | None] = mapped_column(String(40))
+    """Code of the bureau that manages the school locally (属地管理教育行政部门代码), or its id."""
     source: Mapped[str] = mapped_column(String(12))
     """``shipped``, ``ministry``, ``entered`` or ``demo``."""
     pupils: Mapped[int | None] = mapped_column(Integer)

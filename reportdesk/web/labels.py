@@ -40,12 +40,15 @@ def _missing(group: str, code: str) -> str:
 
 
 def label(group: str, code: object) -> str:
-    """The word for ``code`` in the reader's language, e.g. ``label("stage", "routed")``."""
+    """The word for ``code`` in the reader's language, e.g. ``label("stage", "routed")``.
+
+    The record of acts names what staff did to cases by its event, so ``act`` knows those too.
+    """
     key = str(code)
     pack = the_pack()
     if pack.has(group, key):
         return pack.labels(group, key, lang())
-    words = GROUPS.get(group, {})
+    words = {**GROUPS["event"], **GROUPS["act"]} if group == "act" else GROUPS.get(group, {})
     return str(words[key]) if key in words else _missing(group, key)
 
 

@@ -101,10 +101,10 @@ GROUPS: Mapping[str, Words] = {
         "assigned": _l("分派了经办人"),
     },
     "act": {
-        "sign_in": _l("登录"),
+        "sign_in": _l("登录成功"),
         "sign_in_refused": _l("登录被拒绝"),
-        "sign_out": _l("退出"),
-        "sign_out_all": _l("退出所有设备"),
+        "sign_out": _l("主动退出"),
+        "sign_out_all": _l("在所有设备上退出"),
         "recover": _l("用恢复码换了密码"),
         "recovery_confirmed": _l("抄回了恢复码"),
         "invite": _l("邀请了同事"),

@@ -80,6 +80,7 @@ def altered(school: Listed, column: int, value: str | float) -> Listed:
         ),
         ({"湖北省（1所）": [altered(WUHAN, 2, "没有")]}, 5, "is not a number"),
         ({"湖北省（1所）": [altered(WUHAN, 3, "")]}, 5, "主管部门 is empty"),
+        ({"湖北省（1所）": [altered(WUHAN, 1, "长" * 81)]}, 5, "longer than 80"),
         ({"湖北省（1所）": [altered(WUHAN, 5, "研究生")]}, 5, "neither 本科 nor 专科"),
         ({}, 0, "no institution"),
     ],

@@ -48,7 +48,7 @@ OPERATORS = (
     "services/leadership.py",
     "services/register.py",
 )
-"""What only the command line meets; it prints the code."""
+"""What only the command line meets; it prints the code. Pages have sentences of their own."""
 
 
 def test_words_of_the_pack_come_in_the_readers_language(tmp_path: Path) -> None:
@@ -67,21 +67,44 @@ def test_every_code_of_our_own_has_a_word(tmp_path: Path, group: str) -> None:
                 assert label(group, code)
 
 
-def raised_codes() -> set[str]:
-    """The code of every refusal written in the package, found in its source."""
-    found = set()
+def calls(*names: str) -> list[tuple[str, ast.Call]]:
+    """Calls of functions with these names in the package outside web, with the name each."""
+    found = []
     for path in sorted((ROOT / "reportdesk").rglob("*.py")):
-        if path.as_posix().endswith(OPERATORS):
+        if "web" in path.parts or path.as_posix().endswith(OPERATORS):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)):
-                continue
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in RAISED:
-                place = 1 if issubclass(getattr(errors, name), errors.BadInput) else 0
-                code = node.args[place] if len(node.args) > place else None
-                found |= {code.value} if isinstance(code, ast.Constant) else set()
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                found += [(name, node)] if name in names else []
     return found
+
+
+def literal(call: ast.Call, place: int) -> set[str]:
+    """The text written as an argument of a call, if it is one."""
+    given = call.args[place] if len(call.args) > place else None
+    return (
+        {given.value} if isinstance(given, ast.Constant) and isinstance(given.value, str) else set()
+    )
+
+
+def raised_codes() -> set[str]:
+    """The code of every refusal written in the package, found in its source."""
+    second = {name for name in RAISED if issubclass(getattr(errors, name), errors.BadInput)}
+    return {c for name, call in calls(*RAISED) for c in literal(call, 1 if name in second else 0)}
+
+
+def test_every_event_and_act_that_is_recorded_has_a_word() -> None:
+    events = {c for _, call in calls("record") for c in literal(call, 2)}
+    events |= {c for _, call in calls("leave_trace") for c in literal(call, 3)}
+    acts = {c for _, call in calls("log") for c in literal(call, 3)} | events | set(Action)
+    assert "filed" in events
+    assert "sign_in" in acts
+    with pages().application.test_request_context("/"):
+        for event in sorted(events):
+            assert label("event", event)
+        for act in sorted(acts):
+            assert label("act", act)
 
 
 def test_every_refusal_has_a_sentence() -> None:

@@ -131,3 +131,15 @@ def test_links_of_an_english_page_stay_english(tmp_path: Path) -> None:
     client = app.test_client()
     assert client.get("/x?lang=en").text == "/about?lang=en&page=2"
     assert client.get("/x").text == "/about?page=2"
+
+
+def test_the_same_words_are_the_same_english_everywhere() -> None:
+    meant: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for domain in DOMAINS:
+        for words, message in english(domain).items():
+            if all(texts(message)):
+                meant.setdefault(words, set()).add(texts(message))
+    torn = {words[0]: sorted(both) for words, both in meant.items() if len(both) > 1}
+    assert not torn, (
+        f"One page sees all catalogues: use other Chinese words for one of them: {torn}"
+    )

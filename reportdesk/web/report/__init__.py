@@ -1,7 +1,10 @@
-"""The report audience."""
+"""The report audience: filing and following, for whoever has something to report."""
 
 from flask import Flask
+
+from reportdesk.web.report.filing import report
 
 
 def register(app: Flask) -> None:
     """Add this audience's pages to the application."""
+    app.register_blueprint(report)

@@ -1,20 +1,22 @@
-"""Personal details found in typed texts, as a page shows them and as a person decides about them."""
+"""Personal details found in typed texts, as a page shows them and a person decides about them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reportdesk.domain.identity import Detail, Level, details, mask
 from reportdesk.web.markup import paragraphs
 
 CHOICES = ("mask", "keep", "edit")
 PREFIX = "find-"
+OPENS, CLOSES = "\ue000", "\ue001"
+"""Signs that nobody types, where a mark begins and ends until the text is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """One detail in the text of ``field``; ``choice`` is what the person decided, or the default."""
+    """One detail in the text of ``field``; ``choice`` is what was decided, or the default."""
 
     field: str
     detail: Detail
@@ -33,7 +35,7 @@ def finding_name(field: str, detail: Detail) -> str:
 
 
 def finds(texts: Mapping[str, str], decided: Mapping[str, object]) -> tuple[Find, ...]:
-    """Every detail in these texts with the choice made, names of others kept unless said otherwise."""
+    """Every detail with the choice made; by default names of others are kept, the rest masked."""
     found = []
     for field, text in texts.items():
         for detail in details(text):
@@ -54,10 +56,12 @@ def masked(texts: Mapping[str, str], found: tuple[Find, ...]) -> dict[str, str]:
 
 def marked(field: str, text: str, found: tuple[Find, ...]) -> Markup:
     """A typed text as paragraphs, with its finds marked."""
-    html = str(paragraphs(text))
-    for words in sorted({f.words for f in found if f.field == field}, key=len, reverse=True):
-        plain = str(escape(words))
-        html = html.replace(plain, f"<mark>{plain}</mark>")
+    plain = text.replace(OPENS, "?").replace(CLOSES, "?")
+    for find in sorted(found, key=lambda f: f.detail.start, reverse=True):
+        if find.field == field:
+            start, end = find.detail.start, find.detail.end
+            plain = f"{plain[:start]}{OPENS}{plain[start:end]}{CLOSES}{plain[end:]}"
+    html = str(paragraphs(plain)).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
     return Markup(html)  # noqa: S704 -- escaped by paragraphs; only our own element was added
 
 

@@ -43,7 +43,7 @@ MONTHS_BACK = 72
 """How many months the lists of months reach back."""
 
 
-class WalkForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
+class WalkForm(FlaskForm):
     """A form that carries a sealed state; ``step`` names the page it belongs to."""
 
     class Meta:

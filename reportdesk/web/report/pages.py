@@ -40,7 +40,7 @@ class Page:
     form: type[WalkForm]
     fill: Callable[[Walk, Any], Context]
     faults: Callable[[Walk], tuple[Fault, ...]]
-    needed: Callable[[Walk], bool] = lambda walk: True
+    needed: Callable[[Walk], bool] = lambda _: True
 
     def made(self, walk: Walk, given: MultiDict[str, str] | None = None) -> WalkForm:
         """The form with what was typed now (``given``) or before."""
@@ -54,7 +54,7 @@ def today() -> Any:
     return runtime().clock().date()
 
 
-def _fill_who(walk: Walk, form: WhoForm) -> Context:
+def _fill_who(_: Walk, form: WhoForm) -> Context:
     form.fill()
     return {}
 
@@ -113,7 +113,9 @@ def _where_faults(walk: Walk) -> tuple[Fault, ...]:
             return (Fault("province", "place_not_covered"),)
     if not chosen:
         sought = walk.raw("where").get("by")
-        return (Fault("school" if sought else "q", "school_missing" if sought else "school_unsought"),)
+        return (
+            Fault("school" if sought else "q", "school_missing" if sought else "school_unsought"),
+        )
     return () if chosen == UNLISTED else _route_faults(walk, "school")
 
 
@@ -130,7 +132,7 @@ def _route_faults(walk: Walk, field: str) -> tuple[Fault, ...]:
 
 
 def _needs_school(walk: Walk) -> bool:
-    """Whether more must be asked: the school is not listed, or who runs it decides and is unknown."""
+    """Whether more must be asked: an unlisted school, or one whose unknown runner decides."""
     where = walk.where
     if where.school_id is None:
         return walk.text("where", "school") == UNLISTED
@@ -169,12 +171,12 @@ def _school_faults(walk: Walk) -> tuple[Fault, ...]:
     return faults or _route_faults(walk, "province")
 
 
-def _fill_what(walk: Walk, form: WhatForm) -> Context:
+def _fill_what(_: Walk, form: WhatForm) -> Context:
     form.fill(today())
     return {}
 
 
-def _fill_questions(walk: Walk, form: QuestionsForm) -> Context:
+def _fill_questions(_: Walk, form: QuestionsForm) -> Context:
     form.fill()
     return {}
 

@@ -1,6 +1,5 @@
 """What a filing carries from page to page, sealed in a hidden field, and what it means so far."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -76,7 +75,7 @@ class Walk:
     @property
     def attached(self) -> tuple[AttachedFile, ...]:
         """The stored files."""
-        return tuple(AttachedFile(**{**one, "removed": tuple(one["removed"])}) for one in self.files)
+        return attached(self.files)
 
     @property
     def who(self) -> Who:
@@ -145,22 +144,20 @@ class Walk:
     def filing(self) -> Filing:
         """Everything so far as one filing, in the language of the page."""
         wrong_route = self.text("check", "wrong_route")
-        return Filing(
-            self.who, self.where, self.what, self.sheet, self.story, lang(), wrong_route
-        )
+        return Filing(self.who, self.where, self.what, self.sheet, self.story, lang(), wrong_route)
+
+
+def attached(files: list[Raw]) -> tuple[AttachedFile, ...]:
+    """Stored files as they travel in a state."""
+    return tuple(AttachedFile(**{**one, "removed": tuple(one["removed"])}) for one in files)
 
 
 def code(kind: type[Code], value: object) -> Code | None:
     """The code with this value, or None for anything else."""
-    return kind(value) if value in set(kind) else None
+    return next((one for one in kind if one.value == value), None)
 
 
 def codes(kind: type[Code], values: object) -> tuple[Code, ...]:
     """The codes among these values, each once, in the order of their list."""
     given = set(values) if isinstance(values, list | tuple) else set()
     return tuple(one for one in kind if one.value in given)
-
-
-def typed_texts(form: Mapping[str, str], names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """What was typed into a form that cannot be used any more: (field, text), without the state."""
-    return [(name, text) for name in names if (text := form.get(name, "").strip())]

@@ -1,0 +1,175 @@
+"""What the public pages show, from release files alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportdesk.domain.case import ENDED, Stage, Visibility
+from reportdesk.domain.provinces import NOT_COVERED, PROVINCES
+from reportdesk.domain.rates import Rate, rate
+from reportdesk.domain.taxonomy import Practice
+from reportdesk.release.reader import Asked, Release
+from reportdesk.release.schema import AuthorityRow, Row
+
+PER_PAGE = 50
+OVERDUE: Asked = {"standing": ("overdue",)}
+LISTED: Asked = {"listed": ("1",)}
+DIMENSIONS: Mapping[str, tuple[str, ...]] = {
+    "province": PROVINCES,
+    "practice": tuple(Practice),
+    "stage": tuple(Stage),
+}
+"""What statistics count by, with every code, so that nothing and zero can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: ``first`` to ``last`` of ``total``, counted from 1."""
+
+    rows: list[Row]
+    number: int
+    first: int
+    last: int
+    total: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing follows."""
+        return self.last >= self.total
+
+
+def cases(release: Release, asked: Asked, page: int = 1) -> Page | None:
+    """One page of the cases asked for; None for a page that does not exist."""
+    total = release.count(asked)
+    start = (page - 1) * PER_PAGE
+    if start >= total and page > 1:
+        return None
+    rows = release.cases(asked, first=start, limit=PER_PAGE)
+    return Page(rows, page, start + 1 if rows else 0, start + len(rows), total)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One row of a statistic; ``covered`` is False where no report can be filed."""
+
+    code: str
+    cases: int
+    overdue: int
+    listed: int
+    covered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Exact counts of the public rows; tombstones are in ``withheld`` alone."""
+
+    total: int
+    open: int
+    overdue: int
+    listed: int
+    merged: int
+    withheld: int
+    in_time: Rate | None
+    """Of the cases whose statutory date is over: answered by then."""
+    by: Mapping[str, tuple[Count, ...]]
+
+
+def statistics(release: Release) -> Statistics:
+    """All counts of a release."""
+    stages = release.tally("stage", {})
+    total = sum(stages.values())
+    statutory: Asked = {"timely_kind": ("statutory",)}
+    timely = release.tally("timely", statutory)
+    hits = timely.get("yes", 0)
+    return Statistics(
+        total=total,
+        open=total - sum(stages.get(stage, 0) for stage in ENDED),
+        overdue=release.count(OVERDUE),
+        listed=release.count(LISTED),
+        merged=stages.get(Stage.MERGED, 0),
+        withheld=release.count({"level": (Visibility.WITHHELD,)}),
+        in_time=rate(hits, hits + timely.get("no", 0)),
+        by={name: counts(release, name, {}) for name in DIMENSIONS},
+    )
+
+
+def counts(release: Release, name: str, asked: Asked) -> tuple[Count, ...]:
+    """Cases by one dimension, every code of it included."""
+    every = release.tally(name, asked)
+    late = release.tally(name, {**asked, **OVERDUE})
+    listed = release.tally(name, {**asked, **LISTED})
+    return tuple(
+        Count(
+            code=str(code),
+            cases=every.get(code, 0),
+            overdue=late.get(code, 0),
+            listed=listed.get(code, 0),
+            covered=code not in NOT_COVERED,
+        )
+        for code in DIMENSIONS[name]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An authority or a school with its cases."""
+
+    id: str
+    page: Page
+    overdue: int
+    listed: int
+    by_stage: tuple[Count, ...]
+    row: AuthorityRow | None = None
+
+
+def authority(release: Release, authority_id: str) -> Place | None:
+    """An authority of the code list, with or without a case; None for any other id."""
+    row = release.authority(authority_id)
+    return _place(release, "authority", authority_id, row) if row else None
+
+
+def school(release: Release, school_id: str) -> Place | None:
+    """A school that at least one full case names; None for any other id, known or not."""
+    found = _place(release, "school", school_id, None)
+    return found if found.page.total else None
+
+
+def _place(release: Release, name: str, code: str, row: AuthorityRow | None) -> Place:
+    """The cases under one code."""
+    asked = {name: (code,)}
+    page = cases(release, asked)
+    assert page is not None  # noqa: S101 -- a first page always exists
+    return Place(
+        id=code,
+        page=page,
+        overdue=release.count({**asked, **OVERDUE}),
+        listed=release.count({**asked, **LISTED}),
+        by_stage=tuple(found for found in counts(release, "stage", asked) if found.cases),
+        row=row,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An authority on the public overdue list; ``longest`` in days."""
+
+    authority: str
+    rows: tuple[Row, ...]
+    longest: int
+
+
+def overdue(release: Release) -> list[Late]:
+    """The public overdue list by authority, the longest lateness first."""
+    found: dict[str, list[Row]] = {}
+    for row in release.cases(LISTED):
+        found.setdefault(row["authority"], []).append(row)
+    late: list[Late] = []
+    for authority, rows in found.items():
+        rows.sort(key=_lateness)
+        late.append(Late(authority, tuple(rows), rows[0]["overdue_days"] or 0))
+    return sorted(late, key=lambda entry: (-entry.longest, entry.authority))
+
+
+def _lateness(row: Mapping[str, Any]) -> tuple[int, str]:
+    """Sorts the longest lateness first."""
+    return -(row["overdue_days"] or 0), str(row["ref"])

@@ -1,0 +1,126 @@
+"""How every public address answers: checked parameters, one release, canonical form, ETag, CORS."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, abort, current_app, g, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from reportdesk import __version__
+from reportdesk.release.reader import Release, Releases
+from reportdesk.release.render import dump, table_text
+from reportdesk.web import errors
+from reportdesk.web.public.query import Query, QueryError, check, parse
+
+View = Callable[..., ResponseReturnValue]
+DATA_PATHS = ("/data/releases/", "/data/latest/")
+TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+def releases() -> Releases:
+    """The releases this site shows."""
+    found: Releases = current_app.extensions["reportdesk.releases"]
+    return found
+
+
+def answering(*takes: str) -> Callable[[View], View]:
+    """A view that takes these parameters and ``lang``, and is called as view(query, release, …).
+
+    Unknown parameters and values answer 400, another order redirects to the canonical one, an
+    unknown release answers 404; ``release`` is None before the first release.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def handle(**values: str) -> ResponseReturnValue:
+            try:
+                query = parse(request.args, takes)
+                release = _release(query)
+                check(query, release)
+            except QueryError as wrong:
+                return errors.answer(400, _explained(wrong))
+            if list(request.args.items(multi=True)) != query.pairs():
+                return redirect(address(request.path, query.pairs()))
+            g.query, g.release = query, release
+            return _tagged(make_response(view(query, release, **values)), query, release)
+
+        return handle
+
+    return wrap
+
+
+def _release(query: Query) -> Release | None:
+    """The release asked for, or the newest; 404 for one that does not exist."""
+    if query.release is None:
+        return releases().newest()
+    return releases().get(query.release) or abort(404)
+
+
+def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A path with its parameters; commas stay readable."""
+    return f"{path}?{urlencode(pairs, safe=',')}" if pairs else path
+
+
+def _tagged(response: Response, query: Query, release: Release | None) -> Response:
+    """The response with its ETag, or 304; redirects and errors have none."""
+    if response.status_code != 200:
+        return response
+    name = release.header.folder if release else "none"
+    text = "\n".join((__version__, name, address(request.path, query.pairs())))
+    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
+    response.make_conditional(request)
+    return response
+
+
+def _explained(wrong: QueryError) -> str:
+    """What is wrong with an address and what it takes; nothing of it is repeated."""
+    known = ", ".join(wrong.known)
+    if wrong.name is None:
+        return str(_("地址里有这里不认识的条件。可用的条件：%(known)s。", known=known))
+    if known:
+        return str(_("条件 %(name)s 的值不对。可用的值：%(known)s。", name=wrong.name, known=known))
+    return str(_("条件 %(name)s 的值不对。", name=wrong.name))
+
+
+def is_data(path: str) -> bool:
+    """Whether machines read this address, so that any site may fetch it."""
+    return path.endswith((".csv", ".json")) or path.startswith(DATA_PATHS)
+
+
+def open_to_all(response: Response) -> Response:
+    """Data may be fetched from any page; everything else only be linked to."""
+    if is_data(request.path):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def download(text: str, kind: str, name: str) -> Response:
+    """A data file with the name it is saved under."""
+    response = Response(text, content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    if kind == "json":
+        del response.headers["Content-Disposition"]  # browsers show it
+    return response
+
+
+def lasting(query: Query, release: Release, path: str) -> str:
+    """The address that will answer the same query with the same numbers for good."""
+    pairs = [pair for pair in query.pairs() if pair[0] not in {"lang", "page", "release"}]
+    return address(f"{release.header.site_url}{path}", [*pairs, ("release", release.header.label)])
+
+
+def nothing_yet(kind: str, columns: Sequence[str]) -> Response:
+    """A data file before the first release: no rows, and it says so."""
+    if kind == "json":
+        return download(dump({"release": None, "n": 0, "cases": []}), kind, "none")
+    return download(table_text(columns, ()), kind, "none")
+
+
+def template_globals() -> dict[str, Any]:
+    """What every public template may ask about the release it shows."""
+    return {"release": g.get("release"), "query": g.get("query") or Query()}

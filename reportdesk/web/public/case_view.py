@@ -1,0 +1,164 @@
+"""One case in words: what it comes to, its clocks, both sides, and its steps."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reportdesk.domain.case import ENDED, Action
+from reportdesk.domain.taxonomy import Outcome, Question
+from reportdesk.release.schema import Row
+from reportdesk.web.labels import label
+from reportdesk.web.public.speech import Badge, dated, say, say_all, shown, standing
+
+GOOD = frozenset({Outcome.CORRECTED, Outcome.ACCOUNTABILITY, Outcome.EXPLAINED})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a case comes to, in one line and a sentence or two."""
+
+    title: str
+    tone: str
+    badge: Badge | None
+    sentences: tuple[str, ...]
+
+
+def note(row: Row) -> Note:
+    """The note that heads the page."""
+    late = bool(row["measures_late"]) or row["standing"] == "overdue"
+    if row["level"] == "withheld":
+        reason = say("withheld_reason", row["withheld_reason"])
+        return Note(str(_("这起案件不公开")), "", None, (str(_("原因：%(why)s。", why=reason)),))
+    if row["level"] == "full":
+        stage = say("stage", row["stage"])
+        title = _("%(finding)s，%(stage)s", finding=say("finding", row["finding"]), stage=stage)
+    else:
+        title = say("stage", row["stage"])
+    tone = "bad" if late else "good" if row["outcome"] in GOOD else ""
+    return Note(str(title), tone, _badge(row), (*_follow_through(row), *_lateness(row)))
+
+
+def _badge(row: Row) -> Badge | None:
+    """The lateness that matters most."""
+    if row["measures_late"]:
+        n = row["measures_late"]
+        return "late", ngettext("%(num)s 项承诺逾期", "%(num)s 项承诺逾期", n)
+    return standing(row["standing"], row["overdue_days"]) if row["standing"] == "overdue" else None
+
+
+def _follow_through(row: Row) -> tuple[str, ...]:
+    """How many measures are proven, open and late; why a case was declined; where it was merged."""
+    if row["stage"] == "merged" and row["merged_into"]:
+        return (str(_("已并入案件 %(ref)s，由它继续。", ref=row["merged_into"])),)
+    if row["decline_reason"]:
+        why = say("decline_reason", row["decline_reason"])
+        path = label("decline_reason_path", row["decline_reason"])
+        return (str(_("机关的理由：%(why)s。", why=why)), path)
+    if not row["promises"]:
+        return ()
+    proven = sum(bool(promise["evidence_on"]) for promise in row["promises"])
+    total = len(row["promises"])
+    return (str(_("%(total)s 项措施，%(proven)s 项有证明。", total=total, proven=proven)),)
+
+
+def _lateness(row: Row) -> tuple[str, ...]:
+    """Which date passed, what kind of date it is, and who supervises now."""
+    if row["standing"] != "overdue":
+        return ()
+    said = [
+        str(
+            ngettext(
+                "“%(what)s”的日期过了 %(num)s 天。",
+                "“%(what)s”的日期过了 %(num)s 天。",
+                row["overdue_days"],
+                what=say("clock", row["clock"]),
+            )
+        )
+    ]
+    if row["clock_kind"] == "guideline":
+        said.append(str(_("这是参考时间，过期不等于违法。")))
+    if row["listed"]:
+        said.append(str(_("承办机关已列入公开逾期名单。")))
+    return tuple(said)
+
+
+def clocks(row: Row) -> list[dict[str, Any]]:
+    """The clocks with their words: late ones first, then running ones, then those that are over."""
+    made = [_clock(clock) for clock in row["clocks"] or ()]
+    return sorted(made, key=lambda clock: (clock["standing"] != "overdue", bool(clock["stopped"])))
+
+
+def _clock(clock: dict[str, Any]) -> dict[str, Any]:
+    """One clock: dates as dates, months as they are; ``today`` is the day it was judged for."""
+    words = shown().words
+    start = dated(clock["start"])
+    today = shown().header.standing_on
+    name = ("measure", clock["measure"]) if clock["measure"] else ("clock", clock["key"])
+    how = {"zh": clock["how_zh"], "en": clock["how_en"]}
+    return {
+        **clock,
+        "name": say(*name) if name in words.by_code else name[1],
+        "start": start,
+        "due": dated(clock["due"]),
+        "stopped": dated(clock["stopped"]),
+        "today": max(today, start) if isinstance(start, date) else today,
+        "badge": standing(clock["standing"], clock["days"]),
+        "how": how,
+    }
+
+
+def sheet(row: Row) -> list[dict[str, Any]]:
+    """Both sides of the question sheet; empty without a published answer."""
+    if row["level"] != "full":
+        return []
+    return [
+        {
+            "question": say("question", question.value),
+            "left": (row[f"students_{question}"], None),
+            "right": (row[f"authority_{question}"], row[f"authority_{question}_words"]),
+        }
+        for question in Question
+    ]
+
+
+EVENTS_OF_REPORTERS = frozenset({Action.DISPUTE, Action.ASK_REVIEW, Action.ASK_SECOND_REVIEW})
+
+
+def steps(row: Row) -> list[dict[str, Any]]:
+    """The timeline; the last change of stage is where the case stands."""
+    made = [_step(step, row) for step in row["steps"] or ()]
+    moves = [index for index, step in enumerate(row["steps"] or ()) if step["stage"]]
+    if moves and row["stage"] not in ENDED:
+        made[moves[-1]]["state"] = "now"
+    return made
+
+
+def _step(step: dict[str, Any], row: Row) -> dict[str, Any]:
+    """One line of the timeline."""
+    when = dated(step["when"])
+    if step["event"] == "rung":
+        return {"when": when, "title": None, "text": say("rung", step["code"]), "state": "late"}
+    if step["event"] == "evidence":
+        text = _("%(measure)s，证明已接受", measure=say("measure", step["code"]))
+        return {"when": when, "title": None, "text": str(text), "state": ""}
+    title = say("stage", step["stage"])
+    return {"when": when, "title": title, "text": _detail(step["event"], row), "state": ""}
+
+
+def _detail(event: str, row: Row) -> str:
+    """What else there is to say about a step."""
+    if event == "filed":
+        return say("authority", row["authority"])
+    if event == Action.ANSWER and row["answer_days"] is not None:
+        return str(_("受理后第 %(n)s 天", n=row["answer_days"]))
+    if event == Action.EXTEND or event in EVENTS_OF_REPORTERS:
+        return label("event", event)
+    return ""
+
+
+def rungs(row: Row) -> str:
+    """The supervision so far, in one line."""
+    return say_all("rung", row["rungs"] or [])

@@ -1,0 +1,94 @@
+"""Published values in words: those the release was made with, in the reader's language."""
+
+from datetime import date
+
+from flask import g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup, escape
+
+from reportdesk.domain.case import Visibility
+from reportdesk.packs.schema import Words
+from reportdesk.release.reader import Release
+from reportdesk.release.schema import Row
+from reportdesk.web.locale import lang
+
+HAN_ONLY = frozenset({"school"})
+"""Lists whose names are Chinese in both languages."""
+Badge = tuple[str, str]
+"""Tone and words of a badge."""
+
+
+def shown() -> Release:
+    """The release this request shows; only for views that have one."""
+    found: Release = g.release
+    return found
+
+
+def say(group: str, code: str) -> str:
+    """The word of a code, as the release has it."""
+    zh, en = shown().words.get(group, code)
+    if lang() == "zh":
+        return zh
+    return Markup('<span lang="zh-CN">{}</span>').format(zh) if group in HAN_ONLY else en
+
+
+def say_all(group: str, codes: list[str]) -> str:
+    """Several words in one line."""
+    return str(_("、")).join(say(group, code) for code in codes)
+
+
+def both(words: Words) -> str:
+    """The sentence in the reader's language."""
+    return words.get(lang())
+
+
+def dated(text: str | None) -> date | str | None:
+    """A day as a date, a month as it is."""
+    return date.fromisoformat(text) if text and len(text) > len("2026-03") else text
+
+
+def headline(row: Row) -> str:
+    """What a case is called: its title, or where and what."""
+    if row["level"] == Visibility.WITHHELD:
+        return str(_("不公开的案件"))
+    if row["title"]:
+        words = escape(row["title"])
+        return Markup('<span lang="zh-CN">{}</span>').format(words) if lang() == "en" else words
+    place = say("province", row["province"])
+    if row["school"]:
+        place = say("school", row["school"])
+    elif row["division"]:
+        kind = say("school_kind", row["school_kind"])
+        place = _(
+            "%(place)s的一所学校（%(kind)s）", place=say("division", row["division"]), kind=kind
+        )
+    return Markup("{}").format(
+        _("%(place)s：%(what)s", place=place, what=say("practice", row["practice"]))
+    )
+
+
+def standing(code: str | None, days: int | None) -> Badge | None:
+    """How a date stands; days left are not said, because lateness is computed monthly."""
+    count = days or 0
+    if code == "overdue":
+        return "late", ngettext("逾期 %(num)s 天", "逾期 %(num)s 天", count)
+    if code == "missed":
+        return "done", ngettext("逾期 %(num)s 天后完成", "逾期 %(num)s 天后完成", count)
+    if code == "met":
+        return "done", str(_("按期完成"))
+    return ("ok", str(_("还没到期"))) if code else None
+
+
+def measure_badge(promise: dict[str, object]) -> Badge:
+    """What became of one measure."""
+    code, days = promise["standing"], promise["overdue_days"]
+    if code == "overdue":
+        return "late", ngettext("逾期 %(num)s 天", "逾期 %(num)s 天", int(str(days or 0)))
+    if code == "missed":
+        return "done", ngettext(
+            "逾期 %(num)s 天后落实", "逾期 %(num)s 天后落实", int(str(days or 0))
+        )
+    if promise["evidence_on"] or code == "met":
+        return "ok", str(_("已落实"))
+    return ("ok", str(_("还没到期"))) if code else ("wait", str(_("没有定日期")))
