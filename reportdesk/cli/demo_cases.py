@@ -11,7 +11,7 @@ from reportdesk.domain.following import Sent
 from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnReason
 from reportdesk.jobs import leader
 from reportdesk.jobs.work import JOBS
-from reportdesk.queries import caseload
+from reportdesk.queries import health
 from reportdesk.runtime import SHANGHAI
 from reportdesk.services import (
     answering,
@@ -47,10 +47,9 @@ class Stage:
     schools: dict[str, str]
     receipts: dict[str, str] = field(default_factory=dict)
 
-    def version(self, ref: str, who: str = OFFICER) -> int:
-        """The case's version, as the form of this person would carry it."""
-        actor = self.cast[who].actor
-        return self.cast.runtime.read(lambda tx: caseload.version_of(tx, actor, ref))
+    def version(self, ref: str) -> int:
+        """The case's version, as a form made now would carry it."""
+        return self.cast.runtime.read(lambda tx: health.case_version(tx, ref))
 
     def file(self, plot: Plot) -> str:
         """File a report as a student does; returns the case's reference."""
@@ -219,7 +218,7 @@ def prove(measure: int) -> Act:
 def reassign(stage: Stage, ref: str) -> None:
     """The platform desk names the corrected target; the case waits to be handed over."""
     kit, who = stage.cast.runtime, stage.cast["platform-1"].actor
-    version = stage.version(ref, "platform-1")
+    version = stage.version(ref)
     kit.write(lambda tx: referral.reassign(tx, who, ref, target_id="edu-420100", version=version))
 
 

@@ -43,7 +43,7 @@ TYPES = {
 """Media type of each kind, for the download of staff."""
 
 _BY_MIME = {"image/jpeg": Kind.JPEG, "image/png": Kind.PNG, "application/pdf": Kind.PDF}
-_CONTROL = frozenset(range(32)) - {9, 10, 13, 12, 27}
+_CONTROL = bytes(sorted(set(range(32)) - {9, 10, 12, 13, 27}))
 
 
 def sniff(head: bytes) -> Kind | None:
@@ -51,21 +51,22 @@ def sniff(head: bytes) -> Kind | None:
     guess = filetype.guess(head)
     if guess is not None:
         return _BY_MIME.get(guess.mime)
-    if not head:
-        return None
-    return Kind.TEXT if encoding_of(head) else None
+    return Kind.TEXT if head and encoding_of(head, whole=False) else None
 
 
-def encoding_of(head: bytes) -> str | None:
-    """UTF-8, UTF-16 with a mark, or GB 18030; None when it is no text."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+def encoding_of(data: bytes, *, whole: bool) -> str | None:
+    """UTF-8, UTF-16 with a mark, or GB 18030; None when it is no text.
+
+    ``whole`` is False for the beginning of a file, which may end inside a character.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if any(byte in _CONTROL for byte in head):
+    if len(data.translate(None, _CONTROL)) != len(data):
         return None
     for name in ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(name)()
         try:
-            decoder.decode(head, final=False)  # the head may end inside a character
+            decoder.decode(data, final=whole)
         except UnicodeDecodeError:
             continue
         return name

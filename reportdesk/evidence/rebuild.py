@@ -6,110 +6,160 @@ come along: position, device, author, time, thumbnail, comment, earlier revision
 
 import io
 import json
-from collections.abc import Callable
+import re
 
 import pypdfium2
 from PIL import Image, ImageOps
 
-from reportdesk.evidence.kinds import Kind, encoding_of
+from reportdesk.evidence.album import Leaf, bind
+from reportdesk.evidence.kinds import Kind, Removed, encoding_of
 
 MAX_PIXELS = 120_000_000
+"""Of one picture or page; the cameras of phones reach 108 million."""
 MAX_PAGES = 200
+MAX_TEXT = 20 * 1024 * 1024
+"""Bytes of a text file."""
 DPI = 150
 POINTS_AN_INCH = 72
 JPEG_QUALITY = 88
-GPS_TAG = 0x8825
-NAMED_TAGS = {0x010F: "device", 0x0110: "device", 0x0131: "software", 0x013B: "author"}
+WHITE = (255, 255, 255)
+PNG_END, PDF_END = b"IEND\xaeB`\x82", b"%%EOF"
+PDF_TAIL = 1024
+"""Bytes at the end of a PDF in which its end mark stands (ISO 32000-1, annex H, note 18)."""
+EXIF_BLOCK, GPS_BLOCK, THUMBNAILS = 0x8769, 0x8825, 1
+DEVICE_TAGS = frozenset({0x010F, 0x0110, 0xA431, 0xA433, 0xA434, 0xA435, 0xC62F})
+AUTHOR_TAGS = frozenset({0x013B, 0x8298, 0x9C9D, 0xA430})
 TIME_TAGS = frozenset({0x0132, 0x9003, 0x9004})
+COMMENT_TAGS = frozenset({0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F})
+SOFTWARE_TAGS = frozenset({0x0131})
+PLAIN_INFO = frozenset(
+    "adobe adobe_transform aspect chromaticity dpi exif gamma icc_profile interlace jfif "
+    "jfif_density jfif_unit jfif_version progression progressive srgb transparency".split()
+)
+"""What Pillow tells of a picture that says nothing about a person."""
+PDF_FACTS = {"Author": Removed.AUTHOR, "CreationDate": Removed.TIME, "ModDate": Removed.TIME}
+SOFTWARE_FACTS = frozenset({"Creator", "Producer"})
+ODD_SPACE = re.compile(r"[^\S\n\t \u3000]")
+KEPT_SPACE = frozenset("\n\t\u3000")
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 class TooBigError(Exception):
-    """More pixels or pages than can be rebuilt."""
+    """More pixels, pages or text than can be rebuilt."""
+
+
+class CutOffError(Exception):
+    """The end of the file is missing."""
 
 
 def rebuild(kind: Kind, data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """A clean copy and the codes of what was left out of it.
 
-    Raises TooBigError, or whatever the decoder raises for a damaged file.
+    Raises TooBigError, CutOffError, or whatever the decoder raises for a damaged file.
     """
-    makers: dict[Kind, Callable[[bytes], tuple[bytes, set[str]]]] = {
-        Kind.JPEG: lambda raw: _picture(raw, "JPEG"),
-        Kind.PNG: lambda raw: _picture(raw, "PNG"),
-        Kind.PDF: _pages,
-        Kind.TEXT: _text,
-    }
-    made, removed = makers[kind](data)
-    return made, tuple(sorted(removed))
+    if kind is Kind.TEXT:
+        made, removed = _text(data)
+    elif kind is Kind.PDF:
+        made, removed = _pages(data)
+    else:
+        made, removed = _picture(data, kind)
+    return made, tuple(sorted(code.value for code in removed))
 
 
-def _picture(raw: bytes, form: str) -> tuple[bytes, set[str]]:
+def _picture(raw: bytes, kind: Kind) -> tuple[bytes, set[Removed]]:
     """A picture from the pixels alone, turned the way it was shown."""
-    with Image.open(io.BytesIO(raw), formats=[form]) as source:
+    if kind is Kind.PNG and PNG_END not in raw:
+        raise CutOffError
+    with Image.open(io.BytesIO(raw), formats=[kind.name]) as source:
+        if source.width * source.height > MAX_PIXELS:
+            raise TooBigError
         removed = _hidden_in(source)
-        upright = ImageOps.exif_transpose(source)
-        mode = "RGBA" if form == "PNG" and "A" in upright.mode else "RGB"
-        pixels = upright.convert(mode)
-    clean = Image.frombytes(mode, pixels.size, pixels.tobytes())
-    return _saved(clean, form), removed
+        ImageOps.exif_transpose(source, in_place=True)
+        shown = _as_seen(source)
+        clean = Image.new("RGB", shown.size)
+        clean.paste(shown)
+    return _saved(clean, kind.name), removed
+
+
+def _as_seen(picture: Image.Image) -> Image.Image:
+    """What a screen shows, on white: pixels that are transparent show nothing, so they go too."""
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        paper = Image.new("RGB", layer.size, WHITE)
+        paper.paste(layer, mask=layer.getchannel("A"))
+        return paper
+    if picture.mode.startswith("I"):  # 16 bits a pixel, which a plain conversion would cut off
+        return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _saved(clean: Image.Image, form: str) -> bytes:
     """The bytes of a picture that carries nothing but pixels."""
     out = io.BytesIO()
-    options = {"quality": JPEG_QUALITY, "optimize": True} if form == "JPEG" else {}
-    clean.save(out, form, **options)
+    clean.save(out, form, **({"quality": JPEG_QUALITY} if form == "JPEG" else {}))
     return out.getvalue()
 
 
-def _hidden_in(source: Image.Image) -> set[str]:
-    """Codes of what the file said besides its pixels."""
+def _hidden_in(source: Image.Image) -> set[Removed]:
+    """What the file said besides its pixels."""
     exif = source.getexif()
-    found = {NAMED_TAGS[tag] for tag in exif if tag in NAMED_TAGS}
-    found |= {"time"} if TIME_TAGS & set(exif) else set()
-    found |= {"position"} if exif.get_ifd(GPS_TAG) else set()
-    text = set(source.info) - {"dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density", "gamma"}
-    text -= {"exif", "icc_profile", "transparency", "srgb", "progressive", "progression"}
-    found |= {"comment"} if text else set()
-    return found | ({"other"} if exif and not found else set())
+    tags = set(exif) | set(exif.get_ifd(EXIF_BLOCK))
+    by_tag = (
+        (DEVICE_TAGS, Removed.DEVICE),
+        (AUTHOR_TAGS, Removed.AUTHOR),
+        (TIME_TAGS, Removed.TIME),
+        (COMMENT_TAGS, Removed.COMMENT),
+        (SOFTWARE_TAGS, Removed.SOFTWARE),
+    )
+    found = {code for wanted, code in by_tag if tags & wanted}
+    found |= {Removed.POSITION} if exif.get_ifd(GPS_BLOCK) else set()
+    found |= {Removed.THUMBNAIL} if exif.get_ifd(THUMBNAILS) else set()
+    found |= {Removed.COMMENT} if set(source.info) - PLAIN_INFO else set()
+    return found | ({Removed.OTHER} if tags and not found else set())
 
 
-def _pages(raw: bytes) -> tuple[bytes, set[str]]:
+def _pages(raw: bytes) -> tuple[bytes, set[Removed]]:
     """A PDF whose pages are pictures of the pages."""
-    document = pypdfium2.PdfDocument(raw)
-    if len(document) > MAX_PAGES:
-        raise TooBigError
-    removed = {"text_layer"}
-    removed |= {"author"} if any(document.get_metadata_dict(skip_empty=True)) else set()
-    out = pypdfium2.PdfDocument.new()
-    for page in document:
-        width, height = page.get_size()
-        if width * height * (DPI / POINTS_AN_INCH) ** 2 > MAX_PIXELS:
+    if PDF_END not in raw.rstrip()[-PDF_TAIL:]:
+        raise CutOffError
+    with pypdfium2.PdfDocument(raw) as document:
+        if len(document) > MAX_PAGES:
             raise TooBigError
-        shown = page.render(scale=DPI / POINTS_AN_INCH).to_pil().convert("RGB")
-        _add_page(out, shown, width, height)
-    buffer = io.BytesIO()
-    out.save(buffer)
-    return buffer.getvalue(), removed
+        document.init_forms()  # what was filled in is shown too
+        facts = set(document.get_metadata_dict(skip_empty=True))
+        removed = {Removed.TEXT_LAYER} | {code for key, code in PDF_FACTS.items() if key in facts}
+        removed |= {Removed.SOFTWARE} if facts & SOFTWARE_FACTS else set()
+        removed |= {Removed.COMMENT} if facts - SOFTWARE_FACTS - set(PDF_FACTS) else set()
+        removed |= {Removed.ATTACHMENT} if document.count_attachments() else set()
+        leaves = [_leaf(document[number]) for number in range(len(document))]
+    return bind(leaves), removed
 
 
-def _add_page(out: pypdfium2.PdfDocument, shown: Image.Image, width: float, height: float) -> None:
-    """Append one page that shows a picture over its whole area."""
-    picture = pypdfium2.PdfImage.new(out)
-    picture.load_jpeg(io.BytesIO(_saved(shown, "JPEG")), inline=True)
-    picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
-    page = out.new_page(width, height)
-    page.insert_obj(picture)
-    page.gen_content()
+def _leaf(page: pypdfium2.PdfPage) -> Leaf:
+    """The picture of one page."""
+    points = page.get_size()
+    if points[0] * points[1] * (DPI / POINTS_AN_INCH) ** 2 > MAX_PIXELS:
+        raise TooBigError
+    bitmap = page.render(scale=DPI / POINTS_AN_INCH)
+    shown = bitmap.to_pil().convert("RGB")
+    leaf = Leaf(_saved(shown, "JPEG"), shown.size, points)
+    bitmap.close()
+    page.close()
+    return leaf
 
 
-def _text(raw: bytes) -> tuple[bytes, set[str]]:
-    """The same text as UTF-8, without byte order mark and control characters."""
-    name = encoding_of(raw) or "utf-8"
-    text = raw.decode(name)
-    kept = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t\u3000")
-    return kept.encode(), set()
+def _text(raw: bytes) -> tuple[bytes, set[Removed]]:
+    """The same text as UTF-8, without marks and signs that nobody can see."""
+    if len(raw) > MAX_TEXT:
+        raise TooBigError
+    name = encoding_of(raw, whole=True)
+    if name is None:
+        raise CutOffError
+    lines = raw.decode(name).replace("\r\n", "\n").replace("\r", "\n")
+    text = ODD_SPACE.sub(" ", lines)
+    kept = "".join(sign for sign in text if sign.isprintable() or sign in KEPT_SPACE)
+    return kept.encode(), set() if kept == text else {Removed.INVISIBLE}
 
 
 def header(kind: Kind, removed: tuple[str, ...], size: int) -> bytes:

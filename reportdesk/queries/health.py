@@ -40,3 +40,8 @@ def backlog(tx: Tx) -> dict[str, int]:
 def accounts(tx: Tx) -> int:
     """How many accounts there are."""
     return tx.session.scalar(select(func.count()).select_from(Account)) or 0
+
+
+def case_version(tx: Tx, ref: str) -> int:
+    """The version of a case, which every act on it must name; raises NoResultFound."""
+    return tx.session.scalars(select(Case.version).where(Case.ref == ref)).one()

@@ -1,5 +1,6 @@
 """The platform desk: a corrected target, and handing sealed cases over with two officers."""
 
+import json
 from datetime import date
 
 import pytest
@@ -150,9 +151,11 @@ def test_one_officer_alone_opens_nothing(nation):
     act(runtime, referral.begin, runtime.vault, first, authority_id=WUHAN, second_id=name)
     done = act(runtime, referral.complete, runtime.vault, runtime.pack, first, authority_id=WUHAN)
     assert done == 0
-    half = runtime.read(lambda tx: open_handovers(tx, WUHAN)[0].half)
+    halves = json.loads(runtime.read(lambda tx: open_handovers(tx, WUHAN)[0].half))
+    half = bytes.fromhex(halves["1"])
     with pytest.raises(Unavailable):
         runtime.vault.second_half(half, first.staff)
+    assert runtime.vault.second_half(half, second.staff) is not None
 
 
 def test_what_was_opened_can_be_called_off_and_the_half_key_is_gone(nation):

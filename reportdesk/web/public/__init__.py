@@ -1,7 +1,17 @@
-"""The public audience."""
+"""The public audience: what releases show. It reaches no live database, no key, no sealed value."""
 
 from flask import Flask
 
+from reportdesk.web.public import data, figures, pages, places, speech
+from reportdesk.web.public.blueprint import public
+
+__all__ = ["data", "pages", "places", "register"]
+
 
 def register(app: Flask) -> None:
-    """Add this audience's pages to the application."""
+    """Add this audience's pages to the application, and the figures of the home page."""
+    app.register_blueprint(public)
+    app.extensions["reportdesk.figures"] = figures.at_home
+    app.jinja_env.filters["dated"] = speech.dated
+    for name in ("say", "say_all", "headline", "standing", "measure_badge"):
+        app.jinja_env.globals[f"public_{name}"] = getattr(speech, name)

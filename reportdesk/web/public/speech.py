@@ -5,7 +5,6 @@ from datetime import date
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup, escape
 
 from reportdesk.domain.case import Visibility
 from reportdesk.packs.schema import Words
@@ -13,8 +12,6 @@ from reportdesk.release.reader import Release
 from reportdesk.release.schema import Row
 from reportdesk.web.locale import lang
 
-HAN_ONLY = frozenset({"school"})
-"""Lists whose names are Chinese in both languages."""
 Badge = tuple[str, str]
 """Tone and words of a badge."""
 
@@ -28,9 +25,7 @@ def shown() -> Release:
 def say(group: str, code: str) -> str:
     """The word of a code, as the release has it."""
     zh, en = shown().words.get(group, code)
-    if lang() == "zh":
-        return zh
-    return Markup('<span lang="zh-CN">{}</span>').format(zh) if group in HAN_ONLY else en
+    return zh if lang() == "zh" else en
 
 
 def say_all(group: str, codes: list[str]) -> str:
@@ -53,8 +48,7 @@ def headline(row: Row) -> str:
     if row["level"] == Visibility.WITHHELD:
         return str(_("不公开的案件"))
     if row["title"]:
-        words = escape(row["title"])
-        return Markup('<span lang="zh-CN">{}</span>').format(words) if lang() == "en" else words
+        return str(row["title"])
     place = say("province", row["province"])
     if row["school"]:
         place = say("school", row["school"])
@@ -63,9 +57,7 @@ def headline(row: Row) -> str:
         place = _(
             "%(place)s的一所学校（%(kind)s）", place=say("division", row["division"]), kind=kind
         )
-    return Markup("{}").format(
-        _("%(place)s：%(what)s", place=place, what=say("practice", row["practice"]))
-    )
+    return str(_("%(place)s：%(what)s", place=place, what=say("practice", row["practice"])))
 
 
 def standing(code: str | None, days: int | None) -> Badge | None:

@@ -86,7 +86,7 @@ def _skipped(carried: Walk) -> Response:
 def _text(carried: Walk) -> Response:
     """Digits and dates alone, as a file without a telling name."""
     digits = " ".join(runtime().vault.grouped(carried.receipt))
-    lines = [digits, "", *(f"{when.isoformat()}  {words}" for when, words in _dates(carried))]
+    lines = [digits, "", *(when.isoformat() for when, _words in _dates(carried))]
     response = Response("\r\n".join(lines) + "\r\n", mimetype="text/plain")
     response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response

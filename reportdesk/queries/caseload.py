@@ -1,0 +1,322 @@
+"""The desk's list of cases: whose they are, which date comes next, and how many in each view."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
+
+from reportdesk.domain.actors import Actor
+from reportdesk.domain.case import ENDED, WAITS_ON, Stage, Waits
+from reportdesk.domain.clocks import Standing, standing
+from reportdesk.queries.access import supervised, visible_to
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import Clock
+from reportdesk.storage.db import Tx
+from reportdesk.storage.register import Division, School
+from reportdesk.storage.staff import Account
+
+PAGE = 25
+"""Cases a page."""
+SOON = timedelta(days=7)
+OPTIONAL = ("K1b",)
+"""Clocks whose lapse is no lateness: an authority need not object to its competence."""
+
+
+class View(StrEnum):
+    """Saved ways to look at the list."""
+
+    ALL = "all"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    SUPERVISED = "supervised"
+    RETURNED = "returned"
+    ENDED = "ended"
+
+
+class Band(StrEnum):
+    """The three groups of the list, in order."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the filter bar narrows down to; empty means everything.
+
+    ``clock`` is a :class:`Band` value, ``assignee`` an account id or ``none``.
+    """
+
+    q: str = ""
+    practice: str = ""
+    stage: str = ""
+    clock: str = ""
+    assignee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextDate:
+    """The clock a row stands under; ``waits`` when it binds the reporter and not the authority."""
+
+    key: str
+    kind: str
+    due: date
+    raw_due: date
+    standing: Standing
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of the list. ``school`` is None for one that is not in the register; ``place`` then
+    names where it is, (Chinese, English)."""
+
+    ref: str
+    school: str | None
+    place: tuple[str, str]
+    kind: str
+    practice: str
+    stage: str
+    reports: int
+    assignee: str | None
+    ours: bool
+    band: Band
+    next: NextDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """One page of the list, the totals of its groups, and the counts of all views."""
+
+    rows: tuple[Row, ...]
+    totals: Mapping[Band, int]
+    counts: Mapping[View, int]
+    page: int
+    pages: int
+    first: int
+    soonest: date | None
+    """The next date of the authority's own that is not over, in the whole open list."""
+    due_then: int
+    """How many cases are due on it."""
+
+    @property
+    def total(self) -> int:
+        """Cases in this view with these filters."""
+        return sum(self.totals.values())
+
+
+def caseload(
+    tx: Tx, actor: Actor, view: View = View.ALL, filters: Filters | None = None, page: int = 1
+) -> Caseload:
+    """The cases this actor may see, those due next first."""
+    dues = _dues()
+    seen = _list(actor, dues)
+    chosen = seen.where(
+        _view(view, actor, tx.today, dues), *_narrow(filters or Filters(), tx, dues)
+    )
+    totals = _totals(tx, chosen, dues)
+    count = sum(totals.values())
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    start = (page - 1) * PAGE
+    rows = tx.session.execute(chosen.order_by(*_order(dues)).offset(start).limit(PAGE)).all()
+    clocks = _clocks(tx, [row[0].case_id for row in rows])
+    soonest, then = _soonest(tx, seen, dues)
+    return Caseload(
+        rows=tuple(_row(tx, actor, row, clocks) for row in rows),
+        totals=totals,
+        counts=_counts(tx, actor, seen, dues),
+        page=page,
+        pages=pages,
+        first=start + 1 if count else 0,
+        soonest=soonest,
+        due_then=then,
+    )
+
+
+def _dues() -> Subquery:
+    """For each case the next date that binds an authority, and the next that binds nobody."""
+    binds = and_(Clock.authority_id.is_not(None), Clock.key.not_in(OPTIONAL))
+    return (
+        select(
+            Clock.case_id,
+            func.min(case((binds, Clock.due))).label("due"),
+            func.min(Clock.due).label("any"),
+        )
+        .where(Clock.stopped_on.is_(None), Clock.key.not_in(OPTIONAL))
+        .group_by(Clock.case_id)
+        .subquery()
+    )
+
+
+def _list(actor: Actor, dues: Subquery) -> Select[Any]:
+    """Every case the actor may see, with its school, place, colleague and dates."""
+    parent = select(Division).subquery()
+    return (
+        select(
+            Case,
+            School.name,
+            Division.name,
+            Division.name_en,
+            parent.c.name,
+            parent.c.name_en,
+            Account.name,
+            dues.c.due,
+        )
+        .join(Division, Division.code == Case.division_code)
+        .outerjoin(parent, parent.c.code == Division.parent_code)
+        .outerjoin(School, School.id == Case.school_id)
+        .outerjoin(Account, Account.id == Case.assigned_to)
+        .outerjoin(dues, dues.c.case_id == Case.case_id)
+        .where(visible_to(actor))
+    )
+
+
+def _view(view: View, actor: Actor, today: date, dues: Subquery) -> ColumnElement[bool]:
+    """The cases of one view."""
+    is_open = Case.stage.not_in([stage.value for stage in ENDED])
+    ours = Case.authority_id == actor.authority_id
+    waiting = [stage.value for stage in Stage if WAITS_ON[stage] is Waits.REPORTER]
+    back = Case.stage == Stage.RETURNED.value
+    conditions: dict[View, ColumnElement[bool]] = {
+        View.ALL: true(),
+        View.MINE: Case.assigned_to == actor.account_id,
+        View.UNASSIGNED: and_(ours, Case.assigned_to.is_(None)),
+        View.SOON: and_(dues.c.due >= today, dues.c.due <= today + SOON),
+        View.OVERDUE: dues.c.due < today,
+        View.WAITING: Case.stage.in_(waiting),
+        View.SUPERVISED: supervised(),
+        View.RETURNED: or_(back, and_(ours, Case.returns > 0)),
+    }
+    return ~is_open if view is View.ENDED else and_(is_open, conditions[view])
+
+
+def _narrow(filters: Filters, tx: Tx, dues: Subquery) -> list[ColumnElement[bool]]:
+    """The filter bar as conditions."""
+    found: list[ColumnElement[bool]] = []
+    text = filters.q.strip()
+    if text:
+        ref = text.upper().replace(" ", "")
+        ref = f"{ref[:4]}-{ref[4:]}" if len(ref) == 8 and "-" not in ref else ref
+        found.append(
+            or_(
+                Case.ref.contains(ref, autoescape=True),
+                School.name.contains(text, autoescape=True),
+            )
+        )
+    if filters.practice:
+        found.append(Case.practice == filters.practice)
+    if filters.stage:
+        found.append(Case.stage == filters.stage)
+    if filters.assignee:
+        nobody = filters.assignee == "none"
+        found.append(Case.assigned_to.is_(None) if nobody else Case.assigned_to == filters.assignee)
+    if filters.clock:
+        found.append(_band(tx.today, dues) == filters.clock)
+    return found
+
+
+def _band(today: date, dues: Subquery) -> ColumnElement[str]:
+    """The group of a case."""
+    return case(
+        (dues.c.due < today, Band.OVERDUE.value),
+        (dues.c.due <= today + SOON, Band.SOON.value),
+        else_=Band.LATER.value,
+    )
+
+
+def _order(dues: Subquery) -> list[Any]:
+    """Dates that bind the authority first, then those that wait on others, then none at all."""
+    return [
+        dues.c.due.is_(None),
+        dues.c.due,
+        dues.c.any.is_(None),
+        dues.c.any,
+        Case.ref,
+    ]
+
+
+def _totals(tx: Tx, chosen: Select[Any], dues: Subquery) -> dict[Band, int]:
+    """How many cases each group has on all pages."""
+    band = _band(tx.today, dues)
+    rows = chosen.with_only_columns(band, func.count()).group_by(band)
+    found = {Band(name): count for name, count in tx.session.execute(rows)}
+    return {one: found.get(one, 0) for one in Band}
+
+
+def _counts(tx: Tx, actor: Actor, seen: Select[Any], dues: Subquery) -> dict[View, int]:
+    """How many cases each view has, in one question."""
+    columns = [
+        func.coalesce(func.sum(case((_view(view, actor, tx.today, dues), 1), else_=0)), 0)
+        for view in View
+    ]
+    row = tx.session.execute(seen.with_only_columns(*columns)).one()
+    return {view: int(count) for view, count in zip(View, row, strict=True)}
+
+
+def _soonest(tx: Tx, seen: Select[Any], dues: Subquery) -> tuple[date | None, int]:
+    """The next date from today on that binds the authority, and how many cases it has."""
+    is_open = Case.stage.not_in([stage.value for stage in ENDED])
+    rows = (
+        seen.with_only_columns(dues.c.due, func.count())
+        .where(is_open, dues.c.due >= tx.today)
+        .group_by(dues.c.due)
+        .order_by(dues.c.due)
+        .limit(1)
+    )
+    row = tx.session.execute(rows).first()
+    return (row[0], row[1]) if row else (None, 0)
+
+
+def _clocks(tx: Tx, case_ids: Sequence[str]) -> dict[str, list[Clock]]:
+    """The running clocks of these cases, soonest first."""
+    rows = select(Clock).where(
+        Clock.case_id.in_(case_ids), Clock.stopped_on.is_(None), Clock.key.not_in(OPTIONAL)
+    )
+    found: dict[str, list[Clock]] = {}
+    for clock in tx.session.scalars(rows.order_by(Clock.due, Clock.number)):
+        found.setdefault(clock.case_id, []).append(clock)
+    return found
+
+
+def _row(tx: Tx, actor: Actor, row: Any, clocks: Mapping[str, list[Clock]]) -> Row:
+    """One line of the list."""
+    found, school, name, name_en, parent, parent_en, assignee, due = row
+    soon = tx.today + SOON
+    band = Band.LATER if due is None or due > soon else Band.SOON
+    return Row(
+        ref=found.ref,
+        school=school,
+        place=(f"{parent or ''}{name}", f"{name_en}, {parent_en}" if parent_en else name_en),
+        kind=found.school_kind,
+        practice=found.practice,
+        stage=found.stage,
+        reports=found.reports,
+        assignee=assignee,
+        ours=found.authority_id == actor.authority_id,
+        band=Band.OVERDUE if due is not None and due < tx.today else band,
+        next=_next(tx.today, clocks.get(found.case_id, [])),
+    )
+
+
+def _next(today: date, clocks: Sequence[Clock]) -> NextDate | None:
+    """The soonest clock that binds an authority, else the soonest of all."""
+    binding = [clock for clock in clocks if clock.authority_id is not None]
+    if not clocks:
+        return None
+    clock = (binding or list(clocks))[0]
+    return NextDate(
+        key=clock.key,
+        kind=clock.kind,
+        due=clock.due,
+        raw_due=clock.raw_due,
+        standing=standing(clock.due, None, today),
+        waits=not binding,
+    )
