@@ -1,3 +1,3 @@
-"""Reportdesk: anonymous reports of coerced data collection, routed, timed, escalated and answered in public."""
+"""Reportdesk: anonymous reports of coerced data collection, answered in public and on time."""
 
 __version__ = "0.1.0"

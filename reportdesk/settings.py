@@ -57,7 +57,7 @@ class Settings:
     slots_at_once: bool
     """Show reports and send mail at once instead of at 09:00 and 15:00; refused in production."""
     release_at_once: bool
-    """Publish without hold, batching and month granularity, for the demonstration; refused in production."""
+    """Publish without hold, batching or months (demonstration); refused in production."""
     secure_cookies: bool
     """Mark the desk's cookies ``Secure``; on unless served over plain http on one machine."""
 

@@ -17,7 +17,6 @@ import psycopg
 from config import MIGRATIONS
 from reportdesk.storage import migrate
 from reportdesk.storage.db import Database
-from reportdesk.storage.registry import METADATA
 
 FAST = {
     "fsync": "off",
@@ -138,8 +137,5 @@ class PostgresMaker:
 
 def _migrate(url: str) -> None:
     database = Database(url)
-    if any((MIGRATIONS / "versions").glob("*.py")):
-        migrate.upgrade(database, MIGRATIONS)
-    else:
-        METADATA.create_all(database.engine)
+    migrate.upgrade(database, MIGRATIONS)
     database.dispose()

@@ -1,6 +1,6 @@
 """``make screenshots``: pictures of the main pages of a fresh demonstration.
 
-Writes docs/screenshots/<page>-<width>-<language>.png, on a phone and on a desk, in Chinese and English.
+Writes docs/screenshots/<page>-<width>-<language>.png: phone and desk, Chinese and English.
 """
 
 import json

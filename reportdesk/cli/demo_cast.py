@@ -3,6 +3,8 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pyotp
 
@@ -10,7 +12,9 @@ from reportdesk.domain.actors import Role
 from reportdesk.runtime import Runtime
 from reportdesk.services import accounts, signin
 from reportdesk.settings import Settings
-from reportdesk.vault.holder import Holder
+
+if TYPE_CHECKING:
+    from reportdesk.vault.holder import Holder
 
 HUBEI, MOE, PLATFORM = "edu-420000", "edu-100000", "platform"
 PEOPLE = (
@@ -75,14 +79,13 @@ class Cast:
             if first is not person:
                 holder = self.holders[first.key]
                 who = person.account_id
+                vault = self.runtime.vault
                 self.runtime.write(
-                    lambda tx, holder=holder, who=who: accounts.admit(
-                        tx, self.runtime.vault, holder, who
-                    )
+                    partial(accounts.admit, vault=vault, holder=holder, account_id=who)
                 )
             self.holders[key] = self._sign_in(person)
 
-    def __getitem__(self, key: str) -> Holder:
+    def __getitem__(self, key: str) -> "Holder":
         """A person's keys and role."""
         return self.holders[key]
 
@@ -112,7 +115,7 @@ class Cast:
             key, name, authority_id, role, login, joined.account_id, password, secret, code
         )
 
-    def _sign_in(self, person: Person) -> Holder:
+    def _sign_in(self, person: Person) -> "Holder":
         """What this person's session unlocks."""
         self.clock.pass_minutes()
         kit = self.runtime

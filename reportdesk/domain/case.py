@@ -233,7 +233,7 @@ LIFECYCLE: tuple[Transition, ...] = (
         S.CLOSED,
         Party.SUPERVISOR,
         "review2_decided closed",
-        "程序终结, never resolved",
+        "ends the procedure, never called resolved",
     ),
     _row(
         Action.WITHDRAW,

@@ -18,6 +18,8 @@ class Sent(StrEnum):
 
     REPLY = "reply"
     ADDITION = "addition"
+    PRESSURE = "pressure"
+    """Somebody presses the reporter; whoever stands above is told."""
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_TOLD = "withdrawal_told"
 

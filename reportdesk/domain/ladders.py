@@ -118,14 +118,3 @@ def superiors_of(holder: str, above: Sequence[str]) -> tuple[str, ...]:
     """Who stands above ``holder``, lowest first, also when the holder is itself on the ladder."""
     ladder = tuple(above)
     return ladder[ladder.index(holder) + 1 :] if holder in ladder else ladder
-
-
-def review_superior(level: int, above: Sequence[str]) -> str | None:
-    """Who decides 复查 (level 1) or 复核 (level 2) of a case with this ladder, lowest first.
-
-    None when the ladder ends below that level: the answer is then final here. Raises ValueError for
-    another level.
-    """
-    if level not in {1, 2}:
-        raise ValueError(f"review levels are 1 and 2, not {level}")
-    return above[level - 1] if len(above) >= level else None

@@ -1,4 +1,4 @@
-"""The closed lists of the project: codes only; words for them live in the pack and in ``web/labels.py``."""
+"""The closed lists of the project: codes only; their words live in the pack and in ``web``."""
 
 from enum import StrEnum
 

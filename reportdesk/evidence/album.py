@@ -54,8 +54,10 @@ def _page(leaf: Leaf, number: int) -> tuple[bytes, bytes, bytes]:
         b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB"
         b"/BitsPerComponent 8/Filter/DCTDecode"
     ) % leaf.pixels
-    return page, _stream(b"", b"q %s 0 0 %s 0 0 cm /P Do Q" % (wide, high)), _stream(
-        picture, leaf.jpeg
+    return (
+        page,
+        _stream(b"", b"q %s 0 0 %s 0 0 cm /P Do Q" % (wide, high)),
+        _stream(picture, leaf.jpeg),
     )
 
 

@@ -25,7 +25,7 @@ JPEG_QUALITY = 88
 WHITE = (255, 255, 255)
 PNG_END, PDF_END = b"IEND\xaeB`\x82", b"%%EOF"
 PDF_TAIL = 1024
-"""Bytes at the end of a PDF in which its end mark stands (ISO 32000-1, annex H, note 18)."""
+"""Bytes at the end of a PDF that hold its end mark (PDF Reference 1.7, appendix H, note 18)."""
 EXIF_BLOCK, GPS_BLOCK, THUMBNAILS = 0x8769, 0x8825, 1
 DEVICE_TAGS = frozenset({0x010F, 0x0110, 0xA431, 0xA433, 0xA434, 0xA435, 0xC62F})
 AUTHOR_TAGS = frozenset({0x013B, 0x8298, 0x9C9D, 0xA430})
@@ -33,8 +33,11 @@ TIME_TAGS = frozenset({0x0132, 0x9003, 0x9004})
 COMMENT_TAGS = frozenset({0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F})
 SOFTWARE_TAGS = frozenset({0x0131})
 PLAIN_INFO = frozenset(
-    "adobe adobe_transform aspect chromaticity dpi exif gamma icc_profile interlace jfif "
-    "jfif_density jfif_unit jfif_version progression progressive srgb transparency".split()
+    {
+        *("adobe", "adobe_transform", "aspect", "chromaticity", "dpi", "exif", "gamma"),
+        *("icc_profile", "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version"),
+        *("progression", "progressive", "srgb", "transparency"),
+    }
 )
 """What Pillow tells of a picture that says nothing about a person."""
 PDF_FACTS = {"Author": Removed.AUTHOR, "CreationDate": Removed.TIME, "ModDate": Removed.TIME}
@@ -71,15 +74,24 @@ def _picture(raw: bytes, kind: Kind) -> tuple[bytes, set[Removed]]:
     """A picture from the pixels alone, turned the way it was shown."""
     if kind is Kind.PNG and PNG_END not in raw:
         raise CutOffError
-    with Image.open(io.BytesIO(raw), formats=[kind.name]) as source:
-        if source.width * source.height > MAX_PIXELS:
-            raise TooBigError
+    with _opened(raw, kind) as source:
         removed = _hidden_in(source)
         ImageOps.exif_transpose(source, in_place=True)
         shown = _as_seen(source)
         clean = Image.new("RGB", shown.size)
         clean.paste(shown)
     return _saved(clean, kind.name), removed
+
+
+def _opened(raw: bytes, kind: Kind) -> Image.Image:
+    """A picture whose pixels are not unpacked yet; raises TooBigError for too many of them."""
+    try:
+        source = Image.open(io.BytesIO(raw), formats=[kind.name])
+    except Image.DecompressionBombError:
+        raise TooBigError from None
+    if source.width * source.height > MAX_PIXELS:
+        raise TooBigError
+    return source
 
 
 def _as_seen(picture: Image.Image) -> Image.Image:

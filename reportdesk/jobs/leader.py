@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Iterable
+from functools import partial
 
 from reportdesk.domain.errors import Conflict
 from reportdesk.jobs.work import JOBS, Job
@@ -29,7 +30,7 @@ def round_(runtime: Runtime, holder: str, jobs: Iterable[Job] = JOBS) -> dict[st
     report: dict[str, int] = {}
     for job in jobs:
         slot = job.slot(runtime, runtime.clock())
-        if runtime.read(lambda tx, job=job, slot=slot: leadership.is_done(tx, job.name, slot)):
+        if runtime.read(partial(leadership.is_done, job=job.name, slot=slot)):
             continue
         try:
             report[job.name] = _run(runtime, job, slot, token)

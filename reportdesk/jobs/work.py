@@ -4,11 +4,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from reportdesk.jobs import slots
 from reportdesk.mail.letters import letter
 from reportdesk.runtime import Runtime
 from reportdesk.services import delivery, leadership, publication, reminders, retention
+
+if TYPE_CHECKING:
+    from reportdesk.storage.db import Tx
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +38,7 @@ def sweep(runtime: Runtime, token: int) -> int:
 def _sweep_case(runtime: Runtime, token: int, case_id: str) -> int:
     """One case in one fenced transaction; a broken case is logged and holds up no other."""
 
-    def work(tx: leadership.Tx) -> int:
+    def work(tx: "Tx") -> int:
         leadership.fence(tx, token)
         return reminders.sweep(tx, runtime.vault, runtime.pack, case_id)
 
@@ -43,7 +48,7 @@ def _sweep_case(runtime: Runtime, token: int, case_id: str) -> int:
 def deliver(runtime: Runtime, token: int) -> int:
     """Show what waited for the slot, then send one digest a member."""
 
-    def show(tx: leadership.Tx) -> int:
+    def show(tx: "Tx") -> int:
         leadership.fence(tx, token)
         return delivery.show_waiting(tx, runtime.pack)
 
@@ -56,8 +61,7 @@ def deliver(runtime: Runtime, token: int) -> int:
             sent.update(digest.rows)
         except OSError as error:
             log.warning("mail did not leave: %s", type(error).__name__)
-            rows = digest.rows
-            runtime.write(lambda tx, rows=rows: delivery.mark_failed(tx, rows))
+            runtime.write(partial(delivery.mark_failed, ids=digest.rows))
     runtime.write(lambda tx: delivery.mark_sent(tx, tuple(sorted(sent))))
     return shown + len(sent)
 
@@ -65,7 +69,7 @@ def deliver(runtime: Runtime, token: int) -> int:
 def publish(runtime: Runtime, token: int) -> int:
     """Write the week's release."""
 
-    def work(tx: leadership.Tx) -> int:
+    def work(tx: "Tx") -> int:
         leadership.fence(tx, token)
         built = publication.build(tx, runtime.settings, runtime.pack, _secret(runtime))
         return built.cases
@@ -79,14 +83,16 @@ def _secret(runtime: Runtime) -> bytes:
 
 
 def tidy(runtime: Runtime, token: int) -> int:
-    """Forget unfiled attachments and spent form keys."""
+    """Forget unfiled attachments and spent form keys, and empty SQLite's write-ahead log."""
 
-    def work(tx: leadership.Tx) -> int:
+    def work(tx: "Tx") -> int:
         leadership.fence(tx, token)
         unfiled = retention.drop_unfiled(tx, runtime.vault)
         return unfiled + retention.drop_form_keys(tx, runtime.vault)
 
-    return runtime.write(work)
+    dropped = runtime.write(work)
+    runtime.db.checkpoint()
+    return dropped
 
 
 JOBS = (

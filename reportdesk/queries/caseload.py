@@ -2,16 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
+from sqlalchemy import Select, Subquery, case, func, select
 
 from reportdesk.domain.actors import Actor
-from reportdesk.domain.case import ENDED, WAITS_ON, Stage, Waits
 from reportdesk.domain.clocks import Standing, standing
-from reportdesk.queries.access import supervised, visible_to
+from reportdesk.queries.access import visible_to
+from reportdesk.queries.selection import (
+    OPTIONAL,
+    SOON,
+    Band,
+    Filters,
+    View,
+    band_of,
+    by_date,
+    in_view,
+    is_open,
+    narrowed,
+    next_dues,
+)
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
@@ -20,45 +31,6 @@ from reportdesk.storage.staff import Account
 
 PAGE = 25
 """Cases a page."""
-SOON = timedelta(days=7)
-OPTIONAL = ("K1b",)
-"""Clocks whose lapse is no lateness: an authority need not object to its competence."""
-
-
-class View(StrEnum):
-    """Saved ways to look at the list."""
-
-    ALL = "all"
-    MINE = "mine"
-    UNASSIGNED = "unassigned"
-    SOON = "soon"
-    OVERDUE = "overdue"
-    WAITING = "waiting"
-    SUPERVISED = "supervised"
-    RETURNED = "returned"
-    ENDED = "ended"
-
-
-class Band(StrEnum):
-    """The three groups of the list, in order."""
-
-    OVERDUE = "overdue"
-    SOON = "soon"
-    LATER = "later"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the filter bar narrows down to; empty means everything.
-
-    ``clock`` is a :class:`Band` value, ``assignee`` an account id or ``none``.
-    """
-
-    q: str = ""
-    practice: str = ""
-    stage: str = ""
-    clock: str = ""
-    assignee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +88,17 @@ def caseload(
     tx: Tx, actor: Actor, view: View = View.ALL, filters: Filters | None = None, page: int = 1
 ) -> Caseload:
     """The cases this actor may see, those due next first."""
-    dues = _dues()
+    dues = next_dues()
     seen = _list(actor, dues)
     chosen = seen.where(
-        _view(view, actor, tx.today, dues), *_narrow(filters or Filters(), tx, dues)
+        in_view(view, actor, tx.today, dues), *narrowed(filters or Filters(), tx.today, dues)
     )
     totals = _totals(tx, chosen, dues)
     count = sum(totals.values())
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
-    rows = tx.session.execute(chosen.order_by(*_order(dues)).offset(start).limit(PAGE)).all()
+    rows = tx.session.execute(chosen.order_by(*by_date(dues)).offset(start).limit(PAGE)).all()
     clocks = _clocks(tx, [row[0].case_id for row in rows])
     soonest, then = _soonest(tx, seen, dues)
     return Caseload(
@@ -138,21 +110,6 @@ def caseload(
         first=start + 1 if count else 0,
         soonest=soonest,
         due_then=then,
-    )
-
-
-def _dues() -> Subquery:
-    """For each case the next date that binds an authority, and the next that binds nobody."""
-    binds = and_(Clock.authority_id.is_not(None), Clock.key.not_in(OPTIONAL))
-    return (
-        select(
-            Clock.case_id,
-            func.min(case((binds, Clock.due))).label("due"),
-            func.min(Clock.due).label("any"),
-        )
-        .where(Clock.stopped_on.is_(None), Clock.key.not_in(OPTIONAL))
-        .group_by(Clock.case_id)
-        .subquery()
     )
 
 
@@ -179,73 +136,9 @@ def _list(actor: Actor, dues: Subquery) -> Select[Any]:
     )
 
 
-def _view(view: View, actor: Actor, today: date, dues: Subquery) -> ColumnElement[bool]:
-    """The cases of one view."""
-    is_open = Case.stage.not_in([stage.value for stage in ENDED])
-    ours = Case.authority_id == actor.authority_id
-    waiting = [stage.value for stage in Stage if WAITS_ON[stage] is Waits.REPORTER]
-    back = Case.stage == Stage.RETURNED.value
-    conditions: dict[View, ColumnElement[bool]] = {
-        View.ALL: true(),
-        View.MINE: Case.assigned_to == actor.account_id,
-        View.UNASSIGNED: and_(ours, Case.assigned_to.is_(None)),
-        View.SOON: and_(dues.c.due >= today, dues.c.due <= today + SOON),
-        View.OVERDUE: dues.c.due < today,
-        View.WAITING: Case.stage.in_(waiting),
-        View.SUPERVISED: supervised(),
-        View.RETURNED: or_(back, and_(ours, Case.returns > 0)),
-    }
-    return ~is_open if view is View.ENDED else and_(is_open, conditions[view])
-
-
-def _narrow(filters: Filters, tx: Tx, dues: Subquery) -> list[ColumnElement[bool]]:
-    """The filter bar as conditions."""
-    found: list[ColumnElement[bool]] = []
-    text = filters.q.strip()
-    if text:
-        ref = text.upper().replace(" ", "")
-        ref = f"{ref[:4]}-{ref[4:]}" if len(ref) == 8 and "-" not in ref else ref
-        found.append(
-            or_(
-                Case.ref.contains(ref, autoescape=True),
-                School.name.contains(text, autoescape=True),
-            )
-        )
-    if filters.practice:
-        found.append(Case.practice == filters.practice)
-    if filters.stage:
-        found.append(Case.stage == filters.stage)
-    if filters.assignee:
-        nobody = filters.assignee == "none"
-        found.append(Case.assigned_to.is_(None) if nobody else Case.assigned_to == filters.assignee)
-    if filters.clock:
-        found.append(_band(tx.today, dues) == filters.clock)
-    return found
-
-
-def _band(today: date, dues: Subquery) -> ColumnElement[str]:
-    """The group of a case."""
-    return case(
-        (dues.c.due < today, Band.OVERDUE.value),
-        (dues.c.due <= today + SOON, Band.SOON.value),
-        else_=Band.LATER.value,
-    )
-
-
-def _order(dues: Subquery) -> list[Any]:
-    """Dates that bind the authority first, then those that wait on others, then none at all."""
-    return [
-        dues.c.due.is_(None),
-        dues.c.due,
-        dues.c.any.is_(None),
-        dues.c.any,
-        Case.ref,
-    ]
-
-
 def _totals(tx: Tx, chosen: Select[Any], dues: Subquery) -> dict[Band, int]:
     """How many cases each group has on all pages."""
-    band = _band(tx.today, dues)
+    band = band_of(tx.today, dues)
     rows = chosen.with_only_columns(band, func.count()).group_by(band)
     found = {Band(name): count for name, count in tx.session.execute(rows)}
     return {one: found.get(one, 0) for one in Band}
@@ -254,7 +147,7 @@ def _totals(tx: Tx, chosen: Select[Any], dues: Subquery) -> dict[Band, int]:
 def _counts(tx: Tx, actor: Actor, seen: Select[Any], dues: Subquery) -> dict[View, int]:
     """How many cases each view has, in one question."""
     columns = [
-        func.coalesce(func.sum(case((_view(view, actor, tx.today, dues), 1), else_=0)), 0)
+        func.coalesce(func.sum(case((in_view(view, actor, tx.today, dues), 1), else_=0)), 0)
         for view in View
     ]
     row = tx.session.execute(seen.with_only_columns(*columns)).one()
@@ -263,10 +156,9 @@ def _counts(tx: Tx, actor: Actor, seen: Select[Any], dues: Subquery) -> dict[Vie
 
 def _soonest(tx: Tx, seen: Select[Any], dues: Subquery) -> tuple[date | None, int]:
     """The next date from today on that binds the authority, and how many cases it has."""
-    is_open = Case.stage.not_in([stage.value for stage in ENDED])
     rows = (
         seen.with_only_columns(dues.c.due, func.count())
-        .where(is_open, dues.c.due >= tx.today)
+        .where(is_open(), dues.c.due >= tx.today)
         .group_by(dues.c.due)
         .order_by(dues.c.due)
         .limit(1)

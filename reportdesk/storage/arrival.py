@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from reportdesk.domain.actors import Party, Role
 from reportdesk.domain.case import OPEN, Action, Stage, after, transition
+from reportdesk.domain.following import WITHDRAWALS, Sent
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
@@ -17,8 +18,8 @@ from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
 
-REPLY, ADDITION, WITHDRAWAL, WITHDRAWAL_TOLD = "reply", "addition", "withdrawal", "withdrawal_told"
-"""What a reporter's message is; the last says that somebody told them to withdraw."""
+PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
+"""Messages that say that somebody presses the reporter."""
 
 
 def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
@@ -51,20 +52,23 @@ def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> Non
     """A reporter's message becomes visible and has its effect; the day it was written counts."""
     case = tx.session.get_one(Case, message.case_id)
     message.visible = True
-    if message.kind in {WITHDRAWAL, WITHDRAWAL_TOLD}:
+    if message.kind in PRESSED:
+        _raise_flag(tx, case, message)
+    if message.kind in WITHDRAWALS:
         _withdraw(tx, pack, case, message)
-    elif message.kind == REPLY and case.stage == Stage.NEEDS_INFO:
+    elif message.kind == Sent.REPLY and case.stage == Stage.NEEDS_INFO:
         _move(tx, pack, case, Action.REPLY, message)
     else:
-        record(
-            tx,
-            case,
-            "added",
-            party=REPORTER,
-            on=message.on,
-            report_id=message.report_id,
-        )
+        _note(tx, case, "added", message)
     _write(tx, case, "new_message", slot)
+
+
+def _raise_flag(tx: Tx, case: Case, message: Message) -> None:
+    """Record that the reporter is pressed, and tell the supervisor above; no words of theirs."""
+    _note(tx, case, "retaliation_flag", message)
+    superior = case.ladder[0] if case.ladder else case.authority_id
+    once = f"retaliation:{case.case_id}:{message.report_id}:{message.number}"
+    notify(tx, superior, "retaliation", once, role=Role.SUPERVISOR.value)
 
 
 def _withdraw(tx: Tx, pack: Pack, case: Case, message: Message) -> None:
@@ -74,17 +78,16 @@ def _withdraw(tx: Tx, pack: Pack, case: Case, message: Message) -> None:
         return
     report.withdrawn = True
     case.reports -= 1
-    told = message.kind == WITHDRAWAL_TOLD
-    if told:
-        superior = case.ladder[0] if case.ladder else case.authority_id
-        once = f"retaliation:{case.case_id}:{report.report_id}"
-        notify(tx, superior, "retaliation", once, role=Role.SUPERVISOR.value)
-    for event, happened in (("retaliation_flag", told), ("report_withdrawn", case.reports > 0)):
-        if happened:
-            record(tx, case, event, party=REPORTER, on=message.on, report_id=message.report_id)
     if case.reports <= 0 and Stage(case.stage) in OPEN:
         case.ended_on = message.on
         _move(tx, pack, case, Action.WITHDRAW, message)
+    else:
+        _note(tx, case, "report_withdrawn", message)
+
+
+def _note(tx: Tx, case: Case, event: str, message: Message) -> None:
+    """Append an event on the day the message was written."""
+    record(tx, case, event, party=REPORTER, on=message.on, report_id=message.report_id)
 
 
 def _move(tx: Tx, pack: Pack, case: Case, action: Action, message: Message) -> None:

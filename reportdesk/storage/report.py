@@ -106,8 +106,8 @@ class Message(Base):
     sender: Mapped[str] = mapped_column(String(40))
     """``reporter`` or an authority id; never a person."""
     kind: Mapped[str] = mapped_column(String(20))
-    """``message``, ``question``, ``reply``, ``addition``, ``answer``, ``withdrawal`` or
-    ``withdrawal_told`` (the reporter was told to withdraw)."""
+    """Of staff ``message``, ``question`` or ``answer``; of a reporter a
+    :class:`~reportdesk.domain.following.Sent` value."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """JSON ``{text}`` under the report's key, for the row ``report_id/number``."""
     once: Mapped[bytes | None] = mapped_column(LargeBinary(16))

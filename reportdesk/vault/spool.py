@@ -1,57 +1,69 @@
-"""Where an upload lies until its form was read: sealed in memory's name, never in clear on disk.
+"""Where an upload lies until its form was read: sealed, without a name, never in clear on disk.
 
 The file has no name (it is unlinked at once) and its key lives only in this object, so a killed
-process leaves nothing and a crash dump of the disk shows noise.
+process leaves nothing and a copy of the disk shows noise.
 """
 
+import errno
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from reportdesk.domain.errors import Unavailable
+from reportdesk.vault.disk import make_folder, still
 from reportdesk.vault.envelope import aead_open, aead_seal
 from reportdesk.vault.kdf import KEY_BYTES
 
 BLOCK = 64 * 1024
 """Plain bytes sealed at a time."""
 _LENGTH = 4
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class SealedSpool:
-    """A write-then-read stream for one upload; constant memory, sealed block by block."""
+    """A stream that is written, rewound once and read; constant memory, sealed block by block."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by close()
+        make_folder(folder)
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 -- see close()
+        still(folder)  # where the system knows no nameless files, one came and went
         self._key = secrets.token_bytes(KEY_BYTES)
         self._waiting = bytearray()
         self._blocks = 0
-        self.size = 0
-        """Plain bytes written."""
+        self._next = 0
 
     def write(self, data: bytes) -> int:
-        """Take some bytes of the upload."""
+        """Take some bytes of the upload; raises Unavailable("disk_full")."""
         self._waiting += data
-        self.size += len(data)
         while len(self._waiting) >= BLOCK:
             self._flush(BLOCK)
         return len(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """The form parser rewinds once when the upload is complete; nothing else is needed."""
+        """Rewind when the upload is complete; raises OSError for any other place."""
         if (offset, whence) != (0, 0):
             raise OSError("an upload is read from its beginning")
-        return 0
-
-    def chunks(self) -> Iterator[bytes]:
-        """The upload from its beginning, block by block."""
         if self._waiting:
             self._flush(len(self._waiting))
-        self._file.seek(0)
-        for index in range(self._blocks):
+        with _full_disk_in_our_words():
+            self._file.seek(0)
+        self._next = 0
+        return 0
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` of the next bytes (all of them by default); empty at the end."""
+        while self._next < self._blocks and (size < 0 or len(self._waiting) < size):
             length = int.from_bytes(self._file.read(_LENGTH), "big")
-            yield aead_open(self._key, self._file.read(length), ("spool", str(index)))
+            sealed = self._file.read(length)
+            self._waiting += aead_open(self._key, sealed, ("spool", str(self._next)))
+            self._next += 1
+        count = len(self._waiting) if size < 0 else size
+        piece = bytes(self._waiting[:count])
+        del self._waiting[:count]
+        return piece
 
     def close(self) -> None:
         """Give the space back."""
@@ -60,6 +72,18 @@ class SealedSpool:
     def _flush(self, count: int) -> None:
         """Seal the first ``count`` waiting bytes as one block."""
         sealed = aead_seal(self._key, bytes(self._waiting[:count]), ("spool", str(self._blocks)))
-        self._file.write(len(sealed).to_bytes(_LENGTH, "big") + sealed)
+        with _full_disk_in_our_words():
+            self._file.write(len(sealed).to_bytes(_LENGTH, "big") + sealed)
         del self._waiting[:count]
         self._blocks += 1
+
+
+@contextmanager
+def _full_disk_in_our_words() -> Iterator[None]:
+    """A full disk as Unavailable; anything else as it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Unavailable("disk_full") from error
+        raise

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from reportdesk.domain.ladders import (
     Rung,
     reached,
-    review_superior,
     rungs_due,
     superiors_of,
 )
@@ -91,12 +90,3 @@ def test_a_late_review_climbs_from_the_reviewer_not_from_the_first_authority() -
     assert superiors_of("city", above) == ("province", "moe")
     assert reached(Rung.S2, "city", above) == "province"
     assert reached(Rung.S3, "city", above) == "moe"
-
-
-def test_reviews_go_one_and_two_steps_up_and_end_with_the_ladder() -> None:
-    assert review_superior(1, ("city", "province")) == "city"
-    assert review_superior(2, ("city", "province")) == "province"
-    assert review_superior(2, ("moe",)) is None
-    assert review_superior(1, ()) is None
-    with pytest.raises(ValueError, match="levels are 1 and 2"):
-        review_superior(0, ("city",))

@@ -3,7 +3,7 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -13,8 +13,10 @@ from wtforms.validators import ValidationError
 from reportdesk.domain.actors import Role
 from reportdesk.domain.errors import Expired, NotAllowed, Unavailable
 from reportdesk.services import signin
-from reportdesk.vault.holder import Holder
 from reportdesk.web.context import read, runtime, write
+
+if TYPE_CHECKING:
+    from reportdesk.vault.holder import Holder
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 COOKIE = "desk"
@@ -41,7 +43,7 @@ def member() -> signin.Member:
     return cast(signin.Member, g.member)
 
 
-def current() -> Holder:
+def current() -> "Holder":
     """The actor of this request and the keys their session unlocked."""
     return member().holder
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,14 @@ DATA_PATHS = ("/data/releases/", "/data/latest/")
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a view is called with; ``release`` is None before the first release."""
+
+    query: Query
+    release: Release | None
+
+
 def releases() -> Releases:
     """The releases this site shows."""
     found: Releases = current_app.extensions["reportdesk.releases"]
@@ -28,10 +37,10 @@ def releases() -> Releases:
 
 
 def answering(*takes: str) -> Callable[[View], View]:
-    """A view that takes these parameters and ``lang``, and is called as view(query, release, …).
+    """A view that takes these parameters and ``lang``, and is called as view(visit, …).
 
     Unknown parameters and values answer 400, another order redirects to the canonical one, an
-    unknown release answers 404; ``release`` is None before the first release.
+    unknown release answers 404.
     """
 
     def wrap(view: View) -> View:
@@ -46,7 +55,8 @@ def answering(*takes: str) -> Callable[[View], View]:
             if list(request.args.items(multi=True)) != query.pairs():
                 return redirect(address(request.path, query.pairs()))
             g.query, g.release = query, release
-            return _tagged(make_response(view(query, release, **values)), query, release)
+            response = make_response(view(Visit(query, release), **values))
+            return _tagged(response, query, release)
 
         return handle
 
@@ -66,12 +76,13 @@ def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _tagged(response: Response, query: Query, release: Release | None) -> Response:
-    """The response with its ETag, or 304; redirects and errors have none."""
+    """The response with its ETag, or 304; redirects and errors have none, files their own."""
     if response.status_code != 200:
         return response
     name = release.header.folder if release else "none"
     text = "\n".join((__version__, name, address(request.path, query.pairs())))
-    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
+    if "ETag" not in response.headers:
+        response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
     response.make_conditional(request)
     return response
 

@@ -7,11 +7,9 @@ from reportdesk.packs.open_data import caution, citation, column_words
 from reportdesk.packs.schema import Pack
 from reportdesk.release.fields import FIELDS
 from reportdesk.release.labels import CHANGES, FILES
-from reportdesk.release.reader import Release
 from reportdesk.web.locale import lang, url
-from reportdesk.web.public.answers import answering, releases
+from reportdesk.web.public.answers import Visit, answering, releases
 from reportdesk.web.public.blueprint import public
-from reportdesk.web.public.query import Query
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -24,15 +22,16 @@ TYPES = {
 
 @public.get("/methodology")
 @answering()
-def methodology(query: Query, release: Release | None) -> ResponseReturnValue:
+def methodology(_visit: Visit) -> ResponseReturnValue:
     """How the numbers are made, and what they cannot say."""
     return render_template("public/methodology.html")
 
 
 @public.get("/data/")
 @answering()
-def data(query: Query, release: Release | None) -> ResponseReturnValue:
+def data(visit: Visit) -> ResponseReturnValue:
     """The newest release: files, checksums, dictionary, licence, how to cite, earlier releases."""
+    release = visit.release
     if release is None:
         return render_template("public/empty.html", section="data")
     header = release.header
@@ -61,9 +60,7 @@ def _dictionary() -> list[tuple[str, str, str, str, str]]:
 
 @public.get("/data/releases/<label>/<name>")
 @answering()
-def release_file(
-    query: Query, release: Release | None, label: str, name: str
-) -> ResponseReturnValue:
+def release_file(_visit: Visit, label: str, name: str) -> ResponseReturnValue:
     """One file of one release, in its newest revision."""
     found = releases().get(label)
     content = found.content(name) if found else None
@@ -71,6 +68,7 @@ def release_file(
         abort(404)
     kind = TYPES.get(name.rpartition(".")[2], "text/plain; charset=utf-8")
     response = Response(content, content_type=kind)
+    response.set_etag(found.checksums[name][:24])
     if name != CHANGES:
         response.headers["Content-Disposition"] = f'attachment; filename="{label}-{name}"'
     return response
@@ -78,9 +76,9 @@ def release_file(
 
 @public.get("/data/latest/<name>")
 @answering()
-def latest_file(query: Query, release: Release | None, name: str) -> ResponseReturnValue:
+def latest_file(visit: Visit, name: str) -> ResponseReturnValue:
     """The way to the newest release's file."""
-    if release is None or name not in FILES:
+    if visit.release is None or name not in FILES:
         abort(404)
-    label = release.header.label
+    label = visit.release.header.label
     return redirect(url("public.release_file", label=label, name=name))

@@ -10,9 +10,8 @@ from reportdesk.queries import published
 from reportdesk.release.reader import Release
 from reportdesk.release.render import about, dump, table_text
 from reportdesk.web.locale import url
-from reportdesk.web.public.answers import answering, download, lasting, nothing_yet, releases
+from reportdesk.web.public.answers import Visit, answering, download, lasting, nothing_yet, releases
 from reportdesk.web.public.blueprint import public
-from reportdesk.web.public.query import Query
 
 COUNTED = ("dimension", "code", "label_zh", "label_en", "covered", "cases", "overdue", "listed")
 CARRIED = (
@@ -23,11 +22,11 @@ CARRIED = (
 
 @public.get("/statistics")
 @answering("release")
-def statistics(query: Query, release: Release | None) -> ResponseReturnValue:
+def statistics(visit: Visit) -> ResponseReturnValue:
     """Sentences first, then the map and a table for each dimension."""
-    if release is None:
+    if visit.release is None:
         return render_template("public/empty.html", section="statistics")
-    found = published.statistics(release)
+    found = published.statistics(visit.release)
     tiles = {count.code.removeprefix("CN-"): count.cases for count in found.by["province"]}
     return render_template("public/statistics.html", found=found, tiles=tiles)
 
@@ -51,12 +50,13 @@ def _counts(release: Release) -> list[dict[str, Any]]:
     ]
 
 
-def _file(kind: str, query: Query, release: Release | None) -> Response:
+def _file(kind: str, visit: Visit) -> Response:
     """All counts in one file; ``n`` is the number of cases they count."""
+    release = visit.release
     if release is None:
         return nothing_yet(kind, (*COUNTED, *CARRIED))
     n = published.statistics(release).total
-    facts = about(release.header, n, lasting(query, release, "/statistics"))
+    facts = about(release.header, n, lasting(visit.query, release, "/statistics"))
     rows = _counts(release)
     name = f"statistics-{release.header.label}"
     if kind == "json":
@@ -68,16 +68,16 @@ def _file(kind: str, query: Query, release: Release | None) -> Response:
 
 @public.get("/statistics.csv")
 @answering("release")
-def statistics_csv(query: Query, release: Release | None) -> ResponseReturnValue:
+def statistics_csv(visit: Visit) -> ResponseReturnValue:
     """All counts as CSV."""
-    return _file("csv", query, release)
+    return _file("csv", visit)
 
 
 @public.get("/statistics.json")
 @answering("release")
-def statistics_json(query: Query, release: Release | None) -> ResponseReturnValue:
+def statistics_json(visit: Visit) -> ResponseReturnValue:
     """All counts as JSON."""
-    return _file("json", query, release)
+    return _file("json", visit)
 
 
 def at_home() -> dict[str, Any] | None:

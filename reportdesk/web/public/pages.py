@@ -9,30 +9,32 @@ from reportdesk.release.reader import Release
 from reportdesk.release.render import csv_text, json_text
 from reportdesk.release.schema import Row
 from reportdesk.web.public import case_view
-from reportdesk.web.public.answers import answering, download, lasting, nothing_yet
+from reportdesk.web.public.answers import Visit, answering, download, lasting, nothing_yet
 from reportdesk.web.public.blueprint import public
 from reportdesk.web.public.filters import controls
-from reportdesk.web.public.query import FILTERS, Query
+from reportdesk.web.public.query import FILTERS
 
 MANY = (*FILTERS, "release")
 
 
 @public.get("/cases")
 @answering(*MANY, "page")
-def cases(query: Query, release: Release | None) -> ResponseReturnValue:
+def cases(visit: Visit) -> ResponseReturnValue:
     """The list with its filters; 404 for a page beyond the last."""
-    if release is None:
+    if visit.release is None:
         return render_template("public/empty.html", section="cases")
-    page = published.cases(release, query.filters, query.page) or abort(404)
-    return render_template("public/cases.html", page=page, controls=controls(query, release))
+    query = visit.query
+    page = published.cases(visit.release, query.filters, query.page) or abort(404)
+    return render_template("public/cases.html", page=page, controls=controls(query, visit.release))
 
 
-def _many(kind: str, query: Query, release: Release | None) -> Response:
+def _many(kind: str, visit: Visit) -> Response:
     """All cases asked for in one file."""
-    if release is None:
+    if visit.release is None:
         return nothing_yet(kind, columns())
-    rows = release.cases(query.filters)
-    return _file(kind, rows, release, lasting(query, release, "/cases"), "cases")
+    rows = visit.release.cases(visit.query.filters)
+    where = lasting(visit.query, visit.release, "/cases")
+    return _file(kind, rows, visit.release, where, "cases")
 
 
 def _file(kind: str, rows: list[Row], release: Release, address: str, name: str) -> Response:
@@ -44,16 +46,16 @@ def _file(kind: str, rows: list[Row], release: Release, address: str, name: str)
 
 @public.get("/cases.csv")
 @answering(*MANY)
-def cases_csv(query: Query, release: Release | None) -> ResponseReturnValue:
+def cases_csv(visit: Visit) -> ResponseReturnValue:
     """The same query as CSV, all of it."""
-    return _many("csv", query, release)
+    return _many("csv", visit)
 
 
 @public.get("/cases.json")
 @answering(*MANY)
-def cases_json(query: Query, release: Release | None) -> ResponseReturnValue:
+def cases_json(visit: Visit) -> ResponseReturnValue:
     """The same query as JSON, all of it."""
-    return _many("json", query, release)
+    return _many("json", visit)
 
 
 def _row(release: Release | None, ref: str) -> Row:
@@ -62,33 +64,33 @@ def _row(release: Release | None, ref: str) -> Row:
     return row or abort(404)
 
 
-def _one(kind: str, query: Query, release: Release | None, ref: str) -> Response:
+def _one(kind: str, visit: Visit, ref: str) -> Response:
     """One case as a data file."""
-    row = _row(release, ref)
+    row, release = _row(visit.release, ref), visit.release
     if release is None:
         abort(404)
-    return _file(kind, [row], release, lasting(query, release, f"/cases/{ref}"), ref)
+    return _file(kind, [row], release, lasting(visit.query, release, f"/cases/{ref}"), ref)
 
 
 @public.get("/cases/<ref>.csv")
 @answering("release")
-def case_csv(query: Query, release: Release | None, ref: str) -> ResponseReturnValue:
+def case_csv(visit: Visit, ref: str) -> ResponseReturnValue:
     """One case as CSV."""
-    return _one("csv", query, release, ref)
+    return _one("csv", visit, ref)
 
 
 @public.get("/cases/<ref>.json")
 @answering("release")
-def case_json(query: Query, release: Release | None, ref: str) -> ResponseReturnValue:
+def case_json(visit: Visit, ref: str) -> ResponseReturnValue:
     """One case as JSON."""
-    return _one("json", query, release, ref)
+    return _one("json", visit, ref)
 
 
 @public.get("/cases/<ref>")
 @answering("release")
-def case(query: Query, release: Release | None, ref: str) -> ResponseReturnValue:
+def case(visit: Visit, ref: str) -> ResponseReturnValue:
     """One case: in full, in outline, or its tombstone."""
-    row = _row(release, ref)
+    row = _row(visit.release, ref)
     return render_template(
         "public/case.html",
         row=row,

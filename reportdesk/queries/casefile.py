@@ -1,0 +1,288 @@
+"""The plain half of a case's page: facts, dates, history and what may be done next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from reportdesk.domain.access import (
+    CaseFacts,
+    Relation,
+    may_draft,
+    may_note,
+    may_write,
+    open_actions,
+    relation,
+)
+from reportdesk.domain.actors import Actor, Role
+from reportdesk.domain.case import WAITS_ON, Action, Stage, Waits
+from reportdesk.domain.clocks import DueDate, Standing, standing
+from reportdesk.packs.loader import Pack
+from reportdesk.queries.selection import OPTIONAL
+from reportdesk.storage.acts import facts_of, reach
+from reportdesk.storage.answer import answers_of, measures_of
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import Clock, clocks_of, judged
+from reportdesk.storage.db import Tx
+from reportdesk.storage.handover import open_handovers
+from reportdesk.storage.history import History, events
+from reportdesk.storage.register import Authority, Division, School
+from reportdesk.storage.staff import Account
+
+Names = tuple[str, str]
+"""A name in Chinese and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock with its explanation; ``stopped_on`` is None while it runs.
+
+    ``optional`` marks one whose lapse is no lateness; ``binds`` one that binds an authority.
+    """
+
+    key: str
+    kind: str
+    started_on: date
+    due: date
+    stopped_on: date | None
+    standing: Standing
+    judged: DueDate
+    measure: int | None
+    binds: bool
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One thing that happened; ``who`` is a colleague's name, None for everybody else."""
+
+    number: int
+    on: date
+    entered_on: date
+    event: str
+    party: str
+    authority: Names | None
+    who: str | None
+    stage: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure of an approved answer."""
+
+    number: int
+    code: str
+    promised_on: date | None
+    evidence_on: date | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One approved answer in its plain fields."""
+
+    number: int
+    approved_on: date
+    writer: str
+    approver: str
+    finding: str
+    sheet: Mapping[str, Mapping[str, str]]
+    asked: tuple[str, ...]
+    legal_basis: str
+    public_title: str
+    public_summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything about a case that is not sealed, for one member of staff.
+
+    ``case`` is the record itself, to be read only; ``seen`` the number of the last event.
+    """
+
+    case: Case
+    facts: CaseFacts
+    relation: Relation
+    actions: tuple[Action, ...]
+    waits: Waits
+    school: str | None
+    place: Names
+    holder: Names
+    target: Names
+    above: tuple[Names, ...]
+    assignee: str | None
+    clocks: tuple[ClockLine, ...]
+    history: tuple[EventLine, ...]
+    measures: tuple[MeasureLine, ...]
+    answers: tuple[AnswerLine, ...]
+    people: Mapping[str, str]
+    authorities: Mapping[str, Names]
+    may_write: bool
+    may_note: bool
+    may_draft: bool
+    may_dispatch: bool
+    waits_for_handover: bool
+
+    @property
+    def seen(self) -> int:
+        """Number of the last event, so that a later look can say what is new."""
+        return self.history[-1].number if self.history else 0
+
+
+def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
+    """The plain half of a case; raises NotFound when it does not exist for this actor."""
+    case = reach(tx, actor, ref)
+    facts = facts_of(tx, case)
+    stands = relation(actor, facts) or Relation.HOLDER
+    rows = events(tx, case.case_id)
+    authorities = _authorities(tx, case, rows)
+    people = _people(tx, actor)
+    school = tx.session.get(School, case.school_id) if case.school_id else None
+    ours = stands is Relation.HOLDER
+    return CaseFile(
+        case=case,
+        facts=facts,
+        relation=stands,
+        actions=open_actions(actor, facts),
+        waits=WAITS_ON[facts.stage],
+        school=school.name if school else None,
+        place=_place(tx, case),
+        holder=authorities[case.authority_id],
+        target=authorities[case.target_id],
+        above=tuple(authorities[one] for one in case.ladder if one in authorities),
+        assignee=people.get(case.assigned_to or ""),
+        clocks=tuple(_clock(row, pack, tx.today) for row in clocks_of(tx, case.case_id)),
+        history=tuple(_event(row, actor, people, authorities) for row in rows),
+        measures=_measures(tx, case),
+        answers=_answers(tx, case, people),
+        people=people,
+        authorities=authorities,
+        may_write=may_write(actor, facts),
+        may_note=may_note(actor, facts),
+        may_draft=may_draft(actor, facts),
+        may_dispatch=ours and actor.role is Role.PLATFORM and _undelivered(case),
+        waits_for_handover=any(row.case_id == case.case_id for row in open_handovers(tx)),
+    )
+
+
+def colleagues_for(tx: Tx, actor: Actor) -> list[tuple[str, str]]:
+    """Id and name of the members a case can be given to."""
+    rows = select(Account.id, Account.name).where(
+        Account.authority_id == actor.authority_id,
+        Account.state == "active",
+        Account.role.in_([Role.OFFICER.value, Role.HEAD.value, Role.PLATFORM.value]),
+    )
+    return [(found, name) for found, name in tx.session.execute(rows.order_by(Account.name))]
+
+
+def find_authorities(tx: Tx, text: str, limit: int = 12) -> list[tuple[str, Names]]:
+    """Authorities in force whose name contains ``text``, shortest name first."""
+    text = text.strip()
+    if not text:
+        return []
+    named = Authority.name.contains(text, autoescape=True) | Authority.name_en.icontains(
+        text, autoescape=True
+    )
+    rows = select(Authority).where(
+        named, Authority.valid_to.is_(None), Authority.kind.in_(("education", "hr"))
+    )
+    found = sorted(tx.session.scalars(rows), key=lambda row: (len(row.name), row.id))
+    return [(row.id, (row.name, row.name_en)) for row in found[:limit]]
+
+
+def _undelivered(case: Case) -> bool:
+    """Whether nobody was told of the case yet: not keyed, and no letter sent."""
+    return case.delivered_on is None and case.stage == Stage.ROUTED
+
+
+def _place(tx: Tx, case: Case) -> Names:
+    """Where the school is: the division with the one above it."""
+    row = tx.session.get_one(Division, case.division_code)
+    parent = tx.session.get(Division, row.parent_code) if row.parent_code else None
+    if parent is None:
+        return row.name, row.name_en
+    return f"{parent.name}{row.name}", f"{row.name_en}, {parent.name_en}"
+
+
+def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
+    """Names of every authority the page mentions."""
+    wanted = {case.authority_id, case.target_id, *case.ladder, *case.copied}
+    wanted |= {row.authority_id for row in rows if row.authority_id}
+    wanted |= {str(row.fields[name]) for row in rows for name in _BODIES if row.fields.get(name)}
+    found = tx.session.scalars(select(Authority).where(Authority.id.in_(wanted)))
+    return {row.id: (row.name, row.name_en) for row in found}
+
+
+_BODIES = ("competent", "target")
+"""Fields of events that hold an authority's id."""
+
+
+def _people(tx: Tx, actor: Actor) -> dict[str, str]:
+    """Names of colleagues by account id; people of other authorities stay unnamed."""
+    found = tx.session.scalars(select(Account).where(Account.authority_id == actor.authority_id))
+    return {row.id: row.name for row in found}
+
+
+def _event(
+    row: History, actor: Actor, people: Mapping[str, str], authorities: Mapping[str, Names]
+) -> EventLine:
+    """One line of the history."""
+    ours = row.authority_id == actor.authority_id
+    return EventLine(
+        number=row.number,
+        on=row.on,
+        entered_on=row.entered_on,
+        event=row.event,
+        party=row.party,
+        authority=authorities.get(row.authority_id or ""),
+        who=people.get(row.account_id or "") if ours else None,
+        stage=row.stage,
+        fields=row.fields,
+    )
+
+
+def _clock(row: Clock, pack: Pack, today: date) -> ClockLine:
+    """One clock with where it stands today."""
+    return ClockLine(
+        key=row.key,
+        kind=row.kind,
+        started_on=row.started_on,
+        due=row.due,
+        stopped_on=row.stopped_on,
+        standing=standing(row.due, row.stopped_on, today),
+        judged=judged(row, pack),
+        measure=row.params.get("measure"),
+        binds=row.authority_id is not None,
+        optional=row.key in OPTIONAL,
+    )
+
+
+def _measures(tx: Tx, case: Case) -> tuple[MeasureLine, ...]:
+    """The measures of all approved answers."""
+    return tuple(
+        MeasureLine(row.number, row.code, row.promised_on, row.evidence_on, row.evidence)
+        for row in measures_of(tx, case.case_id)
+    )
+
+
+def _answers(tx: Tx, case: Case, people: Mapping[str, str]) -> tuple[AnswerLine, ...]:
+    """The approved answers, oldest first."""
+    return tuple(
+        AnswerLine(
+            number=row.number,
+            approved_on=row.approved_on,
+            writer=people.get(row.drafted_by, ""),
+            approver=people.get(row.approved_by or "", ""),
+            finding=row.finding or "",
+            sheet=row.sheet or {},
+            asked=tuple(row.asked or ()),
+            legal_basis=row.legal_basis or "",
+            public_title=row.public_title or "",
+            public_summary=row.public_summary or "",
+        )
+        for row in answers_of(tx, case.case_id)
+        if row.approved_on is not None
+    )
