@@ -195,6 +195,10 @@ class Sheet:
             if len(reply.words) > LONGEST_WORDS
         )
 
+    def said(self, question: Question) -> bool:
+        """Whether anything but "not known" was said to a question."""
+        return self.get(question) != Reply()
+
     def get(self, question: Question) -> Reply:
         """The reply to a question, "not known" where none was given."""
         return self.replies.get(question, Reply())

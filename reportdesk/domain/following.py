@@ -109,6 +109,7 @@ class Following:
     arrived: bool
     """Whether staff can see the report yet."""
     withdrawn: bool
+    """Also while the withdrawal waits for the slot."""
     decline_reason: str | None
     timers: tuple[Timer, ...]
     steps: tuple[Step, ...]
@@ -148,12 +149,17 @@ def open_question(letters: Sequence[Letter]) -> Letter | None:
     return None
 
 
+def withdrawing(letters: Iterable[Letter]) -> bool:
+    """Whether the reporter wrote that they withdraw."""
+    return any(letter.kind in WITHDRAWALS for letter in letters)
+
+
 def may_send(stage: Stage, letters: Sequence[Letter], *, withdrawn: bool) -> frozenset[Sent]:
     """What a reporter may send: nothing to an ended case or after withdrawing.
 
     A withdrawal counts from the moment it was written, also while it waits for the slot.
     """
-    if withdrawn or stage not in OPEN or any(letter.kind in WITHDRAWALS for letter in letters):
+    if withdrawn or stage not in OPEN or withdrawing(letters):
         return frozenset()
     question = stage is Stage.NEEDS_INFO and open_question(letters) is not None
     return frozenset(Sent) if question else frozenset(Sent) - {Sent.REPLY}

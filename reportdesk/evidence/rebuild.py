@@ -25,8 +25,9 @@ JPEG_QUALITY = 88
 WHITE = (255, 255, 255)
 PNG_END, PDF_END = b"IEND\xaeB`\x82", b"%%EOF"
 PDF_TAIL = 1024
-"""Bytes at the end of a PDF that hold its end mark (PDF Reference 1.7, appendix H, note 18)."""
-EXIF_BLOCK, GPS_BLOCK, THUMBNAILS = 0x8769, 0x8825, 1
+"""Most bytes that may follow a PDF's end mark (PDF Reference 1.7, appendix H, note 18)."""
+JPEG_START = b"\xff\xd8\xff"
+EXIF_BLOCK, GPS_BLOCK = 0x8769, 0x8825
 DEVICE_TAGS = frozenset({0x010F, 0x0110, 0xA431, 0xA433, 0xA434, 0xA435, 0xC62F})
 AUTHOR_TAGS = frozenset({0x013B, 0x8298, 0x9C9D, 0xA430})
 TIME_TAGS = frozenset({0x0132, 0x9003, 0x9004})
@@ -126,15 +127,17 @@ def _hidden_in(source: Image.Image) -> set[Removed]:
     )
     found = {code for wanted, code in by_tag if tags & wanted}
     found |= {Removed.POSITION} if exif.get_ifd(GPS_BLOCK) else set()
-    found |= {Removed.THUMBNAIL} if exif.get_ifd(THUMBNAILS) else set()
+    found |= {Removed.THUMBNAIL} if JPEG_START in source.info.get("exif", b"") else set()
     found |= {Removed.COMMENT} if set(source.info) - PLAIN_INFO else set()
     return found | ({Removed.OTHER} if tags and not found else set())
 
 
 def _pages(raw: bytes) -> tuple[bytes, set[Removed]]:
     """A PDF whose pages are pictures of the pages."""
-    if PDF_END not in raw.rstrip()[-PDF_TAIL:]:
-        raise CutOffError
+    end = raw.rfind(PDF_END)
+    after = raw[end + len(PDF_END) :].rstrip(b"\0\t\r\n ")
+    if end < 0 or len(after) > PDF_TAIL or b"obj" in after or b"xref" in after:
+        raise CutOffError  # or the newest revision is, and an older one would be shown
     with pypdfium2.PdfDocument(raw) as document:
         if len(document) > MAX_PAGES:
             raise TooBigError

@@ -1,6 +1,6 @@
 """The plain half of a case's page: facts, dates, history and what may be done next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +49,7 @@ class ClockLine:
     stopped_on: date | None
     standing: Standing
     judged: DueDate
+    started_by: str | None
     measure: int | None
     binds: bool
     optional: bool
@@ -193,6 +194,12 @@ def find_authorities(tx: Tx, text: str, limit: int = 12) -> list[tuple[str, Name
     return [(row.id, (row.name, row.name_en)) for row in found[:limit]]
 
 
+def authority_names(tx: Tx, ids: Iterable[str]) -> dict[str, Names]:
+    """Names of authorities by id; unknown ids are left out."""
+    found = tx.session.scalars(select(Authority).where(Authority.id.in_(list(ids))))
+    return {row.id: (row.name, row.name_en) for row in found}
+
+
 def _undelivered(case: Case) -> bool:
     """Whether nobody was told of the case yet: not keyed, and no letter sent."""
     return case.delivered_on is None and case.stage == Stage.ROUTED
@@ -212,8 +219,7 @@ def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
     wanted = {case.authority_id, case.target_id, *case.ladder, *case.copied}
     wanted |= {row.authority_id for row in rows if row.authority_id}
     wanted |= {str(row.fields[name]) for row in rows for name in _BODIES if row.fields.get(name)}
-    found = tx.session.scalars(select(Authority).where(Authority.id.in_(wanted)))
-    return {row.id: (row.name, row.name_en) for row in found}
+    return authority_names(tx, wanted)
 
 
 _BODIES = ("competent", "target")
@@ -254,6 +260,7 @@ def _clock(row: Clock, pack: Pack, today: date) -> ClockLine:
         stopped_on=row.stopped_on,
         standing=standing(row.due, row.stopped_on, today),
         judged=judged(row, pack),
+        started_by=row.params.get("by"),
         measure=row.params.get("measure"),
         binds=row.authority_id is not None,
         optional=row.key in OPTIONAL,

@@ -13,7 +13,6 @@ from reportdesk.domain.clocks import standing
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.following import (
-    WITHDRAWALS,
     Answered,
     Following,
     Letter,
@@ -23,6 +22,7 @@ from reportdesk.domain.following import (
     Timer,
     may_send,
     shown,
+    withdrawing,
 )
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
@@ -49,6 +49,8 @@ from reportdesk.vault.vault import Vault
 
 LONGEST_MESSAGE = 5_000
 """Characters."""
+WORDED = frozenset({Sent.REPLY, Sent.ADDITION})
+"""What makes no sense without words or files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
+    letters = _letters(tx, opened, report)
     seen = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
         ref=case.ref,
@@ -106,12 +109,12 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         direct=case.authority_id == case.target_id,
         filed_on=report.filed_on,
         arrived=report.visible,
-        withdrawn=report.withdrawn,
+        withdrawn=report.withdrawn or withdrawing(letters),
         decline_reason=case.decline_reason,
         timers=_timers(tx, pack, case),
         steps=steps,
         seen=seen,
-        letters=_letters(tx, opened, report),
+        letters=letters,
         files=tuple(
             opened.attachment(report.report_id, row.number, row.sealed)["name"]
             for row in files_of(tx, report)
@@ -141,7 +144,7 @@ def send(
     report, opened = _open(tx, vault, me)
     if sent_before(tx, report, once):
         return False
-    if not text.strip() and not files and kind not in WITHDRAWALS:
+    if not text.strip() and not files and kind in WORDED:
         raise BadInput("text", "message_missing")
     if len(text) > LONGEST_MESSAGE:
         raise BadInput("text", "too_long", most=LONGEST_MESSAGE)

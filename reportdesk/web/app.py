@@ -28,6 +28,7 @@ from reportdesk.web import (
     markup,
     public,
     report,
+    uploads,
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -60,6 +61,7 @@ class Careful(jinja2.Undefined):
 class Site(Flask):
     """Flask that keeps what a person typed, where they were and when out of its log."""
 
+    request_class = uploads.SealedRequest
     jinja_options = {  # noqa: RUF012 -- Flask reads this class attribute and copies it
         "undefined": Careful,
         "trim_blocks": True,
@@ -81,7 +83,7 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     settings = runtime.settings
     app = Site("reportdesk", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
-        MAX_CONTENT_LENGTH=settings.max_report_bytes + 1024 * 1024,
+        MAX_CONTENT_LENGTH=uploads.SMALL,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )

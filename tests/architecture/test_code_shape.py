@@ -176,6 +176,7 @@ def test_nothing_is_written_for_tests_alone() -> None:
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and uses[node.name] == 1
         and not node.decorator_list
+        and not node.name.startswith("__")
         and node.name not in CALLED_BY_OTHERS
     ]
     assert not found, f"Use it or remove it, its tests included: {found}"

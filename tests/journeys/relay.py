@@ -38,9 +38,7 @@ class Relay:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
-    async def _pass_on(
-        self, browser: asyncio.StreamReader, answer: asyncio.StreamWriter
-    ) -> None:
+    async def _pass_on(self, browser: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         try:
             server, question = await asyncio.open_connection(
                 HOST, self._target, local_addr=(CLIENT, 0)

@@ -25,6 +25,7 @@ from reportdesk.storage.registry import METADATA
 from reportdesk.vault.kdf import Work
 from reportdesk.vault.keys import SiteKeys
 from tests.journeys.relay import HOST, Relay
+from tests.journeys.watcher import Watcher
 
 FORWARDED = "203.0.113.9"
 """What a proxy in front would say about the client."""
@@ -55,10 +56,11 @@ class Site:
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder, self.database_url = folder, database_url
         self.instance, self.temp = folder / "instance", folder / "tmp"
-        self.output, self.store = folder / "output", folder / "browser"
-        for place in (self.instance, self.temp, self.output, self.store):
+        self.output, self.caught = folder / "output", folder / "caught"
+        for place in (self.instance, self.temp, self.output, self.caught):
             place.mkdir(exist_ok=True)
-        self.canaries: dict[str, str] = {}
+        self.stem = _letters(10)
+        self.canaries: list[str] = []
         self.reporter_rows: list[tuple[str, tuple[object, ...]]] = []
         self.reporter_lines: list[str] = []
         self.steps: dict[str, int] = {}
@@ -81,6 +83,7 @@ class Site:
         self.people = self._prepare()
         self._engine = create_engine(database_url)
         self.server = self._serve(port)
+        self.watcher = Watcher(self.server.pid, self.temp, self.caught)
 
     def _prepare(self) -> dict[str, Person]:
         """Keys, the national register and the staff of the demonstration, made by use cases."""
@@ -104,7 +107,11 @@ class Site:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        wait_until_up(port)
+        try:
+            wait_until_up(port)
+        except TimeoutError:
+            server.kill()
+            raise RuntimeError(f"the server did not start:\n{self.said()}") from None
         return server
 
     def stop(self) -> None:
@@ -118,6 +125,7 @@ class Site:
     def stop_server(self) -> None:
         """End the server, as Ctrl-C does; nothing happens when it has ended."""
         if self.server.poll() is None:
+            self.watcher.stop()
             os.killpg(self.server.pid, signal.SIGTERM)
             self.server.wait(30)
 
@@ -138,10 +146,10 @@ class Site:
         return said
 
     def canary(self, place: str) -> str:
-        """A word that occurs nowhere else, to be typed at ``place``; the same one each time."""
+        """What to type at ``place``: a word that begins with this site's own ``stem``."""
         if place not in self.canaries:
-            self.canaries[place] = "".join(secrets.choice(LETTERS) for _ in range(12))
-        return f"金丝雀{self.canaries[place]}"
+            self.canaries.append(place)
+        return f"金丝雀{self.stem}{self.canaries.index(place):02}"
 
     def code(self, secret: str) -> str:
         """A one-time code that was not used yet; waits when all that fit now were."""
@@ -180,6 +188,11 @@ class Site:
                 connection.execute(
                     table.update().where(table.c.id_hash == row.id_hash).values(seen_at=aged)
                 )
+
+
+def _letters(count: int) -> str:
+    """Random consonants, which spell nothing."""
+    return "".join(secrets.choice(LETTERS) for _ in range(count))
 
 
 def _plain(row: Iterable[object]) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""What stands on a page, in the reader's language: journeys name everything by its visible words."""
+"""What stands on a page, in the reader's language: journeys name all things by visible words."""
 
 from functools import cache
 from typing import Any

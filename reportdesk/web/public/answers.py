@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 
 from reportdesk import __version__
 from reportdesk.release.reader import Release, Releases
-from reportdesk.release.render import dump, table_text
+from reportdesk.release.render import about, dump, table_text
 from reportdesk.web import errors
+from reportdesk.web.locale import lang, url
 from reportdesk.web.public.query import Query, QueryError, check, parse
 
 View = Callable[..., ResponseReturnValue]
@@ -132,6 +133,42 @@ def nothing_yet(kind: str, columns: Sequence[str]) -> Response:
     return download(table_text(columns, ()), kind, "none")
 
 
+def within(endpoint: str, **values: Any) -> str:
+    """Address of another public page in the reader's language and in the release being read."""
+    query: Query = g.get("query") or Query()
+    return url(endpoint, **values, **({"release": query.release} if query.release else {}))
+
+
+def turned(page: int) -> str:
+    """This address at another page."""
+    return address(request.path, replace(g.query, page=page).pairs())
+
+
+def as_file(kind: str) -> str:
+    """This address as a data file; files are in both languages and hold every page."""
+    query = replace(g.query, page=1, english=False)
+    return address(f"{request.path}.{kind}", query.pairs())
+
+
+def about_page(n: int) -> dict[str, Any]:
+    """What every page says of itself: release, days, n, caution, citation, lasting address."""
+    release: Release = g.release
+    facts = about(release.header, n, lasting(g.query, release, request.path))
+    return {
+        **facts,
+        "caution": facts[f"caution_{lang()}"],
+        "citation": facts[f"citation_{lang()}"],
+        "newest": releases().labels()[0],
+    }
+
+
 def template_globals() -> dict[str, Any]:
     """What every public template may ask about the release it shows."""
-    return {"release": g.get("release"), "query": g.get("query") or Query()}
+    return {
+        "release": g.get("release"),
+        "query": g.get("query") or Query(),
+        "within": within,
+        "turned": turned,
+        "as_file": as_file,
+        "about_page": about_page,
+    }

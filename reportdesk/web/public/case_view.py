@@ -11,6 +11,7 @@ from reportdesk.domain.case import ENDED, Action
 from reportdesk.domain.taxonomy import Outcome, Question
 from reportdesk.release.schema import Row
 from reportdesk.web.labels import label
+from reportdesk.web.locale import lang
 from reportdesk.web.public.speech import Badge, dated, say, say_all, shown, standing
 
 GOOD = frozenset({Outcome.CORRECTED, Outcome.ACCOUNTABILITY, Outcome.EXPLAINED})
@@ -97,7 +98,6 @@ def _clock(clock: dict[str, Any]) -> dict[str, Any]:
     start = dated(clock["start"])
     today = shown().header.standing_on
     name = ("measure", clock["measure"]) if clock["measure"] else ("clock", clock["key"])
-    how = {"zh": clock["how_zh"], "en": clock["how_en"]}
     return {
         **clock,
         "name": say(*name) if name in words.by_code else name[1],
@@ -106,7 +106,7 @@ def _clock(clock: dict[str, Any]) -> dict[str, Any]:
         "stopped": dated(clock["stopped"]),
         "today": max(today, start) if isinstance(start, date) else today,
         "badge": standing(clock["standing"], clock["days"]),
-        "how": how,
+        "how": clock[f"how_{lang()}"],
     }
 
 

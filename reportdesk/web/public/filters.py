@@ -7,6 +7,7 @@ from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.provinces import PROVINCES
 from reportdesk.domain.taxonomy import Outcome, Practice
 from reportdesk.release.reader import Release
+from reportdesk.web.dates import month
 from reportdesk.web.public.query import Query
 from reportdesk.web.public.speech import say
 
@@ -38,7 +39,8 @@ def controls(query: Query, release: Release) -> list[Control]:
     found["authority"] = sorted(
         ((code, say("authority", code)) for code in authorities), key=lambda pair: pair[0]
     )
-    found["month"] = [(month, month) for month in sorted(release.tally("month", {}), reverse=True)]
+    months = sorted(release.tally("month", {}), reverse=True)
+    found["month"] = [(code, month(code).striptags()) for code in months]
     names = ("province", "practice", "stage", "authority", "standing", "outcome", "month")
     return [_control(name, found[name], query) for name in names]
 

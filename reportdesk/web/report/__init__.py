@@ -3,8 +3,10 @@
 from flask import Flask
 
 from reportdesk.web.report.filing import report
+from reportdesk.web.report.follow import follow
 
 
 def register(app: Flask) -> None:
     """Add this audience's pages to the application."""
     app.register_blueprint(report)
+    app.register_blueprint(follow)

@@ -6,26 +6,26 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from reportdesk.domain.errors import BadInput, DomainError, Unavailable
+from reportdesk.domain.errors import BadInput, DomainError
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.evidence.clean import prepare
 from reportdesk.web.context import runtime
+from reportdesk.web.uploads import pieces
 
-READ = 64 * 1024
 MEGABYTE = 2**20
 """Bytes in what pages call MB."""
 
 
 def take(carrier: Any) -> None:
-    """Store the files of this request and drop those marked; ``carrier.files`` travels sealed.
+    """Store the files of this request and forget the one marked; ``carrier.files`` is sealed.
 
-    Raises BadInput("files", …) for the first file that cannot be taken; those before it are kept.
+    A forgotten file has lost its only key; the daily sweep takes the rest. Raises
+    BadInput("files", …) for the first file that cannot be taken; those before it are kept.
     """
     number = request.form.get("drop", "")
     if number.isdecimal() and int(number) < len(carrier.files):
-        dropped = carrier.files.pop(int(number))
-        runtime().vault.drop_file(dropped["blob"])
+        carrier.files.pop(int(number))
     for upload in request.files.getlist("files"):
         if upload.filename:
             carrier.files.append(_stored(upload, carrier.files)._asdict())
@@ -42,9 +42,7 @@ def _stored(upload: FileStorage, before: list[dict[str, Any]]) -> AttachedFile:
     if len(before) >= settings.max_files:
         raise BadInput("files", "files_many", most=settings.max_files)
     left = settings.max_report_bytes - sum(one["size"] for one in before)
-    if not vault.room_for(settings.max_file_bytes):
-        raise Unavailable("disk_full")
-    cleaned = prepare(_pieces(upload), upload.filename or "", most=settings.max_file_bytes)
+    cleaned = prepare(pieces(upload), upload.filename or "", most=settings.max_file_bytes)
     chunks = _at_most(cleaned.chunks, left, settings.max_report_bytes)
     stored = vault.store_file(chunks, runtime().clock().date())
     return AttachedFile(
@@ -55,12 +53,6 @@ def _stored(upload: FileStorage, before: list[dict[str, Any]]) -> AttachedFile:
         size=stored.size,
         removed=cleaned.removed,
     )
-
-
-def _pieces(upload: FileStorage) -> Iterator[bytes]:
-    """The upload as it lies sealed in its part, piece by piece."""
-    while piece := upload.stream.read(READ):
-        yield piece
 
 
 def _at_most(chunks: Iterator[bytes], left: int, most: int) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from reportdesk.web.report import check, files, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before
 from reportdesk.web.report.render import show
 from reportdesk.web.report.walk import UNLISTED, Raw, Walk
+from reportdesk.web.uploads import takes_files
 
 report = Blueprint("report", __name__)
 FIRST = PAGES["who"]
@@ -30,6 +31,7 @@ def start() -> Response:
 
 
 @report.post("/report/")
+@takes_files
 def walk() -> Response:
     """Any button of any page."""
     try:

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -230,3 +231,23 @@ class ReceiptForm(WalkForm):
     """The receipt page."""
 
     last = StringField(_l("抄好了吗？把最后 4 位写回来"))
+
+
+class EnterForm(WalkForm):
+    """Where the receipt is typed; it carries no state yet."""
+
+    state = None
+    step = None
+    receipt = StringField(_l("回执号"))
+
+
+class ComposeForm(WalkForm):
+    """A message, a reply, or the reason of a withdrawal."""
+
+    text = TextAreaField(_l("你想说的"))
+    told = BooleanField(_l("有人要我撤回"))
+    files = MultipleFileField(_l("附件（可以不传）"))
+
+
+class SureForm(WalkForm):
+    """A message before it is sent."""

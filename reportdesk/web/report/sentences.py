@@ -43,6 +43,49 @@ FAULTS: Mapping[str, LazyString] = {
     "sure_missing": _l("请勾选，确认你要撤回"),
 }
 
+HEADINGS: Mapping[str, LazyString] = {
+    "filed": _l("你的举报已经提交"),
+    "routed": _l("你的举报已经送到"),
+    "forwarding": _l("你的举报正在转送"),
+    "registered": _l("你的举报已经登记"),
+    "returned": _l("你的举报被退回，正在改派"),
+    "accepted": _l("你的举报已经受理"),
+    "investigating": _l("你的举报正在办理"),
+    "needs_info": _l("你的举报正在办理"),
+    "answered": _l("你的举报有了答复"),
+    "correcting": _l("有了答复，正在整改"),
+    "redo": _l("你的举报正在重新办理"),
+    "review1": _l("上一级正在复查"),
+    "review2": _l("再上一级正在复核"),
+    "closed": _l("你的举报已经办结"),
+    "declined": _l("没有受理"),
+    "withdrawn": _l("你已经撤回"),
+    "merged": _l("你的举报已经并入另一起案件"),
+}
+"""How a case stands, by stage."""
+STEPS: Mapping[str, LazyString] = {
+    "filed": _l("你提交了举报"),
+    "delivered": _l("送到了%(name)s"),
+    "redelivered": _l("改派，送到了%(name)s"),
+    "register": _l("%(name)s登记了"),
+    "return": _l("%(name)s认为不归它管，退回了"),
+    "accept": _l("%(name)s受理了，办理时间开始算"),
+    "decline": _l("%(name)s决定不予受理"),
+    "investigate": _l("%(name)s开始调查"),
+    "ask": _l("%(name)s提了一个问题"),
+    "reply": _l("你回答了"),
+    "go_on": _l("没有等到回答，继续办理"),
+    "resume": _l("%(name)s不再等回答，继续办理"),
+    "answer": _l("%(name)s作出了答复"),
+    "message": _l("%(name)s发来一条消息"),
+    "added": _l("你补充了情况"),
+    "evidence": _l("%(name)s提交了落实措施的证明"),
+    "notice_overdue": _l("到期没有决定受理还是不受理"),
+    "withdraw": _l("你撤回了举报"),
+    "report_withdrawn": _l("你撤回了举报"),
+}
+"""Events in the words of the page; others by their label."""
+
 
 def sentence(code: str, params: Mapping[str, object]) -> str:
     """The sentence for a fault, of this audience or of all."""

@@ -1,0 +1,213 @@
+"""Forms of the steps on a case; each carries the version of the case it was made for."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+from wtforms.widgets import DateInput
+
+from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnReason
+from reportdesk.queries.casefile import CaseFile
+from reportdesk.services.triage import LONGEST_NUMBER
+from reportdesk.web.desk.choosing import NOT_LISTED
+from reportdesk.web.desk.forms import NEEDED, PlainForm
+from reportdesk.web.labels import choices
+
+LONGEST_TEXT = 5_000
+LONGEST_PROOF = 300
+"""Characters."""
+ALL = "all"
+"""Every reporter of a case, rather than one."""
+TOO_LONG = _l("太长了，最多 %(max)d 个字")
+CHOOSE = _l("请选一项")
+WHICH_DAY = _l("请写成 2026-03-17 这样的日期")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+class DayField(Field):
+    """A day, from a date picker or typed as 2026-03-17, 2026/3/17 or 2026年3月17日."""
+
+    widget = DateInput()
+
+    def _value(self) -> str:
+        """What stands in the field: as typed, or the ISO date."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day; an empty field is None."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        found = _DAY.fullmatch(text)
+        try:
+            self.data = date(*(int(part) for part in found.groups())) if found else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(str(WHICH_DAY))
+
+
+def one_of(text: object) -> Any:
+    """A choice that must be made; the codes come with the page."""
+    return RadioField(text, [DataRequired(CHOOSE)], choices=[], validate_choice=False)
+
+
+def words(text: object, most: int = LONGEST_TEXT) -> Any:
+    """A text that must be there."""
+    limits = [DataRequired(NEEDED), Length(max=most, message=TOO_LONG)]
+    return TextAreaField(text, limits)
+
+
+class StepForm(PlainForm):
+    """A step on a case: ``version`` and ``seen`` say which case the page showed."""
+
+    version = HiddenField()
+    seen = HiddenField()
+
+    def made_for(self) -> int:
+        """The version this form was made for; 0, which no case has, when it does not say."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+    def seen_event(self) -> int:
+        """Number of the last event the page showed."""
+        text = str(self.seen.data or "")
+        return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+    def show(self, file: CaseFile) -> None:
+        """Fill in what depends on the case; every showing is for the case as it is now."""
+        self.version.data, self.seen.data = str(file.case.version), str(file.seen)
+
+    def offer(self, field: Any, group: str, codes: type[StrEnum]) -> None:
+        """Give a choice its codes with words."""
+        field.choices = choices(group, codes)
+        field.validators = [*field.validators, AnyOf([code.value for code in codes], CHOOSE)]
+
+
+class RegisterForm(StepForm):
+    """The authority's own number."""
+
+    own_number = StringField(
+        _l("本机关收文编号（可以不填）"), [Length(max=LONGEST_NUMBER, message=TOO_LONG)]
+    )
+
+
+class AcceptForm(StepForm):
+    """The day of acceptance."""
+
+    on = DayField(_l("受理日期"), [InputRequired(NEEDED)])
+
+
+class DeclineForm(StepForm):
+    """Why it is not taken on, and where else to turn."""
+
+    reason = one_of(_l("理由"))
+    text = words(_l("写给学生的说明"))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.offer(self.reason, "decline_reason", DeclineReason)
+
+
+class ReturnForm(StepForm):
+    """Why it is not ours, and whose it is."""
+
+    reason = one_of(_l("理由"))
+    q = StringField(_l("应当由哪个机关办理"), [Length(max=80, message=TOO_LONG)])
+    competent = one_of(_l("选一个机关"))
+    text = words(_l("具体说明"))
+
+    def body(self) -> str | None:
+        """Id of the competent body; None when the register does not have it."""
+        return None if self.competent.data == NOT_LISTED else str(self.competent.data)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.offer(self.reason, "return_reason", ReturnReason)
+
+
+class InvestigateForm(StepForm):
+    """A note on what is done first."""
+
+    text = words(_l("先做了什么"))
+
+
+class AddressedForm(StepForm):
+    """A text for all reporters of a case, or for one."""
+
+    report = SelectField(_l("发给谁"), choices=[], validate_choice=False, default=ALL)
+
+    def offer_reports(self, numbers: Iterable[int], every: str, one: str) -> None:
+        """The reports that can still be written to; ``one`` names a single report by number."""
+        single = [(str(number), one % {"n": number}) for number in numbers]
+        self.report.choices = [(ALL, every), *(single if len(single) > 1 else [])]
+
+    def addressee(self) -> int | None:
+        """Number of the one report, or None for all; -1, which no report has, for nonsense."""
+        if self.report.data in {None, "", ALL}:
+            return None
+        return int(self.report.data) if str(self.report.data).isdecimal() else -1
+
+
+class AskForm(AddressedForm):
+    """A question to the reporters."""
+
+    text = words(_l("要问的问题"))
+
+
+class MessageForm(AddressedForm):
+    """A message to the reporters."""
+
+    text = words(_l("给学生写消息"))
+
+
+class NoteForm(StepForm):
+    """A note for colleagues."""
+
+    text = words(_l("内部备注"))
+
+
+class ExtendForm(StepForm):
+    """Why it takes longer, and until when."""
+
+    reason = one_of(_l("理由"))
+    until = DayField(_l("延长到哪一天"), [InputRequired(NEEDED)])
+    text = words(_l("具体说明（内部留存）"))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.offer(self.reason, "extension_reason", ExtensionReason)
+
+
+class AssignForm(StepForm):
+    """The colleague who works on it."""
+
+    account = SelectField(_l("由谁经办"), choices=[], validate_choice=False)
+
+
+class EvidenceForm(StepForm):
+    """What proves a measure, for the public."""
+
+    on = DayField(_l("哪一天落实的"), [InputRequired(NEEDED)])
+    evidence = words(_l("用什么证明"), LONGEST_PROOF)
+
+
+class ReassignForm(StepForm):
+    """The corrected target."""
+
+    q = StringField(_l("按名称找机关"), [Length(max=80, message=TOO_LONG)])
+    target = one_of(_l("改派给哪个机关"))
+
+
+class BeginForm(PlainForm):
+    """Who completes a handover."""
+
+    second = SelectField(_l("由哪位同事完成"), choices=[], validate_choice=False)

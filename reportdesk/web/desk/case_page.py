@@ -1,0 +1,171 @@
+"""The page of a case as staff see it: what was said beside the draft, what happened, who wrote."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from reportdesk.domain.answer import AnswerDraft
+from reportdesk.domain.sheet import Said, differs, said
+from reportdesk.domain.taxonomy import Answer, Question
+from reportdesk.queries.casefile import AnswerLine, CaseFile, ClockLine
+from reportdesk.services.reading import MessageView, NoteView, ReportView
+from reportdesk.web.dates import month
+from reportdesk.web.desk.case_history import name
+from reportdesk.web.labels import label
+from reportdesk.web.markup import markdown, paragraphs
+
+
+def title(file: CaseFile) -> str:
+    """Where and what: the heading of the page."""
+    kind = label("school_kind", file.case.school_kind)
+    place = file.school or _("%(place)s的%(kind)s", place=name(file.place), kind=kind)
+    return str(_("%(school)s，%(what)s", school=place, what=label("practice", file.case.practice)))
+
+
+def main_clock(file: CaseFile) -> ClockLine | None:
+    """The running clock that binds an authority and is due first."""
+    binding = [line for line in running(file) if line.binds and not line.optional]
+    return binding[0] if binding else None
+
+
+def running(file: CaseFile) -> list[ClockLine]:
+    """Running clocks, soonest first, without those whose lapse means nothing."""
+    lines = [line for line in file.clocks if line.stopped_on is None]
+    lines = [line for line in lines if not (line.optional and line.standing.code == "overdue")]
+    return sorted(lines, key=lambda line: line.due)
+
+
+def ended(file: CaseFile) -> list[ClockLine]:
+    """Clocks that stopped."""
+    return [line for line in file.clocks if line.stopped_on is not None]
+
+
+def clock_name(file: CaseFile, line: ClockLine) -> str:
+    """A clock's name; of a promise, what was promised."""
+    if line.measure is None:
+        return label("clock", line.key)
+    measure = next((m for m in file.measures if m.number == line.measure), None)
+    return label("measure", measure.code) if measure else label("clock", line.key)
+
+
+def sheet_rows(
+    reports: Sequence[ReportView], draft: AnswerDraft | None, answer: AnswerLine | None
+) -> list[dict[str, Any]]:
+    """The question sheet: what students say beside what the authority says or drafts."""
+    told = said([report.content["sheet"] for report in reports if report.content])
+    rows = []
+    for question in Question:
+        left, right = told[question], _ours(question, draft, answer)
+        rows.append(
+            {
+                "question": label("question", question),
+                "left": _theirs(left),
+                "right": (label("answer", right[0]), right[1]) if right else None,
+                "differ": right is not None and differs(left.answer, Answer(right[0])),
+            }
+        )
+    return rows
+
+
+def _theirs(entry: Said) -> tuple[str, str] | None:
+    """What the students say to one question: the answer, how many gave which, their words."""
+    if not entry.counts:
+        return None
+    words = list(entry.words)
+    if sum(entry.counts.values()) > 1 and len(entry.counts) > 1:
+        numbers = [f"{label('answer', code)} {count}" for code, count in entry.counts.items()]
+        words.insert(0, _("（%(counts)s）", counts=_("，").join(numbers)))
+    return label("answer", entry.answer), _("；").join(words)
+
+
+def _ours(
+    question: Question, draft: AnswerDraft | None, answer: AnswerLine | None
+) -> tuple[str, str] | None:
+    """What the authority says to one question, in the draft or in the last answer."""
+    if draft is not None:
+        entry = draft.sheet.get(question)
+        return (entry.answer.value, entry.words) if entry and entry.answer else None
+    entry_of = answer.sheet.get(question.value) if answer else None
+    return (entry_of["a"], entry_of["w"]) if entry_of and entry_of["a"] else None
+
+
+def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
+    """What one report says besides the sheet and the story."""
+    content = report.content
+    case = file.case
+    until = month(case.period_to) if case.period_to else _("现在仍在继续，或不清楚")
+    collector = [text for text in content["collector"].values() if text]
+    rows = [
+        (_("谁在举报"), label("filer", content["filer"])),
+        (_("怎样施压"), _listed("lever", content["levers"])),
+        (_("范围"), label("scope", content["scope"])),
+        (_("时间"), Markup("{} – {}").format(month(case.period_from), until)),
+        (_("做法说明"), content["practice_note"]),
+        (_("采集方"), _("、").join(collector)),
+        (_("学生要求"), _listed("asked", content["asked"])),
+        (_("联系方式"), content["contact"]),
+        (_("学校（学生写的）"), content["school_name"]),
+        (_("学生认为送错了"), content["wrong_route"] or ""),
+    ]
+    return [(term, value, None) for term, value in rows if value]
+
+
+def _listed(group: str, codes: Sequence[str]) -> str:
+    """Several codes in words."""
+    return str(_("、")).join(label(group, code) for code in codes)
+
+
+def thread(file: CaseFile, messages: Sequence[MessageView], several: bool) -> list[dict[str, Any]]:
+    """The messages, oldest first; equal ones to several reports are shown once."""
+    shown: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for message in messages:
+        key = (message.on, message.kind, message.text, message.mine or message.report)
+        if key in shown:
+            continue
+        kind = "" if message.kind == "message" else label("message_kind", message.kind)
+        shown[key] = {
+            "who": _sender(file, message, several),
+            "mine": message.mine,
+            "when": message.on,
+            "note": kind or None,
+            "body": markdown(message.text) if message.mine else paragraphs(message.text),
+            "id": None,
+        }
+    return list(shown.values())
+
+
+def _sender(file: CaseFile, message: MessageView, several: bool) -> str:
+    """Who wrote: the authority as a whole, or the student of a report."""
+    if message.mine:
+        return name(file.authorities.get(message.sender)) or label("party", "officer")
+    return str(_("学生（举报 %(n)s）", n=message.report) if several else _("学生"))
+
+
+def notes(file: CaseFile, found: Sequence[NoteView]) -> list[dict[str, Any]]:
+    """Notes for colleagues that belong to no event."""
+    return [
+        {
+            "who": file.people.get(note.account_id) or _("其他机关的人员"),
+            "mine": False,
+            "when": note.at.date(),
+            "note": None,
+            "body": paragraphs(note.text),
+            "id": None,
+        }
+        for note in found
+        if note.event is None
+    ]
+
+
+def size_words(size: int) -> str:
+    """A file's size for people."""
+    kilobytes = max(1, round(size / 1024))
+    return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
+
+
+def reports_words(count: int) -> str:
+    """How many reports a case has."""
+    return str(ngettext("%(num)s 份举报", "%(num)s 份举报", count))

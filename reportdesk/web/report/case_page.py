@@ -1,0 +1,136 @@
+"""The page of a case as its reporter sees it."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, make_response, render_template
+from flask_babel import gettext as _
+
+from reportdesk.domain.case import Stage
+from reportdesk.domain.clocks import StandingCode
+from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
+from reportdesk.domain.taxonomy import ClockKey, Question
+from reportdesk.services import followup
+from reportdesk.web.context import runtime, write
+from reportdesk.web.labels import error_words
+from reportdesk.web.locale import lang
+from reportdesk.web.report.files import MEGABYTE
+from reportdesk.web.report.forms import ComposeForm
+from reportdesk.web.report.sentences import HEADINGS, STEPS
+from reportdesk.web.report.visit import Visit
+from reportdesk.web.report.walk import attached
+
+NO_NEXT = frozenset(
+    {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
+)
+"""Clocks whose end is no next step of the authority."""
+NOT_ENDED_BY_ACT = frozenset({"extended", "withdrawn", "closed", "window_over", "question_lapsed"})
+"""What stops a clock without its being met or missed."""
+LATE_EVENTS = frozenset({"notice_overdue", "rung_fired"})
+
+
+def show(
+    visit: Visit,
+    faults: tuple[Fault, ...] = (),
+    *,
+    sent: Sent | None = None,
+    notice: str = "",
+) -> Response:
+    """The page; the reply being written, if any, stays in it."""
+    site = runtime()
+    view = write(lambda tx: followup.look(tx, site.vault, site.pack, visit.follower))
+    form = ComposeForm(formdata=None, data={"text": visit.text})
+    form.text.label.text = _("你的回答")
+    form.show(faults)
+    form.step.data, form.state.data = "compose", visit.seal()
+    html = render_template(
+        "report/following.html",
+        form=form,
+        view=view,
+        today=site.clock().date(),
+        heading=_heading(view),
+        holder=name(view.holder),
+        worst=_worst(view),
+        timers=_timers(view),
+        past=[_step(step) for step in view.steps],
+        coming=[t for t in view.timers if t.stopped_on is None and t.due.key not in NO_NEXT],
+        news=[_step(step) for step in view.news],
+        answers=_answers(view),
+        letters=_letters(view),
+        questions=list(Question),
+        files=attached(visit.files),
+        limits=limits(),
+        sent=sent,
+        notice=error_words(notice, kind="") if notice else "",
+        at_once=site.settings.slots_at_once,
+        name=name,
+    )
+    return make_response(html, 422 if faults else 200)
+
+
+def limits() -> dict[str, int]:
+    """What may be attached."""
+    settings = runtime().settings
+    return {"files": settings.max_files, "megabytes": settings.max_file_bytes // MEGABYTE}
+
+
+def name(both: tuple[str, str]) -> str:
+    """An authority's name in the reader's language."""
+    return both[lang() == "en"]
+
+
+def _heading(view: Following) -> str:
+    """How it stands, in a sentence."""
+    if view.withdrawn or view.stage is Stage.WITHDRAWN:
+        return str(HEADINGS["withdrawn"])
+    if not view.arrived:
+        return str(HEADINGS["filed"])
+    if view.stage is Stage.ROUTED and not view.direct:
+        return str(HEADINGS["forwarding"])
+    return str(HEADINGS[view.stage.value])
+
+
+def _worst(view: Following) -> Timer | None:
+    """The authority's running clock that is latest or due next."""
+    running = [
+        timer
+        for timer in view.timers
+        if timer.stopped_on is None and timer.due.key not in NO_NEXT - {ClockKey.OBJECTION}
+    ]
+    late = [timer for timer in running if timer.standing.code is StandingCode.OVERDUE]
+    return max(late, key=lambda t: t.standing.days) if late else next(iter(running), None)
+
+
+def _timers(view: Following) -> list[Timer]:
+    """The clocks worth showing: none after a withdrawal, none that ended without an act."""
+    if view.withdrawn:
+        return []
+    return [timer for timer in view.timers if timer.by not in NOT_ENDED_BY_ACT]
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """One event as a line of the timeline."""
+    words = STEPS.get(step.event)
+    authority = name(step.authority) if step.authority else ""
+    until = step.fields.get("until")
+    return {
+        "when": step.on,
+        "event": step.event,
+        "text": str(words) % {"name": authority} if words else None,
+        "rung": step.fields.get("rung"),
+        "until": date.fromisoformat(until) if until else None,
+        "state": "late" if step.event in LATE_EVENTS else "",
+    }
+
+
+def _answers(view: Following) -> list[tuple[Answered, Letter | None]]:
+    """Each answer with the letter that says it."""
+    letters = [letter for letter in view.letters if letter.kind == "answer"]
+    missing = [None] * (len(view.answers) - len(letters))
+    return list(zip(view.answers, [*missing, *letters], strict=False))
+
+
+def _letters(view: Following) -> list[Letter]:
+    """Messages both ways without the answers, which stand by themselves."""
+    return [letter for letter in view.letters if letter.kind != "answer"]

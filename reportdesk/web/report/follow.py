@@ -1,0 +1,120 @@
+"""The address of following: the receipt opens it, and every button posts to the same place."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import gettext as _
+
+from reportdesk.domain.errors import BadInput, Busy, DomainError, Expired, NotFound
+from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.following import Sent
+from reportdesk.services import followup
+from reportdesk.web.context import runtime, write
+from reportdesk.web.report import case_page, files, sending
+from reportdesk.web.report.forms import EnterForm
+from reportdesk.web.report.visit import Visit
+from reportdesk.web.report.walk import code
+from reportdesk.web.uploads import takes_files
+
+follow = Blueprint("follow", __name__)
+ALSO = frozenset({Sent.ADDITION, Sent.PRESSURE, Sent.WITHDRAWAL})
+"""What the buttons beside the page lead to."""
+
+
+@follow.get("/follow/")
+def start() -> Response:
+    """Where the receipt is typed."""
+    return _ask()
+
+
+@follow.post("/follow/")
+@takes_files
+def turn() -> Response:
+    """The receipt, or any button behind it."""
+    if "state" not in request.form:
+        return _enter(request.form.get("receipt", ""))
+    try:
+        visit = Visit.open(request.form["state"])
+    except (Expired, BadInput):
+        return _ask(ended=True, kept=request.form.get("text", ""), status=410)
+    try:
+        return _pressed(visit)
+    except NotFound:
+        return _ask(faults=(Fault("receipt", "receipt_unknown"),), status=404)
+
+
+def _enter(typed: str) -> Response:
+    """A receipt: its check digits first, then the one expensive look-up."""
+    if request.form.get("do") == "lang":
+        return _ask(typed)
+    site = runtime()
+    try:
+        if not typed.strip():
+            raise BadInput("receipt", "receipt_missing")
+        known = site.vault.lookups(typed, "following")
+        me = write(lambda tx: followup.enter(tx, site.vault, known))
+    except BadInput as error:
+        return _ask(typed, (Fault("receipt", error.code, error.params),), 422)
+    except NotFound:
+        return _ask(typed, (Fault("receipt", "receipt_unknown"),), 404)
+    except Busy as error:
+        response = _ask(typed, (Fault("receipt", error.code),), 503)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    return case_page.show(Visit(me.carried()))
+
+
+def _ask(
+    typed: str = "",
+    faults: tuple[Fault, ...] = (),
+    status: int = 200,
+    *,
+    ended: bool = False,
+    kept: str = "",
+) -> Response:
+    """The form for the receipt; ``kept`` is a text that met the end of the 30 minutes."""
+    form = EnterForm(formdata=None, data={"receipt": typed})
+    form.show(faults)
+    html = render_template("report/enter.html", form=form, ended=ended, kept=kept.strip())
+    return make_response(html, status)
+
+
+def _pressed(visit: Visit) -> Response:
+    """A button of one of the pages behind the receipt."""
+    step, do = request.form.get("step", ""), request.form.get("do", "")
+    chosen = code(Sent, request.form.get("go"))
+    if chosen in ALSO:
+        return sending.compose(sending.begun(visit, chosen))
+    if step == "compose":
+        return _composed(visit, do)
+    if step == "sure":
+        return _made_sure(visit, do)
+    return case_page.show(visit)
+
+
+def _composed(visit: Visit, do: str) -> Response:
+    """A button under a text being written."""
+    sending.take_text(visit)
+    if do == "back":
+        return case_page.show(visit.fresh())
+    if do == "none" and visit.sending is Sent.REPLY:
+        visit.text, visit.files = _("我不知道，请继续办理。"), []
+        return sending.send(visit)
+    if do != "lang":
+        try:
+            files.take(visit)
+        except DomainError as error:
+            return sending.compose(visit, (files.fault(error),))
+    if do in {"lang", "upload"} or "drop" in request.form:
+        return sending.compose(visit)
+    if faults := sending.faults(visit):
+        return sending.compose(visit, faults)
+    return sending.make_sure(visit)
+
+
+def _made_sure(visit: Visit, do: str) -> Response:
+    """A button of the page that shows a message before it is sent."""
+    sending.decide(visit)
+    if do == "back" or (do == "send" and sending.wants_edit(visit)):
+        return sending.compose(visit)
+    if do != "send":
+        return sending.make_sure(visit)
+    return sending.send(visit)

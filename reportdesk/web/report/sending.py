@@ -1,0 +1,124 @@
+"""Writing to the authority: a text and files, checked for personal details, then sent once."""
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+
+from reportdesk.domain.errors import BadInput, NotAllowed
+from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.following import WITHDRAWALS, Sent
+from reportdesk.services import followup
+from reportdesk.web.context import runtime, write
+from reportdesk.web.report import case_page
+from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
+from reportdesk.web.report.forms import ComposeForm, SureForm
+from reportdesk.web.report.visit import Visit
+from reportdesk.web.report.walk import attached
+
+TEXT = "text"
+PLACES = {TEXT: ""}
+
+
+def begun(visit: Visit, kind: Sent) -> Visit:
+    """A new message of this kind."""
+    return Visit(visit.me, kind=kind.value)
+
+
+def take_text(visit: Visit) -> None:
+    """Keep what was typed; on the withdrawal page also whether somebody demanded it."""
+    visit.text = request.form.get(TEXT, "").replace("\r\n", "\n")
+    if visit.sending is None:
+        visit.kind = Sent.REPLY.value
+    if visit.sending in WITHDRAWALS:
+        told = request.form.get("told") == "y"
+        visit.kind = (Sent.WITHDRAWAL_TOLD if told else Sent.WITHDRAWAL).value
+
+
+def faults(visit: Visit) -> tuple[Fault, ...]:
+    """What keeps the message from being sent."""
+    if len(visit.text) > followup.LONGEST_MESSAGE:
+        return (Fault(TEXT, "too_long", {"most": followup.LONGEST_MESSAGE}),)
+    if visit.sending in followup.WORDED and not visit.text.strip() and not visit.files:
+        return (Fault(TEXT, "message_missing"),)
+    return ()
+
+
+def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
+    """The page on which a message is written; a reply is written on the page of the case."""
+    if visit.sending is Sent.REPLY:
+        return case_page.show(visit, wrong)
+    form = ComposeForm(formdata=None, data={TEXT: visit.text})
+    if visit.sending in WITHDRAWALS:
+        form.text.label.text = _("原因（可以不写）")
+    form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
+    form.show(wrong)
+    form.step.data, form.state.data = "compose", visit.seal()
+    name = "withdraw" if visit.sending in WITHDRAWALS else "compose"
+    html = render_template(
+        f"report/{name}.html",
+        form=form,
+        kind=visit.kind,
+        files=attached(visit.files),
+        limits=case_page.limits(),
+    )
+    return make_response(html, 422 if wrong else 200)
+
+
+def make_sure(visit: Visit) -> Response:
+    """The message as the authority will see it, with what could give the writer away."""
+    form = SureForm(formdata=None)
+    form.step.data, form.state.data = "sure", visit.seal()
+    found = _found(visit)
+    html = render_template(
+        "report/sure.html",
+        form=form,
+        kind=visit.kind,
+        text=marked(TEXT, visit.text, found),
+        found=found,
+        places=PLACES,
+        files=attached(visit.files),
+        at_once=runtime().settings.slots_at_once,
+    )
+    return make_response(html)
+
+
+def decide(visit: Visit) -> None:
+    """Keep the choices about details."""
+    visit.decided = {**visit.decided, **decisions(request.form)}
+
+
+def wants_edit(visit: Visit) -> bool:
+    """Whether the writer wants to change a detail themselves; asked once."""
+    edits = [find for find in _found(visit) if find.choice == "edit"]
+    for find in edits:
+        visit.decided.pop(find.name, None)
+    return bool(edits)
+
+
+def send(visit: Visit) -> Response:
+    """Send it once, however often it is pressed, and show the case with it."""
+    site, kind = runtime(), visit.sending or Sent.REPLY
+    text = masked({TEXT: visit.text}, _found(visit))[TEXT]
+    try:
+        write(
+            lambda tx: followup.send(
+                tx,
+                site.vault,
+                site.pack,
+                site.settings,
+                visit.follower,
+                kind,
+                text,
+                once=bytes.fromhex(visit.once),
+                files=attached(visit.files),
+            )
+        )
+    except NotAllowed:
+        return case_page.show(visit.fresh(), notice="nothing_to_send")
+    except BadInput as error:
+        return compose(visit, (Fault(error.field, error.code, error.params),))
+    return case_page.show(visit.fresh(), sent=kind)
+
+
+def _found(visit: Visit) -> tuple[Find, ...]:
+    """Personal details in the text, with what was decided."""
+    return finds({TEXT: visit.text}, visit.decided) if visit.text else ()

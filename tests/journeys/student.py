@@ -1,0 +1,183 @@
+"""What a student does in the browser, by the words that stand on the page."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.papers import note, screenshot
+from tests.journeys.site import Site
+from tests.journeys.words import Words
+
+QUESTIONS = (
+    ("是不是强制", "是"),
+    ("是不是和成绩挂钩", "是"),
+    ("事先说清用途了吗", "没有"),
+    ("事先说清怎么处理、有什么风险了吗", "没有"),
+    ("单独征求过同意吗", "没有"),
+    ("可以拒绝吗", "没有"),
+    ("公司付钱了吗，付给谁", "不知道"),
+    ("有没有未满 14 岁的人", "没有"),
+    ("已经采集的删了吗", "没有"),
+    ("谁负责，说了吗", "部分"),
+)
+"""What the students of lifecycle.md, section 0.6, knew."""
+TEXTS = {"具体是什么？一句话": "practice", "公司（不知道就空着）": "company"}
+TEXTS |= {"产品、应用或小程序": "product", "项目名称，学校怎么叫它": "project"}
+STORY = {
+    "zh": "学校发通知，要我们每天录日常对话，给一个语音大模型用，说是校企融合实训项目的语音标注。"
+    "录了平时分满分；不录平时成绩不合格，期末不能及格，必须重修。用途、风险、报酬都没有说。",
+    "en": "A notice of the school told us to record daily conversations for an AI voice model and "
+    "called it joint training with a company. Done: full marks. Not done: failed, and a retake. "
+    "Nobody told us what it is for, what the risks are, or who gets paid.",
+}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a student takes home."""
+
+    receipt: str
+    ref: str
+    school: str
+    lang: str
+
+
+class Student:
+    """A person with a browser; ``page`` has neither scripts nor a past."""
+
+    def __init__(self, site: Site, page: Page, say: Words, school: str) -> None:
+        self.site, self.page, self.say, self.school = site, page, say, school
+
+    def press(self, words: str) -> None:
+        """Press the first button with these words."""
+        self.page.get_by_role("button", name=self.say(words), exact=True).first.click()
+
+    def heading(self, words: str, **values: object) -> None:
+        """The page one is on."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(words, **values))
+
+    def group(self, words: str) -> Locator:
+        """The set of choices under a question."""
+        return self.page.get_by_role("group", name=self.say(words), exact=True)
+
+    def choose(self, question: str, *answers: str) -> None:
+        """Tick these answers to a question."""
+        for answer in answers:
+            self.group(question).get_by_label(self.say(answer), exact=True).check()
+
+    def write(self, field: str, text: str) -> None:
+        """Type into the field with this label."""
+        self.page.get_by_label(self.say(field), exact=True).fill(text)
+
+    def secret(self, place: str) -> str:
+        """A word to be typed at a place of this student's report."""
+        return self.site.canary(f"{self.say.lang}-{place}")
+
+    def open_report(self) -> None:
+        """From the home page to the first question."""
+        self.page.goto(self.site.address + ("/?lang=en" if self.say.lang == "en" else "/"))
+        self.door("我要举报")
+        self.heading("先问两个问题")
+
+    def door(self, words: str) -> None:
+        """Go through one of the three doors of the home page."""
+        doors = self.page.get_by_role("navigation", name=self.say("从这里开始"))
+        doors.get_by_text(self.say(words), exact=True).click()
+
+    def tell_who(self) -> None:
+        """Step 1."""
+        self.choose("你是谁？", "学生")
+        self.choose("主管这所学校的部门里，有没有人牵涉其中？", "没有")
+        self.press("继续，选学校")
+
+    def find_school(self) -> None:
+        """Step 2, by place: 湖北, 武汉, then the school from the list."""
+        self.heading("学校在哪里？")
+        places = ("湖北省", "武汉市") if self.say.lang == "zh" else ("Hubei", "Wuhan")
+        for field, place in zip(("省、自治区、直辖市", "市、州、盟"), places, strict=True):
+            self.select(field, place)
+            self.press("显示这里的学校")
+        listed = self.group("这里登记的学校，是哪一所？").get_by_role("combobox")
+        listed.select_option(label=f"{self.school}（{self.say('高职专科')}）")
+        self.press("继续")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.school)
+        self.choose("学校是谁办的？", "省里")
+        self.press("继续，说说发生了什么")
+
+    def select(self, field: str, begins: str) -> None:
+        """Take the option that begins with these words."""
+        box = self.page.get_by_label(self.say(field), exact=True)
+        option = box.get_by_role("option", name=re.compile(f"^{begins}")).first
+        box.select_option(label=option.inner_text())
+
+    def tell_what(self) -> None:
+        """Step 3."""
+        self.heading("发生了什么？")
+        self.choose("学校在采集什么？", "录音")
+        self.choose("怎么压你们的？", "平时成绩", "不做就重修")
+        self.choose("涉及多少人？", "年级")
+        self.page.get_by_label(self.say("大概从哪个月开始？"), exact=True).select_option(index=2)
+        self.choose("现在还在继续吗？", "还在继续")
+        for field, place in TEXTS.items():
+            self.write(field, f"校企融合实训 {self.secret(place)}")
+        self.press("继续，回答几个问题")
+        self.choose("其中最主要的是哪一种？", "不做就重修")
+        self.press("继续，回答几个问题")
+
+    def answer_questions(self) -> None:
+        """Step 4: the sheet."""
+        self.heading("你知道的情况")
+        for number, (question, answer) in enumerate(QUESTIONS):
+            self.choose(question, answer)
+            words = self.page.get_by_label(self.say("补充一句（可以不写）"), exact=True)
+            words.nth(number).fill(self.secret(f"words-{number}"))
+        self.press("继续，写经过")
+
+    def tell_story(self) -> None:
+        """Step 4, continued: the words, what is asked for, two files and a contact."""
+        self.heading("说说经过")
+        self.write("说说经过", f"{STORY[self.say.lang]} {self.secret('story')}")
+        self.choose("你希望怎么样？", "停止采集", "删掉已采集的数据", "恢复成绩", "给个说法")
+        self.attach(
+            "附件（可以不传）",
+            screenshot(self.site.folder, self.secret("picture-name"), self.secret("picture")),
+            note(self.site.folder, self.secret("note-name"), self.secret("note") * 200),
+        )
+        self.press("上传所选文件")
+        expect(self.page.get_by_text(self.secret("picture-name"))).not_to_have_count(0)
+        self.write("联系方式（可以不留）", self.secret("contact"))
+        self.press("继续，检查一遍")
+        self.heading("提交前，看一遍")
+
+    def attach(self, field: str, *files: object) -> None:
+        """Choose files for an upload field."""
+        self.page.get_by_label(self.say(field)).set_input_files([str(file) for file in files])
+
+    def walk_to_check(self) -> None:
+        """Every step up to the check page."""
+        self.open_report()
+        self.tell_who()
+        self.find_school()
+        self.tell_what()
+        self.answer_questions()
+        self.tell_story()
+
+    def slip(self) -> Slip:
+        """Receipt and reference of the receipt page."""
+        return Slip(
+            receipt=self.page.locator("output#receipt").inner_text(),
+            ref=self.page.locator("output#case-ref").inner_text().strip(),
+            school=self.school,
+            lang=self.say.lang,
+        )
+
+    def sees(self, *words: str) -> None:
+        """These words stand on the page."""
+        for text in words:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def sees_all(self, words: Iterable[str]) -> None:
+        """These words stand on the page, in Chinese or as the page says them."""
+        self.sees(*(self.say(text) for text in words))

@@ -1,0 +1,59 @@
+"""Catches files that processes hold open without a name, before they are gone."""
+
+import os
+import threading
+from pathlib import Path
+
+EVERY = 0.02
+"""Seconds between two looks; a request that takes an upload lasts longer."""
+
+
+class Watcher:
+    """Copies nameless files, and those under ``temp``, of a process group into ``caught``."""
+
+    def __init__(self, group: int, temp: Path, caught: Path) -> None:
+        self._group, self._temp, self._caught = group, str(temp), caught
+        self._seen: dict[tuple[str, int], int] = {}
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.wait(EVERY):
+            for process in self._processes():
+                self._look(process)
+
+    def _processes(self) -> list[Path]:
+        """The processes of the group."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if os.getpgid(int(process.name)) == self._group:
+                    found.append(process)
+            except ProcessLookupError:
+                continue
+        return found
+
+    def _look(self, process: Path) -> None:
+        """Copy what one process has open now and had not when it was last looked at."""
+        try:
+            for handle in (process / "fd").iterdir():
+                target = os.readlink(handle)
+                if target.endswith(" (deleted)") or target.startswith(self._temp):
+                    self._keep(handle, target)
+        except OSError:
+            return  # it ended while we looked
+
+    def _keep(self, handle: Path, target: str) -> None:
+        """Copy a file's content when there is more of it than before."""
+        facts = handle.stat()
+        if not facts.st_size or self._seen.get((target, facts.st_ino)) == facts.st_size:
+            return
+        self._seen[target, facts.st_ino] = facts.st_size
+        copy = self._caught / f"{facts.st_ino}-{len(self._seen)}-{facts.st_size}"
+        copy.write_bytes(handle.read_bytes())
