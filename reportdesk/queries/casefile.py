@@ -1,6 +1,6 @@
 """The plain half of a case's page: facts, dates, history and what may be done next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from reportdesk.domain.actors import Actor, Role
 from reportdesk.domain.case import WAITS_ON, Action, Stage, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
 from reportdesk.packs.loader import Pack
+from reportdesk.queries.choosing import Names, authority_names
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.answer import answers_of, measures_of
@@ -28,11 +29,9 @@ from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import open_handovers
 from reportdesk.storage.history import History, events
-from reportdesk.storage.register import Authority, Division, School
+from reportdesk.storage.register import Division, School
+from reportdesk.storage.report import reports_of
 from reportdesk.storage.staff import Account
-
-Names = tuple[str, str]
-"""A name in Chinese and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ class AnswerLine:
 class CaseFile:
     """Everything about a case that is not sealed, for one member of staff.
 
-    ``case`` is the record itself, to be read only; ``seen`` the number of the last event.
+    ``case`` is the record itself, to be read only; ``reporters`` are numbers of the reports whose
+    filers can be written to; ``seen`` is the number of the last event.
     """
 
     case: Case
@@ -117,6 +117,7 @@ class CaseFile:
     assignee: str | None
     clocks: tuple[ClockLine, ...]
     history: tuple[EventLine, ...]
+    reporters: tuple[int, ...]
     measures: tuple[MeasureLine, ...]
     answers: tuple[AnswerLine, ...]
     people: Mapping[str, str]
@@ -157,6 +158,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         assignee=people.get(case.assigned_to or ""),
         clocks=tuple(_clock(row, pack, tx.today) for row in clocks_of(tx, case.case_id)),
         history=tuple(_event(row, actor, people, authorities) for row in rows),
+        reporters=_reporters(tx, case),
         measures=_measures(tx, case),
         answers=_answers(tx, case, people),
         people=people,
@@ -167,37 +169,6 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         may_dispatch=ours and actor.role is Role.PLATFORM and _undelivered(case),
         waits_for_handover=any(row.case_id == case.case_id for row in open_handovers(tx)),
     )
-
-
-def colleagues_for(tx: Tx, actor: Actor) -> list[tuple[str, str]]:
-    """Id and name of the members a case can be given to."""
-    rows = select(Account.id, Account.name).where(
-        Account.authority_id == actor.authority_id,
-        Account.state == "active",
-        Account.role.in_([Role.OFFICER.value, Role.HEAD.value, Role.PLATFORM.value]),
-    )
-    return [(found, name) for found, name in tx.session.execute(rows.order_by(Account.name))]
-
-
-def find_authorities(tx: Tx, text: str, limit: int = 12) -> list[tuple[str, Names]]:
-    """Authorities in force whose name contains ``text``, shortest name first."""
-    text = text.strip()
-    if not text:
-        return []
-    named = Authority.name.contains(text, autoescape=True) | Authority.name_en.icontains(
-        text, autoescape=True
-    )
-    rows = select(Authority).where(
-        named, Authority.valid_to.is_(None), Authority.kind.in_(("education", "hr"))
-    )
-    found = sorted(tx.session.scalars(rows), key=lambda row: (len(row.name), row.id))
-    return [(row.id, (row.name, row.name_en)) for row in found[:limit]]
-
-
-def authority_names(tx: Tx, ids: Iterable[str]) -> dict[str, Names]:
-    """Names of authorities by id; unknown ids are left out."""
-    found = tx.session.scalars(select(Authority).where(Authority.id.in_(list(ids))))
-    return {row.id: (row.name, row.name_en) for row in found}
 
 
 def _undelivered(case: Case) -> bool:
@@ -265,6 +236,12 @@ def _clock(row: Clock, pack: Pack, today: date) -> ClockLine:
         binds=row.authority_id is not None,
         optional=row.key in OPTIONAL,
     )
+
+
+def _reporters(tx: Tx, case: Case) -> tuple[int, ...]:
+    """Numbers of the reports that the desk may see and that were not withdrawn."""
+    rows = reports_of(tx, case.case_id)
+    return tuple(row.number for row in rows if row.visible and not row.withdrawn)
 
 
 def _measures(tx: Tx, case: Case) -> tuple[MeasureLine, ...]:

@@ -8,7 +8,7 @@ The choice travels as ``lang=en``, never in a cookie: student and public pages s
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -40,7 +40,7 @@ def english() -> Translations:
         write_mo(packed, catalogue)
         packed.seek(0)
         loaded = Translations(packed, domain)
-        merged = loaded if merged is None else cast(Translations, merged.add(loaded))
+        merged = loaded if merged is None else merged.merge(loaded)
     return merged if merged is not None else Translations()
 
 

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pyotp
-from sqlalchemy import create_engine, select
+from sqlalchemy import Table, create_engine, select
 
 from benchmarks.instance import COMMAND
 from benchmarks.soak import free_port, wait_until_up
@@ -172,6 +172,11 @@ class Site:
     def said(self) -> str:
         """What the server said until now."""
         return (self.output / "server.txt").read_text()
+
+    def insert(self, table: Table, row: dict[str, object]) -> None:
+        """A row of the harness's own."""
+        with self._engine.begin() as connection:
+            connection.execute(table.insert().values(row))
 
     def note_reporter(self, before: Rows, said: str) -> None:
         """Remember what changed since ``before``, when a reporter alone acted."""

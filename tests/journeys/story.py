@@ -12,6 +12,11 @@ from tests.journeys.words import Words
 
 T = TypeVar("T")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+TARGET = {"zh": "湖北省教育厅", "en": "Hubei"}
+WHY = {
+    "zh": ("它将送到", TARGET["zh"], "高职高专由省级教育行政部门主管"),
+    "en": (TARGET["en"], "Higher vocational colleges are supervised at province level"),
+}
 PLAYS = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -47,19 +52,22 @@ class Story:
         """A student files from a phone, checks the receipt and follows it."""
         return self.once(f"filing-{lang}", lambda: self._filing(lang))
 
+    def everything(self) -> None:
+        """All parts, then everybody signs out."""
+        self.filing("zh")
+
     def _filing(self, lang: str) -> Slip:
         before, said = self.site.rows(), self.site.said()
         student = self.student(lang)
         student.walk_to_check()
-        target = "湖北省教育厅" if lang == "zh" else "Hubei"
-        student.sees(target, student.secret("story"))
-        student.press("提交举报")
-        slip = student.slip()
+        student.sees(*WHY[lang], student.secret("story"), student.secret("company"))
+        slip = student.file()
         student.page.reload()
         assert student.slip() == slip
-        student.write("抄好了吗？把最后 4 位写回来", slip.receipt.split()[-1])
-        student.press("我抄对了")
-        student.sees_all(("抄对了",))
+        assert len(self.site.rows()["report"]) == len(before["report"]) + 1
+        student.copy_down(slip)
+        student.follow(slip.receipt)
+        student.sees(slip.ref, TARGET[lang], student.say("还没有消息。"))
         self.site.note_reporter(before, said)
         return slip
 

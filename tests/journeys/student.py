@@ -75,9 +75,13 @@ class Student:
         """A word to be typed at a place of this student's report."""
         return self.site.canary(f"{self.say.lang}-{place}")
 
+    def home(self) -> None:
+        """The address that somebody was told."""
+        self.page.goto(self.site.address + ("/?lang=en" if self.say.lang == "en" else "/"))
+
     def open_report(self) -> None:
         """From the home page to the first question."""
-        self.page.goto(self.site.address + ("/?lang=en" if self.say.lang == "en" else "/"))
+        self.home()
         self.door("我要举报")
         self.heading("先问两个问题")
 
@@ -137,7 +141,6 @@ class Student:
 
     def tell_story(self) -> None:
         """Step 4, continued: the words, what is asked for, two files and a contact."""
-        self.heading("说说经过")
         self.write("说说经过", f"{STORY[self.say.lang]} {self.secret('story')}")
         self.choose("你希望怎么样？", "停止采集", "删掉已采集的数据", "恢复成绩", "给个说法")
         self.attach(
@@ -155,14 +158,51 @@ class Student:
         """Choose files for an upload field."""
         self.page.get_by_label(self.say(field)).set_input_files([str(file) for file in files])
 
-    def walk_to_check(self) -> None:
-        """Every step up to the check page."""
+    def walk_to_story(self) -> None:
+        """Every step up to the page on which the story is told."""
         self.open_report()
         self.tell_who()
         self.find_school()
         self.tell_what()
         self.answer_questions()
+        self.heading("说说经过")
+
+    def walk_to_check(self) -> None:
+        """Every step up to the check page."""
+        self.walk_to_story()
         self.tell_story()
+
+    def file(self) -> Slip:
+        """Press the button that files; what the receipt page says."""
+        self.press("提交举报")
+        return self.slip()
+
+    def copy_down(self, slip: Slip) -> None:
+        """Type the last group of the receipt back."""
+        self.write("抄好了吗？把最后 4 位写回来", slip.receipt.split()[-1])
+        self.press("我抄对了")
+        self.sees(self.say("回执号从现在起不再显示。请把纸收好。"))
+
+    def follow(self, receipt: str) -> None:
+        """From the home page to one's own report."""
+        self.home()
+        self.door("查看我的举报")
+        self.write("回执号", receipt)
+        self.press("查看")
+
+    def reply(self, text: str) -> None:
+        """Answer the question that stands on the page of one's report."""
+        self.write("你的回答", text)
+        self.press("检查，再发送")
+        self.heading("发送前，看一遍")
+        self.sees(text)
+        self.press("发送")
+        self.sees(self.say("已经发送"))
+
+    def leave(self) -> None:
+        """Press the quick exit."""
+        self.page.get_by_role("link", name=self.say("快速离开"), exact=True).first.click()
+        expect(self.page.get_by_role("heading", name="今天多云")).to_be_visible()
 
     def slip(self) -> Slip:
         """Receipt and reference of the receipt page."""

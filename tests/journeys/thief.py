@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -22,6 +23,8 @@ from reportdesk.vault.keypair import KeyPair
 from tests.journeys.site import Site
 
 KEY_BYTES = 32
+NEXT_CODE = timedelta(seconds=30)
+"""The code of this half minute may have been used on the way."""
 
 
 class Thief:
@@ -101,7 +104,7 @@ class Thief:
         assert account is not None
         assert pair is not None
         secret = kit.vault.open_box(pair, account.totp_sealed, purpose=TOTP_PURPOSE).decode()
-        code = pyotp.TOTP(secret).at(kit.clock(), 1)
+        code = pyotp.TOTP(secret).at(kit.clock() + NEXT_CODE)
         cookie = kit.write(lambda tx: signin.sign_in(tx, kit.vault, account.id, pair, code))
         return kit.read(lambda tx: signin.resume(tx, kit.vault, cookie or "")).holder
 

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from pathlib import Path
 
 EVERY = 0.02
@@ -9,10 +10,11 @@ EVERY = 0.02
 
 
 class Watcher:
-    """Copies nameless files, and those under ``temp``, of a process group into ``caught``."""
+    """Copies nameless files, and those under ``temp``, of process groups into ``caught``."""
 
     def __init__(self, group: int, temp: Path, caught: Path) -> None:
-        self._group, self._temp, self._caught = group, str(temp), caught
+        self.groups = {group}
+        self._temp, self._caught = str(temp), caught
         self._seen: dict[tuple[str, int], int] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -23,17 +25,26 @@ class Watcher:
         self._over.set()
         self._thread.join()
 
+    def wait_for(self, content: bytes, seconds: float = 10) -> None:
+        """Until a file with this content was caught."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if any(content in path.read_bytes() for path in self._caught.iterdir()):
+                return
+            time.sleep(EVERY)
+        raise TimeoutError("the watcher did not see the file")
+
     def _run(self) -> None:
         while not self._over.wait(EVERY):
             for process in self._processes():
                 self._look(process)
 
     def _processes(self) -> list[Path]:
-        """The processes of the group."""
+        """The processes of the groups."""
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             try:
-                if os.getpgid(int(process.name)) == self._group:
+                if os.getpgid(int(process.name)) in self.groups:
                     found.append(process)
             except ProcessLookupError:
                 continue

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import DateInput
 
 from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnReason
@@ -33,6 +34,8 @@ class DayField(Field):
     """A day, from a date picker or typed as 2026-03-17, 2026/3/17 or 2026年3月17日."""
 
     widget = DateInput()
+    data: Any
+    """A date, or None."""
 
     def _value(self) -> str:
         """What stands in the field: as typed, or the ISO date."""
@@ -211,3 +214,19 @@ class BeginForm(PlainForm):
     """Who completes a handover."""
 
     second = SelectField(_l("由哪位同事完成"), choices=[], validate_choice=False)
+
+
+class ApproveForm(StepForm):
+    """The second person's decision; a reason is needed to send the draft back."""
+
+    reason = TextAreaField(_l("退回的理由"), [Length(max=LONGEST_TEXT, message=TOO_LONG)])
+
+    def validate_reason(self, field: Field) -> None:
+        """Sending back needs words."""
+        if self.sends_back and not (field.data or "").strip():
+            raise ValidationError(NEEDED)
+
+    @property
+    def sends_back(self) -> bool:
+        """Which of the two buttons was pressed."""
+        return request.form.get("do") == "send_back"

@@ -62,7 +62,7 @@ def sheet_rows(
         rows.append(
             {
                 "question": label("question", question),
-                "left": _theirs(left),
+                "left": theirs(left),
                 "right": (label("answer", right[0]), right[1]) if right else None,
                 "differ": right is not None and differs(left.answer, Answer(right[0])),
             }
@@ -70,7 +70,7 @@ def sheet_rows(
     return rows
 
 
-def _theirs(entry: Said) -> tuple[str, str] | None:
+def theirs(entry: Said) -> tuple[str, str] | None:
     """What the students say to one question: the answer, how many gave which, their words."""
     if not entry.counts:
         return None

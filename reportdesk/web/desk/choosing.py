@@ -6,7 +6,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from reportdesk.queries.casefile import CaseFile, authority_names, find_authorities
+from reportdesk.queries.casefile import CaseFile
+from reportdesk.queries.choosing import authority_names, find_authorities
 from reportdesk.web.context import read
 from reportdesk.web.desk.case_history import name
 

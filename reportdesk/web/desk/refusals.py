@@ -12,8 +12,9 @@ from reportdesk.web.context import runtime
 from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
-from reportdesk.web.desk.choosing import NOT_LISTED, offer_authorities, offer_other_body
+from reportdesk.web.desk.choosing import offer_authorities, offer_other_body
 from reportdesk.web.desk.step import step
+from reportdesk.web.locale import url
 
 
 @bp.route("/cases/<ref>/decline", methods=["GET", "POST"])
@@ -50,9 +51,7 @@ def give_back(ref: str) -> ResponseReturnValue:
     def fill(file: CaseFile) -> None:
         case, typed = file.case, form.q.data or ""
         near = [*case.ladder, *case.copied]
-        offer_authorities(
-            form.competent, file, near, without=[case.authority_id], typed=typed
-        )
+        offer_authorities(form.competent, file, near, without=[case.authority_id], typed=typed)
         offer_other_body(form.competent)
 
     return step(
@@ -73,5 +72,5 @@ def give_back(ref: str) -> ResponseReturnValue:
             version=form.made_for(),
         ),
         fill,
-        leaves=True,
+        then=url("desk.home"),
     )

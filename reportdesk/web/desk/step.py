@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, Stale, Unavailable
 from reportdesk.queries.casefile import CaseFile, casefile
+from reportdesk.services.answering import Unfinished
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.desk.access import current
 from reportdesk.web.desk.case_forms import StepForm
@@ -30,12 +31,6 @@ def open_file(ref: str) -> CaseFile:
     return read(lambda tx: casefile(tx, kit.pack, actor, ref))
 
 
-def require(file: CaseFile, action: Action) -> None:
-    """Raises NotAllowed when the step is not open to the member now."""
-    if action not in file.actions:
-        raise NotAllowed("action_not_open", action=action.value, stage=file.facts.stage.value)
-
-
 def step(
     ref: str,
     action: Action | None,
@@ -45,14 +40,14 @@ def step(
     use_case: "Callable[[Tx], Any]",
     fill: Callable[[CaseFile], None] | None = None,
     *,
-    leaves: bool = False,
+    then: str | None = None,
     **more: Any,
 ) -> ResponseReturnValue:
     """A step's page, and the step itself when its form is sent.
 
     ``fill`` gives the form what depends on the case (its choices); ``done`` is said afterwards, on
-    the case's page or, when the case ``leaves`` the authority, on the list. ``action`` is None for
-    steps that the lifecycle does not name.
+    the case's page or at the address ``then``. ``action`` is None for steps that the lifecycle does
+    not name.
     """
     file = open_file(ref)
     if fill is not None:
@@ -60,7 +55,7 @@ def step(
     if is_look():
         require(file, action)
     elif form.validate():
-        response = attempt(form, file, use_case, done, leaves=leaves)
+        response = attempt(form, file, use_case, done, then)
         if response is not None:
             return response
     return page(template, form, ref, **more)
@@ -77,8 +72,7 @@ def attempt(
     file: CaseFile,
     use_case: "Callable[[Tx], Any]",
     done: str,
-    *,
-    leaves: bool = False,
+    then: str | None = None,
 ) -> ResponseReturnValue | None:
     """Run a use case; None with the reason on the form when it was refused.
 
@@ -93,12 +87,14 @@ def attempt(
             put_error(form[error.field], sentence)
         else:
             form.form_errors.append(sentence)
+    except Unfinished as error:
+        for fault in error.faults:
+            put_error(form[fault.field], error_words(fault.code, **fault.params))
     except REFUSED as error:
         form.form_errors.append(error_words(error.code, **error.params))
     else:
         flash(done)
-        there = url("desk.home") if leaves else url("desk.case", ref=file.case.ref)
-        return redirect(there, 303)
+        return redirect(then or url("desk.case", ref=file.case.ref), 303)
     return None
 
 

@@ -7,7 +7,8 @@ from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
-from reportdesk.queries.casefile import CaseFile, colleagues_for
+from reportdesk.queries.casefile import CaseFile
+from reportdesk.queries.choosing import colleagues_for
 from reportdesk.services import casework, triage
 from reportdesk.web.context import read, runtime
 from reportdesk.web.desk import case_forms as forms

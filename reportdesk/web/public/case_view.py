@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reportdesk.domain.case import ENDED, Action
-from reportdesk.domain.taxonomy import Outcome, Question
+from reportdesk.domain.sheet import differs
+from reportdesk.domain.taxonomy import Answer, ClockKey, Measure, Outcome, Question
 from reportdesk.release.schema import Row
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
 from reportdesk.web.public.speech import Badge, dated, say, say_all, shown, standing
 
+DECISIONS = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
 GOOD = frozenset({Outcome.CORRECTED, Outcome.ACCOUNTABILITY, Outcome.EXPLAINED})
 
 
@@ -58,10 +60,10 @@ def _follow_through(row: Row) -> tuple[str, ...]:
         why = say("decline_reason", row["decline_reason"])
         path = label("decline_reason_path", row["decline_reason"])
         return (str(_("机关的理由：%(why)s。", why=why)), path)
-    if not row["promises"]:
+    real = [promise for promise in row["promises"] or () if promise["code"] != Measure.NONE]
+    if not real:
         return ()
-    proven = sum(bool(promise["evidence_on"]) for promise in row["promises"])
-    total = len(row["promises"])
+    proven, total = sum(bool(promise["evidence_on"]) for promise in real), len(real)
     return (str(_("%(total)s 项措施，%(proven)s 项有证明。", total=total, proven=proven)),)
 
 
@@ -75,7 +77,7 @@ def _lateness(row: Row) -> tuple[str, ...]:
                 "“%(what)s”的日期过了 %(num)s 天。",
                 "“%(what)s”的日期过了 %(num)s 天。",
                 row["overdue_days"],
-                what=say("clock", row["clock"]),
+                what=_what_is_late(row),
             )
         )
     ]
@@ -86,9 +88,23 @@ def _lateness(row: Row) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _what_is_late(row: Row) -> str:
+    """The measure that was promised longest ago, or the name of the clock."""
+    late = [promise for promise in row["promises"] or () if promise["standing"] == "overdue"]
+    if row["clock"] == ClockKey.MEASURE and late:
+        return say("measure", min(late, key=lambda promise: str(promise["promised"]))["code"])
+    return say("clock", row["clock"])
+
+
 def clocks(row: Row) -> list[dict[str, Any]]:
-    """The clocks with their words: late ones first, then running ones, then those that are over."""
-    made = [_clock(clock) for clock in row["clocks"] or ()]
+    """The clocks with their words: late ones first, then running ones, then those that are over.
+
+    What was met is left out, except the decision: measures stand in a table of their own.
+    """
+    every = row["clocks"] or ()
+    made = [
+        _clock(clock) for clock in every if clock["key"] in DECISIONS or clock["standing"] != "met"
+    ]
     return sorted(made, key=lambda clock: (clock["standing"] != "overdue", bool(clock["stopped"])))
 
 
@@ -114,25 +130,28 @@ def sheet(row: Row) -> list[dict[str, Any]]:
     """Both sides of the question sheet; empty without a published answer."""
     if row["level"] != "full":
         return []
-    return [
-        {
-            "question": say("question", question.value),
-            "left": (row[f"students_{question}"], None),
-            "right": (row[f"authority_{question}"], row[f"authority_{question}_words"]),
-        }
-        for question in Question
-    ]
+    return [_question(row, question) for question in Question]
+
+
+def _question(row: Row, question: Question) -> dict[str, Any]:
+    """One question; contradictions are marked."""
+    left, right = row[f"students_{question}"], row[f"authority_{question}"]
+    return {
+        "question": say("question", question.value),
+        "left": (say("answer", left), None) if left else None,
+        "right": (say("answer", right), row[f"authority_{question}_words"]) if right else None,
+        "differ": differs(Answer(left) if left else None, Answer(right) if right else None),
+    }
 
 
 EVENTS_OF_REPORTERS = frozenset({Action.DISPUTE, Action.ASK_REVIEW, Action.ASK_SECOND_REVIEW})
 
 
 def steps(row: Row) -> list[dict[str, Any]]:
-    """The timeline; the last change of stage is where the case stands."""
+    """The timeline; when a change of stage came last, that is where the case stands."""
     made = [_step(step, row) for step in row["steps"] or ()]
-    moves = [index for index, step in enumerate(row["steps"] or ()) if step["stage"]]
-    if moves and row["stage"] not in ENDED:
-        made[moves[-1]]["state"] = "now"
+    if made and made[-1]["title"] and row["stage"] not in ENDED:
+        made[-1]["state"] = "now"
     return made
 
 

@@ -1,12 +1,14 @@
 """The data themselves: releases, files, dictionary, and how the numbers are made."""
 
-from flask import Response, abort, current_app, redirect, render_template
+from dataclasses import dataclass
+
+from flask import Response, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from reportdesk.packs.open_data import caution, citation, column_words
-from reportdesk.packs.schema import Pack
-from reportdesk.release.fields import FIELDS
+from reportdesk.packs.open_data import ColumnWords, caution, citation, column_words
+from reportdesk.release.fields import FIELDS, Field
 from reportdesk.release.labels import CHANGES, FILES
+from reportdesk.web.labels import the_pack
 from reportdesk.web.locale import lang, url
 from reportdesk.web.public.answers import Visit, answering, releases
 from reportdesk.web.public.blueprint import public
@@ -18,6 +20,7 @@ TYPES = {
     "md": "text/plain; charset=utf-8",
 }
 """By the end of the name; everything else is plain text."""
+SHEET = ("students_", "authority_")
 
 
 @public.get("/methodology")
@@ -47,15 +50,34 @@ def data(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def _dictionary() -> list[tuple[str, str, str, str, str]]:
-    """Every column: name, title, type, level, meaning."""
-    pack: Pack = current_app.extensions["reportdesk.pack"]
-    made = []
-    for field in FIELDS:
-        words = column_words(field.name, pack)
-        title, meaning = words.name.get(lang()), words.help.get(lang())
-        made.append((field.name, title, field.kind.value, field.shown.value, meaning))
-    return made
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One column of the dictionary; ``sheet`` marks those of the question sheet."""
+
+    name: str
+    title: str
+    kind: str
+    shown: str
+    meaning: str
+    sheet: bool
+
+
+def _dictionary() -> list[Entry]:
+    """Every column in the order of the files."""
+    pack = the_pack()
+    return [_entry(field, column_words(field.name, pack)) for field in FIELDS]
+
+
+def _entry(field: Field, words: ColumnWords) -> Entry:
+    """One column in the reader's language."""
+    return Entry(
+        name=field.name,
+        title=words.name.get(lang()),
+        kind=field.kind.value,
+        shown=field.shown.value,
+        meaning=words.help.get(lang()),
+        sheet=field.name.startswith(SHEET),
+    )
 
 
 @public.get("/data/releases/<label>/<name>")

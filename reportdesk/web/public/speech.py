@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reportdesk.domain.case import Visibility
+from reportdesk.domain.taxonomy import Measure
 from reportdesk.packs.schema import Words
 from reportdesk.release.reader import Release
 from reportdesk.release.schema import Row
@@ -72,9 +73,11 @@ def standing(code: str | None, days: int | None) -> Badge | None:
     return ("ok", str(_("还没到期"))) if code else None
 
 
-def measure_badge(promise: dict[str, object]) -> Badge:
-    """What became of one measure."""
+def measure_badge(promise: dict[str, object]) -> Badge | None:
+    """What became of one measure; nothing for "no measure"."""
     code, days = promise["standing"], promise["overdue_days"]
+    if promise["code"] == Measure.NONE:
+        return None
     if code == "overdue":
         return "late", ngettext("逾期 %(num)s 天", "逾期 %(num)s 天", int(str(days or 0)))
     if code == "missed":

@@ -94,9 +94,7 @@ def _heading(view: Following) -> str:
 def _worst(view: Following) -> Timer | None:
     """The authority's running clock that is latest or due next."""
     running = [
-        timer
-        for timer in view.timers
-        if timer.stopped_on is None and timer.due.key not in NO_NEXT - {ClockKey.OBJECTION}
+        timer for timer in view.timers if timer.stopped_on is None and timer.due.key not in NO_NEXT
     ]
     late = [timer for timer in running if timer.standing.code is StandingCode.OVERDUE]
     return max(late, key=lambda t: t.standing.days) if late else next(iter(running), None)
@@ -106,7 +104,19 @@ def _timers(view: Following) -> list[Timer]:
     """The clocks worth showing: none after a withdrawal, none that ended without an act."""
     if view.withdrawn:
         return []
-    return [timer for timer in view.timers if timer.by not in NOT_ENDED_BY_ACT]
+    return [
+        timer
+        for timer in view.timers
+        if timer.by not in NOT_ENDED_BY_ACT
+        and (timer.due.key != ClockKey.OBJECTION or _still_objects(timer))
+    ]
+
+
+def _still_objects(timer: Timer) -> bool:
+    """Whether the time to object says anything: it may be let pass, which is no lateness."""
+    if timer.stopped_on is not None:
+        return timer.by == "returned"
+    return timer.standing.code is not StandingCode.OVERDUE
 
 
 def _step(step: Step) -> dict[str, Any]:

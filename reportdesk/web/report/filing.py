@@ -9,7 +9,7 @@ from reportdesk.domain.errors import BadInput, DomainError, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
 from reportdesk.web.report import check, files, receipt
-from reportdesk.web.report.pages import PAGES, Page, after, before
+from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
 from reportdesk.web.report.walk import UNLISTED, Raw, Walk
 from reportdesk.web.uploads import takes_files
@@ -59,7 +59,7 @@ def _pressed(carried: Walk, page: Page) -> Response:
         except DomainError as error:
             return show(page, carried, (files.fault(error),))
     if do in SAME_PAGE or "drop" in request.form:
-        return show(page, carried)
+        return show(page, carried, uncovered(carried, page.name) if do == "region" else ())
     if do == "back":
         return show(before(page.name, carried) or FIRST, carried)
     if faults := page.faults(carried):
@@ -77,6 +77,7 @@ def _look_for_school(carried: Walk, previous: Raw, do: str) -> str:
     raw["by"] = previous.get("by")
     if do in {"search", "region"}:
         raw["by"] = do
+        raw["school"] = None if chosen == UNLISTED else chosen
     elif typed and (do == "enter" or not chosen):
         raw["by"] = "search"
     elif not chosen and not raw["by"] and raw.get("province"):

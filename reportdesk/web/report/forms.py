@@ -172,8 +172,8 @@ class WhatForm(WalkForm):
         self.lever.choices = choices("lever", ticked)
         self.scope.choices = choices("scope", Scope)
         self.running.choices = [
-            SelectChoice(Running.YES.value, str(_l("还在继续"))),
-            SelectChoice(Running.NO.value, str(_l("已经停了"))),
+            SelectChoice(Running.YES.value, str(_l("还在"))),
+            SelectChoice(Running.NO.value, str(_l("停了"))),
             SelectChoice(Running.UNKNOWN.value, str(_l("不知道"))),
         ]
         self.since.choices = self.until.choices = _months(today)
@@ -205,14 +205,14 @@ class QuestionsForm(WalkForm):
 
 for _question in Question:
     setattr(QuestionsForm, _question.value, radio(""))
-    setattr(QuestionsForm, f"{_question}_words", StringField(_l("补充一句（可以不写）")))
+    setattr(QuestionsForm, f"{_question}_words", StringField(_l("知道的细节")))
 
 
 class StoryForm(WalkForm):
     """Page 4, continued: the story, what is asked for, contact and files."""
 
     asked = SelectMultipleField(_l("你希望怎么样？"), choices=[], validate_choice=False)
-    text = TextAreaField(_l("说说经过"))
+    text = TextAreaField(_l("按先后写下来"))
     contact = StringField(_l("联系方式（可以不留）"))
     files = MultipleFileField(_l("附件（可以不传）"))
 

@@ -75,24 +75,20 @@ def _fill_region(form: RegionForm) -> str | None:
 def _fill_where(walk: Walk, form: WhereForm) -> Context:
     """Search results as cards; schools of a place as a list, since they may be many."""
     place = _fill_region(form)
-    raw = walk.raw("where")
-    mode, text = raw.get("by"), (form.q.data or "").strip()
+    mode, text = walk.raw("where").get("by"), (form.q.data or "").strip()
+    narrow = place is not None and (form.city.data or len(form.city.choices) == 1)
     found: list[register.SchoolItem] = []
     if mode == "search" and text:
         found = read(lambda tx: search_schools(tx, text, None, MOST_FOUND))
-    elif mode == "region" and place and (form.city.data or not _has_cities(form)):
+    elif mode == "region" and place and narrow:
         found = read(lambda tx: register.schools_in(tx, place))
     chosen = form.school.data
     if chosen and chosen != UNLISTED and all(item.id != chosen for item in found):
         found = [*_known(chosen), *found]
+    sought = bool(found) or (mode == "search" and bool(text)) or (mode == "region" and narrow)
     if chosen not in {UNLISTED, *(item.id for item in found)}:
-        form.school.data = UNLISTED if mode and not found else None
-    return {"found": found, "by": mode, "sought": bool(mode) or bool(found), "unlisted": UNLISTED}
-
-
-def _has_cities(form: RegionForm) -> bool:
-    """Whether the chosen province has cities to choose from."""
-    return len(form.city.choices) > 1
+        form.school.data = UNLISTED if sought and not found else None
+    return {"found": found, "by": mode, "sought": sought, "unlisted": UNLISTED}
 
 
 def _known(school_id: str) -> list[register.SchoolItem]:
@@ -103,20 +99,29 @@ def _known(school_id: str) -> list[register.SchoolItem]:
         return []
 
 
+def uncovered(walk: Walk, page: str) -> tuple[Fault, ...]:
+    """The fault of a place that nobody here is competent for."""
+    chosen = walk.text(page, "province")
+    items = read(register.provinces) if chosen else []
+    if any(item.code == chosen and not item.covered for item in items):
+        return (Fault("province", "place_not_covered"),)
+    return ()
+
+
 def _where_faults(walk: Walk) -> tuple[Fault, ...]:
     """A school or "not listed" must be chosen, in a place that is covered and open."""
     chosen = walk.text("where", "school")
-    province = walk.text("where", "province")
-    if province and not chosen:
-        items = read(register.provinces)
-        if any(item.code == province and not item.covered for item in items):
-            return (Fault("province", "place_not_covered"),)
-    if not chosen:
-        sought = walk.raw("where").get("by")
-        return (
-            Fault("school" if sought else "q", "school_missing" if sought else "school_unsought"),
-        )
-    return () if chosen == UNLISTED else _route_faults(walk, "school")
+    if chosen:
+        return () if chosen == UNLISTED else _route_faults(walk, "school")
+    mode, place = walk.raw("where").get("by"), walk.text("where", "province")
+    if mode == "search" and walk.text("where", "q"):
+        return (Fault("school", "school_missing"),)
+    if mode == "region" and place:
+        has_cities = bool(read(lambda tx: register.cities(tx, place)))
+        narrow = walk.text("where", "city") or not has_cities
+        missing = Fault("school", "school_missing") if narrow else Fault("city", "city_missing")
+        return uncovered(walk, "where") or (missing,)
+    return (Fault("q", "school_unsought"),)
 
 
 def _route_faults(walk: Walk, field: str) -> tuple[Fault, ...]:

@@ -9,7 +9,7 @@ from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.dates import day
+from reportdesk.web.dates import day_short
 from reportdesk.web.locale import lang
 from reportdesk.web.report.forms import ReceiptForm
 from reportdesk.web.report.walk import Walk
@@ -127,4 +127,4 @@ def _reason(key: str, name: str) -> str:
 
 def _plain(when: date) -> str:
     """A day in words without markup."""
-    return str(day(when).striptags())
+    return str(day_short(when).striptags())

@@ -1,0 +1,180 @@
+"""The next steps on a case as cards: what each does, and its one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from reportdesk.domain.actors import Actor
+from reportdesk.domain.case import Action
+from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.queries.casefile import CaseFile, ClockLine, MeasureLine
+from reportdesk.services.reading import DraftView
+from reportdesk.web.context import runtime
+from reportdesk.web.dates import day_short
+from reportdesk.web.labels import label
+from reportdesk.web.locale import url
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One step; ``text`` is its consequence, ``main`` the one filled button of the page."""
+
+    title: str
+    text: Markup
+    href: str
+    button: str
+    main: bool = False
+
+
+Writer = Callable[[CaseFile], Card]
+
+
+def cards(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
+    """What may be done next, the likeliest first; exactly one is the main one."""
+    found = [
+        *_about_draft(file, draft, actor),
+        *(CARDS[action](file) for action in CARDS if action in file.actions),
+        *([_dispatch(file)] if file.may_dispatch else []),
+        *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
+        *(_prove(file, measure) for measure in file.measures if _is_open(file, measure)),
+    ]
+    return [replace(card, main=number == 0) for number, card in enumerate(found)]
+
+
+def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
+    """The answer being written: to approve, to wait for, or to go on with."""
+    if not file.may_draft:
+        return []
+    here = file.case.ref
+    if draft is not None and draft.submitted:
+        return [_submitted(file, draft, actor)]
+    text = _("写结论、逐项回答、措施和依据。第二人批准后才算答复，处理决定的计时才停。")
+    button = _("接着写答复") if draft else _("开始写答复")
+    if draft is not None and draft.sent_back:
+        text = _("同事退回了草稿：%(why)s", why=draft.sent_back)
+    card = Card(_("答复"), escape(text), url("desk.answer", ref=here), button)
+    begun = file.facts.stage not in {"routed", "registered"}
+    return [card] if begun or draft is not None else []
+
+
+def _submitted(file: CaseFile, draft: DraftView, actor: Actor) -> Card:
+    """A draft that a second person has to read."""
+    href = url("desk.approve", ref=file.case.ref)
+    if draft.writer == actor.account_id:
+        text = _("等另一位同事批准。批准之前，处理决定的计时不停。")
+        return Card(_("答复等人批准"), escape(text), href, _("查看或取回"))
+    who = file.people.get(draft.writer, "")
+    text = _("%(name)s写好了答复。您批准后才算答复，会送到学生手里。", name=who)
+    return Card(_("批准答复"), escape(text), href, _("审阅答复"))
+
+
+def _accept(file: CaseFile) -> Card:
+    """Acceptance starts the time to decide."""
+    kit = runtime()
+    due = kit.pack.due_date(ClockKey.DECISION, kit.clock().date(), started_by="accepted")
+    text = _("开始 %(days)s 天计时；今天受理的话，最迟 ", days=due.days)
+    return _card("accept", file, Markup("{}{}").format(text, day_short(due.due)) + _("。"))
+
+
+def _return(file: CaseFile) -> Card:
+    """A return is in time while the clock of objection runs."""
+    clock = next((c for c in file.clocks if c.key == ClockKey.OBJECTION), None)
+    text = escape(_("不归本机关管的，写明理由和应当办理的机关。"))
+    return _card("return", file, text + _objection(clock))
+
+
+def _objection(clock: ClockLine | None) -> Markup:
+    """Until when a return is in time."""
+    if clock is None or clock.stopped_on is not None:
+        return Markup("")
+    if clock.standing.code == "overdue":
+        return escape(_("提出的期限已过，会公开标为逾期退回。"))
+    due = day_short(clock.due)
+    return Markup("{}{}{}").format(_("最迟 "), due, _("，过期会公开标为逾期退回。"))
+
+
+def _extend(file: CaseFile) -> Card:
+    """Until when at most."""
+    clock = next((c for c in file.clocks if c.key == ClockKey.DECISION and not c.stopped_on), None)
+    cap = runtime().pack.clocks[ClockKey.EXTENSION].cap or 0
+    text = escape(_("只能一次，最多 %(days)s 天，写明理由。下一次发布会公开。", days=cap))
+    if clock is not None:
+        last = day_short(clock.judged.raw_due + timedelta(days=cap))
+        text += Markup("{}{}{}").format(_("最迟到 "), last, _("。"))
+    return _card("extend", file, text)
+
+
+def _plain(action: str, text: Callable[[], str]) -> Writer:
+    """A card whose consequence needs no facts."""
+    return lambda file: _card(action, file, escape(text()))
+
+
+def _card(action: str, file: CaseFile, text: Markup) -> Card:
+    """A card of an action of the lifecycle."""
+    endpoint, words = PAGES[action]
+    return Card(label("action", action), text, url(endpoint, ref=file.case.ref), words())
+
+
+def _dispatch(file: CaseFile) -> Card:
+    """Sending a letter to an authority that has no accounts."""
+    text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=file.target[0])
+    href = url("desk.dispatch", ref=file.case.ref)
+    return Card(_("寄公函"), escape(text), href, _("记录公函已寄出"))
+
+
+def _hand_over() -> Card:
+    """Sealing anew needs two officers."""
+    text = _("内容还封着，要两位平台人员先后操作，才能交给承办机关。")
+    return Card(_("交接密封内容"), escape(text), url("desk.handover"), _("去交接"))
+
+
+def _prove(file: CaseFile, measure: MeasureLine) -> Card:
+    """A promised measure that nobody proved yet."""
+    what = label("measure", measure.code)
+    by = measure.promised_on
+    text = escape(_("写明用什么证明，会公开。"))
+    if by is not None:
+        text = Markup("{}{}{}").format(_("承诺在 "), day_short(by), _("前落实。")) + text
+    href = url("desk.evidence", ref=file.case.ref, number=measure.number)
+    return Card(_("落实：%(what)s", what=what), text, href, _("提交证明"))
+
+
+def _is_open(file: CaseFile, measure: MeasureLine) -> bool:
+    """Whether a measure still wants its proof."""
+    return file.may_write and measure.evidence_on is None and measure.code != "none"
+
+
+PAGES: dict[str, tuple[str, Callable[[], str]]] = {
+    "accept": ("desk.accept", lambda: str(_("受理"))),
+    "register": ("desk.register", lambda: str(_("登记"))),
+    "reassign": ("desk.reassign", lambda: str(_("选承办机关"))),
+    "investigate": ("desk.investigate", lambda: str(_("转为办理中"))),
+    "resume": ("desk.resume", lambda: str(_("不再等"))),
+    "ask": ("desk.ask", lambda: str(_("写问题"))),
+    "extend": ("desk.extend", lambda: str(_("延长期限"))),
+    "return": ("desk.give_back", lambda: str(_("写退回理由"))),
+    "decline": ("desk.decline", lambda: str(_("写不予受理的理由"))),
+}
+"""Where each step stands, and what its button says."""
+
+CARDS: dict[Action, Writer] = {
+    Action.REASSIGN: _plain(
+        "reassign", lambda: str(_("改正承办机关。新机关能打开之前，案件由平台保管。"))
+    ),
+    Action.ACCEPT: _accept,
+    Action.REGISTER: _plain("register", lambda: str(_("记下本机关的收文编号。受理的期限照常走。"))),
+    Action.INVESTIGATE: _plain(
+        "investigate", lambda: str(_("写一句先做了什么，学生能看到案件在办理。"))
+    ),
+    Action.RESUME: _plain("resume", lambda: str(_("不等学生补充，按现有材料继续办。"))),
+    Action.ASK: _plain("ask", lambda: str(_("开始 30 天等待；处理决定的期限照常走。"))),
+    Action.EXTEND: _extend,
+    Action.RETURN: _return,
+    Action.DECLINE: _plain(
+        "decline", lambda: str(_("写明理由和学生可以走的其他途径。学生可以申请复查。"))
+    ),
+}
+"""Steps that have a page, in the order in which they are offered."""

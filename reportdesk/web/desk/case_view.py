@@ -1,0 +1,67 @@
+"""Puts a case's page together: the plain half, the opened half, and the next steps as cards."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from reportdesk.domain.access import Relation
+from reportdesk.domain.actors import Actor
+from reportdesk.queries.casefile import CaseFile
+from reportdesk.services.reading import Opened
+from reportdesk.web.desk import case_forms as forms
+from reportdesk.web.desk import case_page
+from reportdesk.web.desk.cards import cards
+from reportdesk.web.desk.case_history import name, timeline
+from reportdesk.web.desk.writing import offer_reporters
+
+NOT_IN_A_NAME = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
+
+
+def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, Any]:
+    """Everything the case's template needs."""
+    reports = opened.reports if opened else ()
+    draft = opened.draft if opened else None
+    answer = file.answers[-1] if file.answers else None
+    message, note = forms.MessageForm(formdata=None), forms.NoteForm(formdata=None)
+    for form in (message, note):
+        form.show(file)
+    offer_reporters(message, file)
+    return {
+        "file": file,
+        "opened": opened,
+        "heading": case_page.title(file),
+        "superior": file.relation is Relation.SUPERIOR,
+        "main": case_page.main_clock(file),
+        "running": case_page.running(file),
+        "ended": case_page.ended(file),
+        "clock_name": lambda line: case_page.clock_name(file, line),
+        "sheet": case_page.sheet_rows(reports, draft.draft if draft else None, answer),
+        "right": _right(file, draft is not None),
+        "reports": [(report, case_page.details(report, file)) for report in reports],
+        "reports_words": case_page.reports_words(file.case.reports),
+        "draft": draft,
+        "answer": answer,
+        "cards": cards(file, draft, actor),
+        "timeline": timeline(file, opened),
+        "thread": case_page.thread(file, opened.messages if opened else (), len(reports) > 1),
+        "notes": case_page.notes(file, opened.notes if opened else ()),
+        "message": message,
+        "note": note,
+        "name": name,
+        "size_words": case_page.size_words,
+    }
+
+
+def _right(file: CaseFile, drafting: bool) -> str:
+    """The heading of the authority's column."""
+    if drafting or (file.may_draft and not file.answers):
+        return str(_("您的草稿"))
+    return str(_("机关的答复"))
+
+
+def file_name(text: str) -> str:
+    """A file name that every system accepts."""
+    clean = (
+        "".join(sign for sign in text if sign.isprintable()).translate(NOT_IN_A_NAME).strip(" .")
+    )
+    return clean[-120:] or "file"

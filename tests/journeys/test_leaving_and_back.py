@@ -1,0 +1,65 @@
+"""Somebody else presses Back on a phone that a student has just used."""
+
+import pytest
+from playwright.sync_api import Error, Page
+
+VALUES = "fields => fields.map(field => field.value).join('\\n')"
+TIMES = 3
+
+
+def pressing_back(page: Page) -> list[str]:
+    """What the browser shows, and what stands in its fields, each time Back is pressed."""
+    seen = []
+    for _ in range(TIMES):
+        try:
+            page.go_back(wait_until="commit")
+        except Error as error:  # Chromium would have to send the form again and asks first
+            assert "ERR_CACHE_MISS" in str(error)
+        page.wait_for_load_state()
+        fields = page.locator("textarea, input, output").evaluate_all(VALUES)
+        seen.append(f"{page.content()}\n{fields}")
+    return seen
+
+
+@pytest.fixture
+def typing(story):
+    """A student in the middle of the story, with words typed and not sent."""
+    student = story.student()
+    student.walk_to_story()
+    student.write("说说经过", student.secret("unsent"))
+    student.write("联系方式（可以不留）", student.secret("unsent"))
+    return student
+
+
+def test_back_after_leaving_a_half_written_report_shows_none_of_it(typing) -> None:
+    typing.leave()
+    seen = pressing_back(typing.page)
+    assert not any(typing.site.stem in one for one in seen)
+    assert len(set(seen)) > 1
+
+
+def test_back_after_leaving_the_receipt_page_shows_neither_receipt_nor_words(story) -> None:
+    student = story.student()
+    student.walk_to_check()
+    slip = student.file()
+    student.leave()
+    for seen in pressing_back(student.page):
+        assert student.site.stem not in seen
+        assert slip.ref not in seen
+        assert not any(group in seen for group in slip.receipt.split())
+
+
+def test_back_after_leaving_a_followed_report_shows_none_of_it(story) -> None:
+    slip = story.filing("zh")
+    student = story.student()
+    student.follow(slip.receipt)
+    student.sees(slip.ref)
+    student.leave()
+    for seen in pressing_back(student.page):
+        assert slip.ref not in seen
+        assert slip.receipt not in seen
+
+
+def test_without_leaving_the_same_look_sees_what_was_typed(typing) -> None:
+    fields = typing.page.locator("textarea, input").evaluate_all(VALUES)
+    assert typing.site.stem in fields
