@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent
 TEMPLATES = ROOT / "templates"
 MIGRATIONS = ROOT / "migrations"
 PREFIX = "REPORTDESK_"
+SMTP_SCHEMES = ("smtp", "smtp+tls", "smtps")
 ENVIRONMENTS = ("demo", "development", "production")
 AUDIENCES = ("report", "desk", "public")
 
@@ -67,7 +68,7 @@ def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
         port=_number(given, "port", 8000),
         host=given.get("host", "127.0.0.1"),
         trusted_proxies=_number(given, "trusted_proxies", 0),
-        smtp_url=given.get("smtp_url", ""),
+        smtp_url=_smtp(given.get("smtp_url", "")),
         mail_from=given.get("mail_from", "reportdesk@example.org"),
         max_file_bytes=_number(given, "max_file_bytes", 200 * 1024 * 1024),
         max_files=_number(given, "max_files", 20),
@@ -86,6 +87,13 @@ def _audiences(text: str) -> frozenset[str]:
     if not chosen or not chosen <= set(AUDIENCES):
         raise ConfigError(f"REPORTDESK_AUDIENCES takes any of {', '.join(AUDIENCES)}, not {text!r}")
     return chosen
+
+
+def _smtp(text: str) -> str:
+    """Address of the mail server, or nothing."""
+    if text and text.partition("://")[0] not in SMTP_SCHEMES:
+        raise ConfigError(f"REPORTDESK_SMTP_URL begins with one of {', '.join(SMTP_SCHEMES)}://")
+    return text
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

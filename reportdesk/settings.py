@@ -41,7 +41,8 @@ class Settings:
     trusted_proxies: int
     """How many reverse proxies stand in front (for the scheme only; addresses are never kept)."""
     smtp_url: str
-    """``smtp://user:password@host:port``; empty writes mail into ``instance/outbox``."""
+    """``smtp+tls://user:password@host:port`` (STARTTLS), ``smtps://…`` or, for a relay on the same
+    machine, ``smtp://…``; empty writes mail into ``instance/outbox``."""
     mail_from: str
     """Sender of staff mail."""
     max_file_bytes: int

@@ -32,6 +32,8 @@ SCHOOL = "示范职业技术学院"
 SCHOOL_ID = "school-hubei"
 TRIO = (Role.OFFICER, Role.OFFICER, Role.HEAD)
 
+_KEYS: dict[str, KeyPair] = {}
+"""Keys of the authorities of the present test, so that members can be added."""
 _DIVISIONS = (
     ("420000", "湖北省", "Hubei", "province", None),
     ("420100", "武汉市", "Wuhan", "city", "420000"),
@@ -93,7 +95,7 @@ def key_authority(runtime: Runtime, authority_id: str, *roles: Role) -> list[Hol
     if not roles:
         at_platform = authority_id == PLATFORM_AUTHORITY
         roles = (Role.PLATFORM, Role.PLATFORM) if at_platform else TRIO
-    pair = KeyPair.new()
+    pair = _KEYS[authority_id] = KeyPair.new()
 
     def fill(tx: Tx) -> list[Holder]:
         key = AuthorityKey(
@@ -105,6 +107,15 @@ def key_authority(runtime: Runtime, authority_id: str, *roles: Role) -> list[Hol
         if authority_id == PLATFORM_AUTHORITY:
             _custodian(tx, runtime, holders)
         return holders
+
+    return runtime.write(fill)
+
+
+def add_member(runtime: Runtime, authority_id: str, role: Role) -> Holder:
+    """One more member; those whose role is keyed get the authority's key from a colleague."""
+
+    def fill(tx: Tx) -> Holder:
+        return _member(tx, runtime, authority_id, role, _KEYS[authority_id])
 
     return runtime.write(fill)
 

@@ -1,4 +1,4 @@
-"""A small part of the national register, authorities with keys, and a filing: what students need."""
+"""A part of the national register, authorities with keys, and a filing: what students need."""
 
 import dataclasses
 import secrets
@@ -115,7 +115,9 @@ def _officer(tx: Tx, runtime: Runtime, authority_id: str, members: int) -> Holde
 
 def school_id(runtime: Runtime, name: str = COLLEGE) -> str:
     """Id of a school of the register."""
-    return runtime.read(lambda tx: tx.session.scalars(select(School.id).where(School.name == name)).one())
+    return runtime.read(
+        lambda tx: tx.session.scalars(select(School.id).where(School.name == name)).one()
+    )
 
 
 def a_filing(school: str | None = None, **changes: object) -> Filing:

@@ -3,7 +3,7 @@
 ``python -m tests.open_data_page > docs/open-data.md``
 """
 
-from reportdesk.packs.loader import DEFAULT_PACK, load_pack
+from reportdesk.packs.loader import DEFAULT_PACK, Pack, load_pack
 from reportdesk.packs.open_data import column_words
 from reportdesk.release.fields import FIELDS, Field, Kind, Shown
 
@@ -28,22 +28,25 @@ LEVELS = {
 HEAD = """\
 # Open data
 
-Printed from `reportdesk/release/fields.py` and `reportdesk/packs/data/open_data.yaml`: do not edit, run
-`.venv/bin/python -m tests.open_data_page > docs/open-data.md`.
+Printed from `reportdesk/release/fields.py` and `reportdesk/packs/data/open_data.yaml`: do not
+edit, run `.venv/bin/python -m tests.open_data_page > docs/open-data.md`.
 
-The public record is a series of frozen releases. A release never changes, except that a correction replaces it by a numbered revision, whose
-list of changes names the checksums it supersedes. Pages, CSV and JSON of one release show the same rows and the same numbers.
+The public record is a series of frozen releases. A release never changes, except that a correction
+replaces it by a numbered revision, whose list of changes names the checksums it supersedes. Pages,
+CSV and JSON of one release show the same rows and the same numbers.
 
 - `/data/`: the newest release, its files and how to cite it
-- `/data/releases/<label>/`: the files of one release; `/data/latest/…` leads to the newest
-- `/cases.csv`, `/cases.json` and the same after `/statistics`: the answer to the address of the page, with the same filters. An unknown
-  parameter is an error, never ignored.
+- `/data/releases/<label>/`: files of one release; `/data/latest/` leads to those of the newest
+- `/cases.csv`, `/cases.json` and the same after `/statistics`: the answer to the address of the
+  page, with the same filters. An unknown parameter is an error, never ignored.
 
-Licence: CC BY 4.0. Every file says as of when it is, how many rows it has, and that these are self-selected reports, not a
-prevalence estimate. Filing and every act of a reporter are public as a month, never a day.
+Licence: CC BY 4.0. Every file says as of when it is, how many rows it has, and that these are
+self-selected reports, not a prevalence estimate. Filing and every act of a reporter are public as a
+month, never a day.
 
-CSV is UTF-8 with a byte-order mark and CRLF. Empty is empty. A text that a spreadsheet would run is preceded by an apostrophe. A column of codes
-is followed by its words in `<column>_zh` and `<column>_en`.
+CSV is UTF-8 with a byte-order mark and CRLF. Empty is empty. A text that a spreadsheet would run is
+preceded by an apostrophe. A column of codes is followed by its words in `<column>_zh` and
+`<column>_en`.
 
 ## Columns
 
@@ -52,9 +55,9 @@ is followed by its words in `<column>_zh` and `<column>_en`.
 """
 
 
-def row(field: Field) -> str:
+def row(field: Field, pack: Pack) -> str:
     """One line of the dictionary."""
-    words = column_words(field.name, load_pack(DEFAULT_PACK))
+    words = column_words(field.name, pack)
     name = f"{words.name.en} · {words.name.zh}"
     cells = (f"`{field.name}`", name, words.help.en, TYPES[field.kind], LEVELS[field.shown])
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
@@ -62,7 +65,8 @@ def row(field: Field) -> str:
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join(map(row, FIELDS))
+    pack = load_pack(DEFAULT_PACK)
+    return HEAD + "".join(row(field, pack) for field in FIELDS)
 
 
 if __name__ == "__main__":

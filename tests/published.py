@@ -224,3 +224,65 @@ class Book:
         late = [c for c in running(tx, case.case_id) if c.params.get("measure") == number]
         stop(tx, "evidence_accepted", tx.today, late)
         tx.session.flush()
+
+
+SECRET = b"p" * 32
+
+
+def scene(book: Book) -> dict[str, Case]:
+    """Cases in many states, all filed by the end of March 2026."""
+    made = {
+        "full": book.file("A1A1-0001", "2026-01-12"),
+        "late": book.file("B2B2-0002", "2026-01-20"),
+        "accepted": book.file("C3C3-0003", "2026-02-03", practice="face_or_video"),
+        "declined": book.file("D4D4-0004", "2026-02-10"),
+        "small": book.file(
+            "E5E5-0005",
+            "2026-02-11",
+            authority_id=SMALL,
+            target_id=SMALL,
+            ladder=[WUHAN, HUBEI],
+            school_id=PRIMARY,
+            school_kind="primary",
+            division_code="420102",
+            practice="fingerprint_or_voiceprint",
+        ),
+        "hunan": book.file(
+            "F6F6-0006",
+            "2026-03-09",
+            authority_id="edu-430000",
+            target_id="edu-430000",
+            division_code="430000",
+            school_id=None,
+        ),
+        "withheld": book.file("G7G7-0007", "2026-03-10"),
+        "merged": book.file("H8H8-0008", "2026-03-11"),
+        "disputed": book.file("J9J9-0009", "2026-03-12"),
+    }
+    book.lapse(made["late"], "2026-02-10")
+    book.act(made["accepted"], Action.ACCEPT, "2026-02-12")
+    book.act(made["declined"], Action.DECLINE, "2026-02-20")
+    _answered(book, made)
+    made["withheld"].visibility, made["withheld"].withheld_reason = "withheld", "danger"
+    made["merged"].parent_id = made["full"].case_id
+    return made
+
+
+def _answered(book: Book, made: dict[str, Case]) -> None:
+    """The cases of the scene that got an answer, or were merged into one."""
+    full = book.act(made["full"], Action.ACCEPT, "2026-01-20")
+    promises = (("stop_collection", "2026-03-02"), ("restore_grades", "2026-05-15"))
+    book.answer(full, "2026-03-02", measures=promises)
+    book.prove(full, 1, "2026-03-02")
+    book.act(made["small"], Action.ACCEPT, "2026-02-20")
+    book.answer(
+        made["small"],
+        "2026-04-02",
+        public_title="=一所小学要求按指纹",
+        public_summary="示范路小学要求按指纹。",
+    )
+    book.act(made["disputed"], Action.ACCEPT, "2026-03-20")
+    book.answer(made["disputed"], "2026-04-20", finding="unsubstantiated", public_title="无此事")
+    book.act(made["disputed"], Action.DISPUTE, "2026-05-12")
+    book.on("2026-03-20")
+    book.act(made["merged"], Action.MERGE, "2026-03-20")

@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("owed", sa.JSON(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["authority_id"], ["authority.id"], name=op.f("fk_outbox_authority_id")

@@ -62,10 +62,13 @@ def register_(stage: Stage, ref: str) -> None:
 
 
 def accept(stage: Stage, ref: str) -> None:
-    """Take it on today."""
+    """Take it on today, and give it to one of the officers."""
     kit, who, version = stage.cast.runtime, stage.cast[OFFICER].actor, stage.version(ref)
     day = kit.clock().date()
     kit.write(lambda tx: triage.accept(tx, kit.pack, who, ref, on=day, version=version))
+    owner = stage.cast[secrets.choice((OFFICER, SECOND))].actor.account_id
+    later = stage.version(ref)
+    kit.write(lambda tx: triage.assign(tx, who, ref, account_id=owner, version=later))
 
 
 def decline(stage: Stage, ref: str) -> None:

@@ -1,33 +1,43 @@
 """APScheduler wiring only: a round every half minute, in a process of its own."""
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+import logging
+import signal
+
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from reportdesk.jobs.leader import new_holder, round_
 from reportdesk.runtime import SHANGHAI, Runtime
-from reportdesk.services import leadership
 
 EVERY_SECONDS = 30
+ENDS = {signal.SIGTERM, signal.SIGINT}
+log = logging.getLogger(__name__)
 
 
 def run(runtime: Runtime) -> None:
-    """Work until interrupted; then give the lease up so that a successor need not wait.
+    """Work until asked to end; then finish the round that is under way.
 
     Jobs are declared in code and kept in memory: a job store shared by processes fires twice.
     """
-    holder = new_holder()
-    scheduler = BlockingScheduler(timezone=SHANGHAI)
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # only the wait below receives them
+    scheduler = BackgroundScheduler(timezone=SHANGHAI)
     scheduler.add_job(
-        round_,
+        _beat,
         "interval",
-        args=[runtime, holder],
+        args=[runtime, new_holder()],
         seconds=EVERY_SECONDS,
         next_run_time=runtime.clock(),
-        id="round",
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,
     )
+    scheduler.start()
+    signal.sigwait(ENDS)
+    scheduler.shutdown(wait=True)
+
+
+def _beat(runtime: Runtime, holder: str) -> None:
+    """One round; a failure is logged without its message, which may quote a row."""
     try:
-        scheduler.start()
-    finally:
-        runtime.write(lambda tx: leadership.resign(tx, holder))
+        round_(runtime, holder)
+    except Exception as error:  # the next beat tries again
+        log.error("round failed: %s", type(error).__name__)

@@ -6,6 +6,11 @@ DELIVERY_HOURS = (9, 15)
 """New reports and messages reach the desk at these hours, so that no arrival is a timer."""
 
 
+def hourly(now: datetime) -> str:
+    """The slot of work done every hour: cheap, and a failure is made good soon."""
+    return now.strftime("%Y-%m-%dT%H")
+
+
 def daily(now: datetime) -> str:
     """The slot of work done once a day."""
     return now.date().isoformat()
@@ -24,6 +29,6 @@ def delivery(now: datetime, *, at_once: bool) -> str:
 
 
 def weekly(now: datetime) -> str:
-    """The ISO week, as releases are labelled: ``2026-W47``."""
+    """The ISO week, which begins on Monday, as releases are labelled: ``2026-W47``."""
     year, week, _ = now.isocalendar()
     return f"{year}-W{week:02}"

@@ -4,99 +4,105 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
+from reportdesk.domain.errors import Conflict
 from reportdesk.jobs import slots
+from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
+from reportdesk.mail.smtp import LetterRefusedError
 from reportdesk.runtime import Runtime
-from reportdesk.services import delivery, leadership, publication, reminders, retention
-
-if TYPE_CHECKING:
-    from reportdesk.storage.db import Tx
+from reportdesk.services import delivery, publication, reminders, retention
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Timed work: ``run(runtime, token)`` returns how many things it did."""
+    """Timed work: ``run(term)`` returns how many things it did, and may be repeated."""
 
     name: str
     slot: Callable[[Runtime, datetime], str]
-    run: Callable[[Runtime, int], int]
+    run: Callable[[Term], int]
 
 
-def sweep(runtime: Runtime, token: int) -> int:
-    """Lapses and rungs, case by case; a crash between two cases loses nothing."""
-    done = 0
-    for case_id in runtime.read(reminders.cases_due):
-        done += _sweep_case(runtime, token, case_id)
+def sweep(term: Term) -> int:
+    """Lapses and rungs, case by case; a crash between two cases loses nothing.
+
+    A case that fails is logged by its internal id and left to the next hour.
+    """
+    kit, done = term.runtime, 0
+    for case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
+        try:
+            done += _sweep_case(term, case_id)
+        except Exception as error:  # one broken case must not hold up the others
+            if isinstance(error, Conflict) and error.code == "not_leader":
+                raise
+            log.error("sweep of case %s failed: %s", case_id, type(error).__name__)
     return done
 
 
-def _sweep_case(runtime: Runtime, token: int, case_id: str) -> int:
-    """One case in one fenced transaction; a broken case is logged and holds up no other."""
-
-    def work(tx: "Tx") -> int:
-        leadership.fence(tx, token)
-        return reminders.sweep(tx, runtime.vault, runtime.pack, case_id)
-
-    return runtime.write(work)
+def _sweep_case(term: Term, case_id: str) -> int:
+    """One case in one fenced transaction."""
+    kit = term.runtime
+    return term.write(lambda tx: reminders.sweep(tx, kit.vault, kit.pack, case_id))
 
 
-def deliver(runtime: Runtime, token: int) -> int:
+def deliver(term: Term) -> int:
     """Show what waited for the slot, then send one digest a member."""
+    kit = term.runtime
+    shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
+    term.write(delivery.address)
+    return shown + _send_digests(term)
 
-    def show(tx: "Tx") -> int:
-        leadership.fence(tx, token)
-        return delivery.show_waiting(tx, runtime.pack)
 
-    shown = runtime.write(show)
-    sent: set[str] = set()
-    for digest in runtime.read(delivery.digests):
-        subject, body = letter(digest.kinds, digest.authority, runtime.settings)
+def _send_digests(term: Term) -> int:
+    """Letters that left. One address that fails waits for the next slot; a dead way out ends it."""
+    kit, sent = term.runtime, 0
+    for digest in kit.read(delivery.digests):
+        subject, body = letter(digest.kinds, digest.authority, kit.settings)
         try:
-            runtime.mailer.send(digest.to, subject, body, name=digest.name)
-            sent.update(digest.rows)
+            kit.mailer.send(digest.to, subject, body, name=digest.name)
+        except LetterRefusedError:
+            log.warning("a letter was refused")
+            continue
         except OSError as error:
-            log.warning("mail did not leave: %s", type(error).__name__)
-            runtime.write(partial(delivery.mark_failed, ids=digest.rows))
-    runtime.write(lambda tx: delivery.mark_sent(tx, tuple(sorted(sent))))
-    return shown + len(sent)
+            log.warning("mail cannot leave: %s", type(error).__name__)
+            break
+        _note_sent(term, digest)
+        sent += 1
+    return sent
 
 
-def publish(runtime: Runtime, token: int) -> int:
-    """Write the week's release."""
-
-    def work(tx: "Tx") -> int:
-        leadership.fence(tx, token)
-        built = publication.build(tx, runtime.settings, runtime.pack, _secret(runtime))
-        return built.cases
-
-    return runtime.write(work)
+def _note_sent(term: Term, digest: delivery.Digest) -> None:
+    """Remember at once that a letter left, so that no failure after it sends it twice."""
+    term.write(lambda tx: delivery.mark_sent(tx, digest))
 
 
-def _secret(runtime: Runtime) -> bytes:
-    """The publication secret, kept outside the database."""
-    return runtime.vault.secret("publication")
+def publish(term: Term) -> int:
+    """Write the week's release, unless somebody built it by hand already."""
+    kit = term.runtime
+    secret = kit.vault.secret("publication")
+    try:
+        built = term.write(lambda tx: publication.build(tx, kit.settings, kit.pack, secret))
+    except Conflict as refusal:
+        if refusal.code != "release_exists":
+            raise
+        return 0
+    return built.cases
 
 
-def tidy(runtime: Runtime, token: int) -> int:
-    """Forget unfiled attachments and spent form keys, and empty SQLite's write-ahead log."""
-
-    def work(tx: "Tx") -> int:
-        leadership.fence(tx, token)
-        unfiled = retention.drop_unfiled(tx, runtime.vault)
-        return unfiled + retention.drop_form_keys(tx, runtime.vault)
-
-    dropped = runtime.write(work)
-    runtime.db.checkpoint()
-    return dropped
+def tidy(term: Term) -> int:
+    """Forget unfiled attachments, spent form keys, old invitations and letters; empty the WAL."""
+    kit = term.runtime
+    unfiled = kit.read(lambda tx: retention.drop_unfiled(tx, kit.vault))
+    keys = kit.read(lambda tx: retention.drop_form_keys(tx, kit.vault))
+    spent = term.write(retention.drop_spent)
+    kit.db.checkpoint()
+    return unfiled + keys + spent
 
 
 JOBS = (
-    Job("sweep", lambda _, now: slots.daily(now), sweep),
+    Job("sweep", lambda _, now: slots.hourly(now), sweep),
     Job(
         "deliver",
         lambda kit, now: slots.delivery(now, at_once=kit.settings.slots_at_once),

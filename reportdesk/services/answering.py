@@ -94,9 +94,7 @@ def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, versi
     at_once = _accept_at_once(tx, pack, case)
     _publish(tx, opened, case, row, draft, actor)
     case.answered_on = tx.today
-    carry_out(
-        tx, pack, actor, case, step, answer=row.number, finding=row.finding, at_once=at_once
-    )
+    carry_out(tx, pack, actor, case, step, answer=row.number, finding=row.finding, at_once=at_once)
     _promise(tx, pack, case, row, draft)
     post(tx, case.case_id, actor.authority_id, "answer", opened.letter(draft.reply))
 

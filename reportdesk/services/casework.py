@@ -83,9 +83,8 @@ def extend(
         raise NotAllowed("nothing_to_extend", action=row.action.value)
     if until <= clock.due:
         raise BadInput("until", "extension_too_short", due=clock.due.isoformat())
-    days, cap = (until - clock.raw_due).days, pack.clocks[ClockKey.EXTENSION].cap or 0
-    if days > cap:
-        raise BadInput("until", "extension_too_long", most=cap)
+    days = (until - clock.raw_due).days
+    _within_cap(pack, days)
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     case.extension_days = days
     event = carry_out(
@@ -100,6 +99,13 @@ def extend(
         until=until.isoformat(),
     )
     annotate(tx, case.case_id, actor.account_id, "extension", opened.seal_note(text), event.number)
+
+
+def _within_cap(pack: Pack, days: int) -> None:
+    """Raise BadInput when an extension is longer than the pack allows."""
+    cap = pack.clocks[ClockKey.EXTENSION].cap or 0
+    if days > cap:
+        raise BadInput("until", "extension_too_long", most=cap)
 
 
 def send(

@@ -1,31 +1,36 @@
 """Use cases of the fixed slots: what reporters wrote reaches the desk, and digests leave."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from sqlalchemy import select, update
 
 from reportdesk.domain.actors import Role
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.arrival import arrive_all
 from reportdesk.storage.db import Tx
-from reportdesk.storage.outbox import Outbox
+from reportdesk.storage.outbox import GIVEN_UP, SENT, Outbox, waiting
 from reportdesk.storage.register import Authority
-from reportdesk.storage.staff import Account
+from reportdesk.storage.staff import Account, members
 
 READERS = (Role.OFFICER, Role.HEAD, Role.PLATFORM)
-"""Who gets a digest that names no role."""
+"""Who gets a letter that names no role."""
+MOST_ATTEMPTS = 14
+"""Slots in which a letter is tried: a week."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One letter to one member; ``kinds`` say what waits at the desk, never about whom."""
 
+    member: str
     to: str
     authority: str
     kinds: tuple[str, ...]
-    name: str
-    """The same for every attempt, so that a repeated send is the same letter."""
     rows: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The same when the same letter is sent again after a crash."""
+        return f"{self.rows[0]}-{self.member}"
 
 
 def show_waiting(tx: Tx, pack: Pack) -> int:
@@ -33,46 +38,52 @@ def show_waiting(tx: Tx, pack: Pack) -> int:
     return arrive_all(tx, pack, slot=f":{tx.now:%H}")
 
 
+def address(tx: Tx) -> None:
+    """Decide who gets each waiting letter, and count the attempt.
+
+    A letter that reached some keeps the others for the next slot; one to an authority without
+    members waits until somebody joins. It is given up after a week, or when nobody is left who
+    should have had it.
+    """
+    for row in waiting(tx):
+        able = [member.id for member in _addressees(tx, row)]
+        if row.owed is None and not able:
+            continue
+        row.owed = able if row.owed is None else [one for one in row.owed if one in able]
+        row.attempts += 1
+        if not row.owed or row.attempts > MOST_ATTEMPTS:
+            row.state = GIVEN_UP
+    tx.session.flush()
+
+
 def digests(tx: Tx) -> list[Digest]:
     """One letter for every member somebody has news for; nothing is marked yet."""
-    rows: dict[tuple[str, str | None], list[Outbox]] = {}
-    waiting = select(Outbox).where(Outbox.state == "waiting")
-    for row in tx.session.scalars(waiting.order_by(Outbox.id)):
-        rows.setdefault((row.authority_id, row.role), []).append(row)
-    letters: list[Digest] = []
-    for (authority_id, role), group in sorted(rows.items(), key=lambda item: str(item[0])):
-        authority = tx.session.get_one(Authority, authority_id).name
-        kinds = tuple(sorted({row.kind for row in group}))
-        ids = tuple(row.id for row in group)
-        for login in _addresses(tx, authority_id, role):
-            letters.append(Digest(login, authority, kinds, f"{ids[0]}-{len(letters)}", ids))
-    return letters
+    news: dict[str, list[Outbox]] = {}
+    for row in waiting(tx):
+        for member_id in row.owed or ():
+            news.setdefault(member_id, []).append(row)
+    return [_digest(tx, member_id, rows) for member_id, rows in sorted(news.items())]
 
 
-def _addresses(tx: Tx, authority_id: str, role: str | None) -> list[str]:
-    """Active members with the role; when nobody has it, those who read new cases."""
-    members = select(Account.login).where(
-        Account.authority_id == authority_id, Account.state == "active"
-    )
-    wanted = [role] if role else [reader.value for reader in READERS]
-    found = list(tx.session.scalars(members.where(Account.role.in_(wanted)).order_by(Account.id)))
-    if found or role is None:
-        return found
-    return list(tx.session.scalars(members.where(Account.role.in_([r.value for r in READERS]))))
+def mark_sent(tx: Tx, digest: Digest) -> None:
+    """Note that a member's letter left today."""
+    for row_id in digest.rows:
+        row = tx.session.get_one(Outbox, row_id)
+        row.owed = [member_id for member_id in row.owed or () if member_id != digest.member]
+        if not row.owed:
+            row.state, row.sent_on = SENT, tx.today
 
 
-def mark_sent(tx: Tx, ids: tuple[str, ...]) -> int:
-    """Note that these letters left today."""
-    sent = (
-        update(Outbox)
-        .where(Outbox.id.in_(ids), Outbox.state == "waiting")
-        .values(state="sent", sent_on=tx.today, attempts=Outbox.attempts + 1)
-    )
-    return int(getattr(tx.session.execute(sent), "rowcount", 0))
+def _addressees(tx: Tx, row: Outbox) -> list[Account]:
+    """Active members with the letter's role; when nobody has it, those who read new cases."""
+    named = members(tx, row.authority_id, [row.role]) if row.role else []
+    return named or members(tx, row.authority_id, [role.value for role in READERS])
 
 
-def mark_failed(tx: Tx, ids: tuple[str, ...]) -> None:
-    """Count one more attempt; the next slot tries again."""
-    tx.session.execute(
-        update(Outbox).where(Outbox.id.in_(ids)).values(attempts=Outbox.attempts + 1)
-    )
+def _digest(tx: Tx, member_id: str, rows: Iterable[Outbox]) -> Digest:
+    """All of one member's news in one letter."""
+    member = tx.session.get_one(Account, member_id)
+    authority = tx.session.get_one(Authority, member.authority_id).name
+    known = sorted(rows, key=lambda row: row.id)
+    kinds = tuple(sorted({row.kind for row in known}))
+    return Digest(member_id, member.login, authority, kinds, tuple(row.id for row in known))

@@ -144,10 +144,7 @@ def send(
     report, opened = _open(tx, vault, me)
     if sent_before(tx, report, once):
         return False
-    if not text.strip() and not files and kind in WORDED:
-        raise BadInput("text", "message_missing")
-    if len(text) > LONGEST_MESSAGE:
-        raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
+    _check_words(kind, text, files)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
     if kind not in may_send(Stage(case.stage), letters, withdrawn=report.withdrawn):
@@ -165,6 +162,14 @@ def send(
     if at_once:
         message_arrives(tx, pack, message)
     return True
+
+
+def _check_words(kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:
+    """Raises BadInput for a message that says nothing or too much."""
+    if not text.strip() and not files and kind in WORDED:
+        raise BadInput("text", "message_missing")
+    if len(text) > LONGEST_MESSAGE:
+        raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
 
 
 def _sealer(

@@ -1,7 +1,8 @@
 """Use cases of the job process: who leads, and what was done in which slot.
 
-A lease row names one leader; its token grows with every change of leader. Work states the token it
-was started under, so that a leader who slept through the end of its lease changes nothing.
+A lease row names one leader, and only for the length of a round. Its token grows with every term;
+each piece of work states the token it was begun under, so that a leader who slept through the end
+of its lease changes nothing. ``at`` is the machine's own time, whatever day the work pretends.
 """
 
 from datetime import datetime, timedelta
@@ -14,33 +15,34 @@ LEASE = "jobs"
 LASTS = timedelta(seconds=90)
 
 
-def lead(tx: Tx, holder: str) -> int | None:
-    """Take or renew the lease; returns its fencing token, or None while another leads."""
+def lead(tx: Tx, holder: str, at: datetime) -> int | None:
+    """Begin a term; returns its token, or None while another leads."""
     row = tx.session.get(Lease, LEASE)
     if row is None:
-        row = Lease(name=LEASE, holder=holder, token=1, expires_at=tx.now + LASTS)
-        tx.session.add(row)
+        tx.session.add(Lease(name=LEASE, holder=holder, token=1, expires_at=at + LASTS))
         return 1
-    if row.holder != holder:
-        if row.expires_at > tx.now:
-            return None
-        row.holder, row.token = holder, row.token + 1
-    row.expires_at = tx.now + LASTS
+    if row.holder != holder and row.expires_at > at:
+        return None
+    row.holder, row.token, row.expires_at = holder, row.token + 1, at + LASTS
     return row.token
 
 
-def resign(tx: Tx, holder: str) -> None:
-    """Give the lease up at once, so that a successor need not wait."""
-    row = tx.session.get(Lease, LEASE)
-    if row is not None and row.holder == holder:
-        row.expires_at = tx.now
+def keep(tx: Tx, token: int, at: datetime) -> None:
+    """Renew the lease as part of a piece of work.
 
-
-def fence(tx: Tx, token: int) -> None:
-    """Raise Conflict("not_leader") unless ``token`` is the newest; call it inside every work."""
+    Raises Conflict("not_leader") when another term began since; then nothing of the work remains.
+    """
     row = tx.session.get(Lease, LEASE)
     if row is None or row.token != token:
         raise Conflict("not_leader")
+    row.expires_at = at + LASTS
+
+
+def resign(tx: Tx, token: int, at: datetime) -> None:
+    """End a term at once, so that a successor need not wait; nothing when another one began."""
+    row = tx.session.get(Lease, LEASE)
+    if row is not None and row.token == token:
+        row.expires_at = at
 
 
 def is_done(tx: Tx, job: str, slot: str) -> bool:
@@ -50,7 +52,6 @@ def is_done(tx: Tx, job: str, slot: str) -> bool:
 
 def done(tx: Tx, job: str, slot: str, token: int, count: int) -> None:
     """Note that a job finished in a slot; the second note of the same changes nothing."""
-    fence(tx, token)
     if not is_done(tx, job, slot):
         tx.session.add(JobRun(job=job, slot=slot, token=token, finished_at=tx.now, done=count))
 

@@ -12,6 +12,7 @@ from reportdesk.storage.answer import draft_of, notes_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
+from reportdesk.storage.handover import keep_for_custodian
 from reportdesk.storage.report import (
     REPORTER,
     Attachment,
@@ -100,12 +101,16 @@ class Opened:
 
 
 def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
-    """Open a case and log that it was read; None when its contents wait to be handed over."""
+    """Open a case and log that it was read; None when its contents wait to be handed over.
+
+    Reports older than the platform's custodian key are sealed to it on the way.
+    """
     case = reach(tx, holder.actor, ref)
     opened = _open(tx, vault, holder, case)
     if opened is None:
         return None
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
+    keep_for_custodian(tx, case.case_id, opened.wrap_for)
     found = reports_of(tx, case.case_id)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
     messages = [m for report in reports for m in _messages(tx, opened, report)]

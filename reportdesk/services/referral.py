@@ -22,6 +22,7 @@ from reportdesk.storage.handover import (
     late_cases,
     open_handovers,
     share,
+    without_custodian,
 )
 from reportdesk.storage.history import events, move, record
 from reportdesk.storage.outbox import notify
@@ -34,6 +35,7 @@ from reportdesk.storage.report import (
     Report,
     ReportKey,
     drop_wraps,
+    give_key,
 )
 from reportdesk.storage.routes import authority_facts
 from reportdesk.storage.staff import Handover, is_active, newest_key
@@ -90,12 +92,16 @@ def begin(tx: Tx, vault: Vault, holder: Holder, *, authority_id: str, second_id:
 
     Cases filed before the authority was keyed are asked for here. ``second_id`` is the officer who
     completes them. Raises NotAllowed outside the platform desk and Conflict when these two officers
-    do not share the custodian's key.
+    do not share the custodian's key, or when no case was sealed to it yet (whoever holds the case
+    does that by opening it).
     """
     actor = _officer(holder)
     for case in late_cases(tx, authority_id):
         _ask(tx, case, authority_id, Why.LATE_KEY)
-    waiting = [row for row in open_handovers(tx, authority_id) if row.first_id is None]
+    rows = open_handovers(tx, authority_id)
+    waiting = [r for r in rows if r.first_id is None and not without_custodian(tx, r.case_id)]
+    if not waiting:
+        raise Conflict("nothing_to_hand_over")
     for row in waiting:
         case = tx.session.get_one(Case, row.case_id)
         halves = {}
@@ -236,14 +242,5 @@ def _seal_for(tx: Tx, vault: Vault, report: Report, key: bytes, reader: str, lay
     if public is None or known is not None:
         return
     wrap = vault.wrap if layer == OPEN else vault.wrap_ladder
-    tx.session.add(
-        ReportKey(
-            case_id=report.case_id,
-            report_id=report.report_id,
-            holder=reader,
-            layer=layer,
-            key_version=public.version,
-            wrapped=wrap(key, public.public_key, report.shred_id),
-        )
-    )
-    tx.session.flush()
+    wrapped = wrap(key, public.public_key, report.shred_id)
+    give_key(tx, report, reader, layer, public.version, wrapped)

@@ -1,137 +1,198 @@
 """Use cases of time passing: lapsed clocks, the supervision ladder, and closing.
 
-Each works on one case in one transaction and can be repeated: an event that was recorded is not
-recorded again. Catching up after downtime keeps the days on which things were due.
+One case, one transaction. What is due happens in the order of the days on which it was due, one
+step after the other, so that catching up after downtime writes the same history as daily work. A
+step that was recorded is not taken again.
 """
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
 from reportdesk.domain.case import Action, Stage, after, transition
-from reportdesk.domain.ladders import Rung, RungEvent, reached, rungs_due
-from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.domain.ladders import Anchor, Rung, RungEvent, reached, rungs_due
+from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
-from reportdesk.storage.answer import open_measures
+from reportdesk.storage.answer import measures_of, open_measures
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
+    WINDOW_OVER,
     Clock,
     RungFired,
+    clocks_of,
     fired_rungs,
     hear,
-    running,
     running_until,
     stop,
+    windows_over,
 )
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.report import ReportKey, ladder_wraps
+from reportdesk.storage.report import ReportKey, ladder_wraps, unread
 from reportdesk.vault.vault import Vault
 
 DAY = timedelta(days=1)
 SYSTEM = Party.SYSTEM.value
-BEFORE_DUE = timedelta(days=3)
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
+ANSWERED = frozenset({Stage.ANSWERED, Stage.CORRECTING})
+FIRST = (0, 0)
+"""Place of lapses and closing among what falls on one day: before any rung."""
 
 
-def cases_due(tx: Tx) -> list[str]:
-    """Ids of the cases with a clock at most three days from its date; grows with what is due."""
-    return running_until(tx, tx.today + BEFORE_DUE)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that time alone does to a case, on the day it was due."""
+
+    on: date
+    place: tuple[int, int]
+    """Order within the day: rungs after all else, by clock and then as the ladder is climbed."""
+    take: Callable[[], None]
+
+
+def cases_due(tx: Tx, pack: Pack) -> list[str]:
+    """Ids of the cases that time may do something to today; grows with what is due.
+
+    Those with a running clock whose date is no further away than the earliest reminder, and those
+    that a recorded proof may have ended.
+    """
+    ahead = [-rule.offset for rule in pack.ladder.rungs if rule.anchor is Anchor.DUE]
+    near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
+    return sorted({*near, *windows_over(tx, [stage.value for stage in sorted(ANSWERED)])})
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
-    """Everything that time alone does to one case by today; returns how many events it made."""
+    """Everything that time alone does to one case by today; returns how many steps that took.
+
+    A merged case follows its parent: its own clocks count unseen and do nothing.
+    """
     case = tx.session.get(Case, case_id)
-    if case is None:
-        return 0
-    done = 0
-    for clock in running(tx, case_id):
-        if clock.due < tx.today:
-            done += _lapse(tx, pack, case, clock)
-    return done + _climb(tx, vault, pack, case)
+    taken = 0
+    while case is not None and case.stage != Stage.MERGED:
+        due = [step for step in _steps(tx, vault, pack, case) if step.on <= tx.today]
+        if not due:
+            break
+        min(due, key=lambda step: (step.on, step.place)).take()
+        taken += 1
+    return taken
 
 
-def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> int:
-    """What follows when a clock's day is over."""
-    if clock.key == ClockKey.NOTICE and case.presumed_on is None:
-        case.presumed_on = clock.due
-        record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
-        hear(tx, case, pack, ("notice_lapsed",), clock.due)
-        return 1
-    if clock.key == ClockKey.NEEDS_INFO and case.stage == Stage.NEEDS_INFO:
-        return _act(tx, pack, case, Action.GO_ON, clock.due + DAY)
+def _steps(tx: Tx, vault: Vault, pack: Pack, case: Case) -> Iterator[Step]:
+    """What waits for its day, given the clocks of this moment; each step removes its own cause."""
+    clocks = clocks_of(tx, case.case_id)
+    for clock in (clock for clock in clocks if clock.stopped_on is None):
+        lapse = _lapse(tx, pack, case, clock)
+        if lapse is not None:
+            yield Step(clock.due + DAY, FIRST, lapse)
+        yield from _rungs(tx, vault, pack, case, clock)
+    ended_on = _ended_on(tx, case, clocks)
+    if ended_on is not None:
+        yield Step(ended_on, FIRST, partial(_close, tx, pack, case, ended_on))
+
+
+def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] | None:
+    """What follows the day after a clock's due date, or None.
+
+    A reporter's window stays open while something they wrote in time has not reached the desk.
+    """
+    if clock.key == ClockKey.NOTICE:
+        presumed = case.presumed_on is not None and case.presumed_on >= clock.started_on
+        return None if presumed else partial(_presume, tx, pack, case, clock)
+    if clock.key not in {ClockKey.NEEDS_INFO, *WINDOWS} or unread(tx, case.case_id):
+        return None
     if clock.key in WINDOWS:
-        return _close(tx, pack, case, clock)
-    return 0
+        return partial(_end_window, tx, case, clock)
+    return partial(_go_on, tx, pack, case, clock) if case.stage == Stage.NEEDS_INFO else None
 
 
-def _close(tx: Tx, pack: Pack, case: Case, clock: Clock) -> int:
-    """End a reporter's window; close the case unless a promised measure lacks its evidence."""
-    if case.stage not in {Stage.ANSWERED, Stage.CORRECTING}:
-        stop(tx, "window_over", clock.due, [clock])
-        record(tx, case, "window_over", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
-        return 1
+def _presume(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
+    """Nobody decided whether to take the case on: presume it, for the guideline clock only."""
+    case.presumed_on = clock.due
+    record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
+    hear(tx, case, pack, ("notice_lapsed",), clock.due)
+
+
+def _go_on(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
+    """No reply came: the inquiry goes on as it is."""
+    _act(tx, pack, case, Action.GO_ON, clock.due + DAY)
+
+
+def _end_window(tx: Tx, case: Case, clock: Clock) -> None:
+    """Nobody objected or asked for a review in time."""
+    stop(tx, WINDOW_OVER, clock.due, [clock])
+    if _ended_on(tx, case, clocks_of(tx, case.case_id)) is None:
+        record(tx, case, WINDOW_OVER, party=SYSTEM, on=clock.due + DAY, clock=clock.key)
+
+
+def _ended_on(tx: Tx, case: Case, clocks: list[Clock]) -> date | None:
+    """The day on which an answered case ended, or None while something is still open.
+
+    Its last window must be over and every promised measure must have its evidence; the later of
+    the two days counts.
+    """
+    windows = [clock for clock in clocks if clock.key in WINDOWS]
+    if case.stage not in ANSWERED or not windows or windows[-1].stopped_by != WINDOW_OVER:
+        return None
     if open_measures(tx, case.case_id):
-        return 0
-    case.closure_reason = "window_over"
-    case.ended_on = clock.due + DAY
-    return _act(tx, pack, case, Action.CLOSE, clock.due + DAY)
+        return None
+    proofs = [row.evidence_on for row in measures_of(tx, case.case_id) if row.evidence_on]
+    return max([windows[-1].due + DAY, *proofs])
 
 
-def _act(tx: Tx, pack: Pack, case: Case, action: Action, on: date) -> int:
+def _close(tx: Tx, pack: Pack, case: Case, on: date) -> None:
+    """End an answered case to which nobody objected."""
+    case.closure_reason = ClosureReason.NO_OBJECTION.value
+    case.ended_on = on
+    _act(tx, pack, case, Action.CLOSE, on)
+
+
+def _act(tx: Tx, pack: Pack, case: Case, action: Action, on: date) -> None:
     """One transition of the system's own."""
-    to = after(action, Stage(case.stage), Party.SYSTEM)
-    row = transition(action, Stage(case.stage))
+    stage = Stage(case.stage)
+    to = after(action, stage, Party.SYSTEM)
+    row = transition(action, stage)
     move(tx, case, action, to, party=SYSTEM, on=on)
     hear(tx, case, pack, row.events if row else (), on)
-    return 1
 
 
-def _climb(tx: Tx, vault: Vault, pack: Pack, case: Case) -> int:
-    """Fire every rung that is due, oldest first, over all late clocks of the case."""
-    due: list[tuple[date, int, Clock, RungEvent]] = []
-    for clock in running(tx, case.case_id):
-        if clock.authority_id is None:
-            continue
-        fired = fired_rungs(tx, case.case_id, clock.number)
-        events = rungs_due(clock.key, clock.due, clock.due + DAY, tx.today, fired, pack.ladder)
-        due.extend((event.on, clock.number, clock, event) for event in events)
-    for _, _, clock, event in sorted(due, key=lambda item: (item[0], item[1])):
-        _fire(tx, vault, case, clock, event)
-    return len(due)
+def _rungs(tx: Tx, vault: Vault, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
+    """The rungs of one authority's late, or soon late, clock that have not fired."""
+    if clock.authority_id is None:
+        return
+    fired = fired_rungs(tx, case.case_id, clock.number)
+    order = [rule.rung for rule in pack.ladder.rungs]
+    for event in rungs_due(clock.key, clock.due, clock.due + DAY, tx.today, fired, pack.ladder):
+        yield Step(
+            event.on,
+            (clock.number, 1 + order.index(event.rung)),
+            partial(_fire, tx, vault, case, clock, event),
+        )
 
 
 def _fire(tx: Tx, vault: Vault, case: Case, clock: Clock, event: RungEvent) -> None:
     """Record one rung, tell whom it reaches, and open the reports to a superior it reaches."""
     holder = clock.authority_id or case.authority_id
-    target = reached(event.rung, holder, case.ladder)
+    target, rung = reached(event.rung, holder, case.ladder), event.rung.value
     tx.session.add(
         RungFired(
             case_id=case.case_id,
             clock_number=clock.number,
-            rung=event.rung.value,
+            rung=rung,
             key=clock.key,
             on=event.on,
             authority_id=target,
         )
     )
-    record(
-        tx,
-        case,
-        "rung_fired",
-        party=SYSTEM,
-        on=event.on,
-        authority_id=target,
-        rung=event.rung.value,
-        clock=clock.key,
-    )
+    facts = {"rung": rung, "clock": clock.key}
+    record(tx, case, "rung_fired", party=SYSTEM, on=event.on, authority_id=target, **facts)
     if target is None:
         return
     if target != holder:
         _lift(tx, vault, case, target)
     role, kind = _addressee(event.rung, target)
-    once = f"rung:{case.case_id}:{clock.number}:{event.rung.value}"
-    notify(tx, target, kind, once, role=role)
+    notify(tx, target, kind, f"rung:{case.case_id}:{clock.number}:{rung}", role=role)
 
 
 def _addressee(rung: Rung, target: str) -> tuple[str | None, str]:

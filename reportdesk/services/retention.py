@@ -1,20 +1,30 @@
-"""Use cases of forgetting: unfiled attachments and spent form keys."""
+"""Use cases of forgetting: unfiled attachments, spent form keys, and papers of the office."""
 
 from datetime import timedelta
+from itertools import islice
 
 from reportdesk.storage.db import Tx
+from reportdesk.storage.job import drop_runs
+from reportdesk.storage.outbox import drop_sent
 from reportdesk.storage.report import blobs_in_use
+from reportdesk.storage.staff import drop_invitations
 from reportdesk.vault.vault import Vault
 
 UNFILED = timedelta(days=2)
+KEPT = timedelta(days=60)
+"""How long letters that left, and notes of finished jobs, are of use to operators."""
+AT_ONCE = 500
+"""Names asked for in one query."""
 
 
 def drop_unfiled(tx: Tx, vault: Vault) -> int:
-    """Delete attachments older than two dates that no filed report names; returns how many."""
-    used = blobs_in_use(tx)
-    dropped = 0
-    for name in list(vault.files_before(tx.today - UNFILED)):
-        if name not in used:
+    """Delete attachments older than two dates that no filed report names; returns how many.
+
+    A form that could still file them is gone by then: its key was destroyed.
+    """
+    old, dropped = vault.files_before(tx.today - UNFILED), 0
+    while names := list(islice(old, AT_ONCE)):
+        for name in sorted(set(names) - blobs_in_use(tx, names)):
             vault.drop_file(name)
             dropped += 1
     return dropped
@@ -23,3 +33,10 @@ def drop_unfiled(tx: Tx, vault: Vault) -> int:
 def drop_form_keys(tx: Tx, vault: Vault) -> int:
     """Destroy the form keys from before yesterday: what was carried under them is gone."""
     return vault.sweep_form_keys(tx.today)
+
+
+def drop_spent(tx: Tx) -> int:
+    """Delete invitations that expired, letters that left long ago, and old notes of jobs."""
+    return (
+        drop_invitations(tx, tx.now) + drop_sent(tx, tx.today - KEPT) + drop_runs(tx, tx.now - KEPT)
+    )

@@ -13,10 +13,11 @@ from reportdesk.storage.answer import annotate
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running, stop
 from reportdesk.storage.db import Tx
+from reportdesk.storage.handover import keep_for_custodian
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
 from reportdesk.storage.report import post, wraps_for
-from reportdesk.storage.staff import Account, is_active
+from reportdesk.storage.staff import Account, custodian, is_active
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import open_case
 from reportdesk.vault.vault import Vault
@@ -96,9 +97,10 @@ def return_(
     actor = holder.actor
     case, row = take(tx, actor, ref, Action.RETURN, version)
     _check_competent(tx, case, competent_id)
-    if not is_active(tx, PLATFORM_AUTHORITY):
+    if not is_active(tx, PLATFORM_AUTHORITY) or custodian(tx) is None:
         raise Unavailable("platform_not_open")
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    keep_for_custodian(tx, case.case_id, opened.wrap_for)
     _arrive(tx, pack, case, tx.today)
     late = objection_lapsed(tx, case)
     _let_rest(tx, case, "returned")

@@ -61,6 +61,9 @@ class RungFired(Base):
     """Whom the rung reached; None for the public list."""
 
 
+WINDOW_OVER = "window_over"
+"""Why a reporter's window stopped when nobody used it; also the event of the history."""
+
 REPORTERS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO})
 """Clocks that bind no authority: the reporter's windows."""
 
@@ -186,15 +189,19 @@ def running_until(tx: Tx, day: date) -> list[str]:
     return sorted(set(tx.session.scalars(rows)))
 
 
+def windows_over(tx: Tx, stages: list[str]) -> list[str]:
+    """Ids of the cases in one of ``stages`` that had a window which nobody used."""
+    rows = (
+        select(Clock.case_id)
+        .join(Case, Case.case_id == Clock.case_id)
+        .where(Case.stage.in_(stages), Clock.stopped_by == WINDOW_OVER)
+    )
+    return sorted(set(tx.session.scalars(rows)))
+
+
 def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:
     """Rungs that one clock of a case has already fired."""
     rows = select(RungFired.rung).where(
         RungFired.case_id == case_id, RungFired.clock_number == clock_number
     )
     return set(tx.session.scalars(rows))
-
-
-def rungs_of(tx: Tx, case_id: str) -> list[RungFired]:
-    """Every rung a case has fired, oldest first."""
-    rows = select(RungFired).where(RungFired.case_id == case_id)
-    return list(tx.session.scalars(rows.order_by(RungFired.on, RungFired.rung)))

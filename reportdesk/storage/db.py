@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import CursorResult, Engine, Result, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -29,6 +29,11 @@ class Tx:
     def today(self) -> date:
         """The calendar day of ``now`` (the clock is already in Asia/Shanghai)."""
         return self.now.date()
+
+
+def count_of(result: Result[Any]) -> int:
+    """How many rows an update or delete touched."""
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 class Database:

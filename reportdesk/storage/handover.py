@@ -1,13 +1,23 @@
 """Handovers: which cases wait to be sealed anew, for whom, and who can open the custodian's key."""
 
+from collections.abc import Callable
+
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.report import CUSTODIAN, Report, ReportKey
-from reportdesk.storage.staff import Account, AuthorityKey, CustodianShare, Handover, is_active
+from reportdesk.storage.report import CUSTODIAN, Report, ReportKey, give_key
+from reportdesk.storage.report import OPEN as OPEN_LAYER
+from reportdesk.storage.staff import (
+    Account,
+    AuthorityKey,
+    CustodianShare,
+    Handover,
+    custodian,
+    is_active,
+)
 
 
 def open_handovers(tx: Tx, authority_id: str | None = None) -> list[Handover]:
@@ -80,6 +90,29 @@ def custodian_wraps(tx: Tx, case_id: str) -> list[tuple[Report, ReportKey]]:
         .order_by(Report.number)
     )
     return [(report, key) for report, key in tx.session.execute(rows)]
+
+
+def without_custodian(tx: Tx, case_id: str) -> list[Report]:
+    """Reports of a case that were sealed before the platform desk had a custodian's key."""
+    kept = exists().where(
+        ReportKey.case_id == Report.case_id,
+        ReportKey.report_id == Report.report_id,
+        ReportKey.holder == CUSTODIAN,
+    )
+    rows = select(Report).where(Report.case_id == case_id, ~kept, Report.withdrawn.is_(False))
+    return list(tx.session.scalars(rows))
+
+
+def keep_for_custodian(tx: Tx, case_id: str, wrap: Callable[[Report, bytes], bytes]) -> None:
+    """Seal reports that the custodian lacks to its newest key, if there is one.
+
+    ``wrap`` gets a report and the public key.
+    """
+    keeper = custodian(tx)
+    if keeper is None:
+        return
+    for report in without_custodian(tx, case_id):
+        give_key(tx, report, CUSTODIAN, OPEN_LAYER, keeper.version, wrap(report, keeper.public_key))
 
 
 def share(tx: Tx, version: int, first_id: str, second_id: str) -> CustodianShare | None:

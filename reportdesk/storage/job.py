@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, String, select
+from sqlalchemy import Integer, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Instant
-from reportdesk.storage.db import Tx
+from reportdesk.storage.db import Tx, count_of
 
 
 class Lease(Base):
@@ -37,3 +37,8 @@ class JobRun(Base):
 def runs_of(tx: Tx) -> list[JobRun]:
     """Every finished run, oldest first."""
     return list(tx.session.scalars(select(JobRun).order_by(JobRun.finished_at, JobRun.slot)))
+
+
+def drop_runs(tx: Tx, before: datetime) -> int:
+    """Delete notes of runs that finished before an instant."""
+    return count_of(tx.session.execute(delete(JobRun).where(JobRun.finished_at < before)))

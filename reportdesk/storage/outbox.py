@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Integer, String, select
+from sqlalchemy import Date, ForeignKey, Integer, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.storage.base import Base
-from reportdesk.storage.columns import Id, new_id, reporter_table
-from reportdesk.storage.db import Tx
+from reportdesk.storage.columns import Id, Json, new_id, reporter_table
+from reportdesk.storage.db import Tx, count_of
+
+WAITING, SENT, GIVEN_UP = "waiting", "sent", "given_up"
+"""States of a letter."""
 
 
 class Outbox(Base):
@@ -19,15 +22,17 @@ class Outbox(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     authority_id: Mapped[str] = mapped_column(ForeignKey("authority.id"))
     role: Mapped[str | None] = mapped_column(String(12))
-    """Only members with this role; None means officers and heads."""
+    """Only members with this role; None means those who read new cases."""
     kind: Mapped[str] = mapped_column(String(30))
     """``new_report``, ``new_message``, ``reminder``, ``overdue``, ``rung`` …"""
     once: Mapped[str] = mapped_column(String(120), unique=True)
     """Idempotency key; the same reason never mails twice."""
     on: Mapped[date] = mapped_column(Date)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
-    """``waiting`` or ``sent``."""
+    state: Mapped[str] = mapped_column(String(10), default=WAITING)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    """Slots in which it was tried."""
+    owed: Mapped[list[str] | None] = mapped_column(Json)
+    """Ids of the members who have not got it yet; None before it was addressed."""
     sent_on: Mapped[date | None] = mapped_column(Date)
 
 
@@ -43,9 +48,21 @@ def notify(tx: Tx, authority_id: str, kind: str, once: str, *, role: str | None 
             kind=kind,
             once=once,
             on=tx.today,
-            state="waiting",
+            state=WAITING,
             attempts=0,
         )
     )
     tx.session.flush()
     return True
+
+
+def waiting(tx: Tx) -> list[Outbox]:
+    """Letters that have not reached everybody."""
+    rows = select(Outbox).where(Outbox.state == WAITING)
+    return list(tx.session.scalars(rows.order_by(Outbox.id)))
+
+
+def drop_sent(tx: Tx, before: date) -> int:
+    """Delete letters that left, or were given up, and were made before a day."""
+    old = delete(Outbox).where(Outbox.state != WAITING, Outbox.on < before)
+    return count_of(tx.session.execute(old))

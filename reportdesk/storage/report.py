@@ -1,6 +1,6 @@
 """A report: one filing, private and sealed, and the keys that open it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -257,9 +257,15 @@ def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
     return list(tx.session.scalars(rows))
 
 
-def blobs_in_use(tx: Tx) -> set[str]:
-    """Names of the blobs that filed attachments hold."""
-    return set(tx.session.scalars(select(Attachment.blob)))
+def unread(tx: Tx, case_id: str) -> bool:
+    """Whether a reporter wrote something that has not reached the desk yet."""
+    rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
+    return tx.session.scalar(rows.limit(1)) is not None
+
+
+def blobs_in_use(tx: Tx, names: Collection[str]) -> set[str]:
+    """Which of these blobs filed attachments hold."""
+    return set(tx.session.scalars(select(Attachment.blob).where(Attachment.blob.in_(names))))
 
 
 def drop_wraps(tx: Tx, report: Report, keep: tuple[str, ...]) -> None:
@@ -271,3 +277,18 @@ def drop_wraps(tx: Tx, report: Report, keep: tuple[str, ...]) -> None:
             ReportKey.holder.not_in(keep),
         )
     )
+
+
+def give_key(tx: Tx, report: Report, holder: str, layer: str, version: int, wrapped: bytes) -> None:
+    """Add one wrap of a report's key."""
+    tx.session.add(
+        ReportKey(
+            case_id=report.case_id,
+            report_id=report.report_id,
+            holder=holder,
+            layer=layer,
+            key_version=version,
+            wrapped=wrapped,
+        )
+    )
+    tx.session.flush()

@@ -1,14 +1,15 @@
 """Staff accounts, their keys, and their sessions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, func, select
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.actors import KEYED
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id, Instant, case_table
-from reportdesk.storage.db import Tx
+from reportdesk.storage.db import Tx, count_of
 
 
 class Account(Base):
@@ -174,15 +175,25 @@ def custodian(tx: Tx) -> CustodianKey | None:
 
 def active_keyed(tx: Tx, authority_id: str) -> list[Account]:
     """Active members of an authority whose role receives its key."""
-    rows = select(Account).where(
-        Account.authority_id == authority_id,
-        Account.state == "active",
-        Account.role.in_([role.value for role in KEYED]),
-    )
-    return list(tx.session.scalars(rows))
+    return members(tx, authority_id, [role.value for role in KEYED])
 
 
 def colleagues(tx: Tx, authority_id: str) -> list[Account]:
     """Everybody of an authority whose access has not ended, by name."""
     rows = select(Account).where(Account.authority_id == authority_id, Account.state != "ended")
     return list(tx.session.scalars(rows.order_by(Account.name)))
+
+
+def members(tx: Tx, authority_id: str, roles: Iterable[str]) -> list[Account]:
+    """Active members of an authority with one of these roles."""
+    rows = select(Account).where(
+        Account.authority_id == authority_id,
+        Account.state == "active",
+        Account.role.in_(list(roles)),
+    )
+    return list(tx.session.scalars(rows.order_by(Account.id)))
+
+
+def drop_invitations(tx: Tx, before: datetime) -> int:
+    """Delete invitations that expired before an instant, used or not: they name people."""
+    return count_of(tx.session.execute(delete(Invitation).where(Invitation.expires_at < before)))

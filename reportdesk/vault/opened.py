@@ -43,6 +43,13 @@ class Wrap(Protocol):
         """The case's key under the report's."""
 
 
+class Sealed(Protocol):
+    """A report as far as its key is concerned."""
+
+    report_id: str
+    shred_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
     """The content keys of a case's reports and the case's own key; lives as long as a request."""
@@ -93,6 +100,10 @@ class OpenedCase:
             return seal_message(self.vault, self.reports[report_id], report_id, number, text)
 
         return seal
+
+    def wrap_for(self, report: Sealed, public: bytes) -> bytes:
+        """A report's key for one more reader."""
+        return self.vault.wrap(self.reports[report.report_id], public, report.shred_id)
 
     def seal_note(self, text: str) -> Callable[[int], bytes]:
         """A sealer of one note, called with its number."""

@@ -317,6 +317,9 @@ ERRORS: Words = {
     "public_title_missing": _l("请写公开的标题。"),
     "public_summary_missing": _l("请写公开的摘要。"),
     "draft_submitted": _l("草稿已经送批，不能再改。要改，请先请批准的同事退回。"),
+    "nothing_to_hand_over": _l(
+        "现在没有能交接的案件：内容还没有封给平台的钥匙，要等在办机关打开一次案件。"
+    ),
     "no_custodian_share": _l("您还没有转交用的密钥，请两位平台同事一起登录一次。"),
     "two_officers_needed": _l("这一步要两位平台同事一起登录。"),
     "nobody_to_write_to": _l("这起案件里没有能收到消息的举报。"),

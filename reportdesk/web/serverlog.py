@@ -26,7 +26,7 @@ SAFE = (
 """Beginnings of the server's own messages, which never quote a request."""
 
 
-class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+class QuietLogger(Logger):
     """Writes the server's own messages whole and everything else as a kind."""
 
     def _write(self, level: str, message: object, args: tuple[Any, ...]) -> None:

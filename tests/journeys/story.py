@@ -35,12 +35,12 @@ class Story:
             locale=PLAYS[lang],
             extra_http_headers={"X-Forwarded-For": FORWARDED},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(8_000)
         return context.new_page()
 
-    def student(self, lang: str = "zh") -> Student:
+    def student(self, lang: str = "zh", *, scripts: bool = False) -> Student:
         """Somebody with a phone."""
-        return Student(self.site, self.page(lang), Words(lang), a_school())
+        return Student(self.site, self.page(lang, scripts=scripts), Words(lang), a_school())
 
     def once(self, name: str, part: Callable[[], T]) -> T:
         """What a part gave when it was told first."""

@@ -1,7 +1,7 @@
 """What a student does in the browser, by the words that stand on the page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -10,19 +10,20 @@ from tests.journeys.papers import note, screenshot
 from tests.journeys.site import Site
 from tests.journeys.words import Words
 
-QUESTIONS = (
-    ("是不是强制", "是"),
-    ("是不是和成绩挂钩", "是"),
-    ("事先说清用途了吗", "没有"),
-    ("事先说清怎么处理、有什么风险了吗", "没有"),
-    ("单独征求过同意吗", "没有"),
-    ("可以拒绝吗", "没有"),
-    ("公司付钱了吗，付给谁", "不知道"),
-    ("有没有未满 14 岁的人", "没有"),
-    ("已经采集的删了吗", "没有"),
-    ("谁负责，说了吗", "部分"),
-)
+QUESTIONS = {
+    "compulsory": "yes",
+    "tied_to_grades": "yes",
+    "purpose_told": "no",
+    "handling_and_risks_told": "no",
+    "separate_consent": "no",
+    "could_refuse": "no",
+    "paid_by_company": "unknown",
+    "under_14": "no",
+    "data_deleted": "no",
+    "responsible_named": "partly",
+}
 """What the students of lifecycle.md, section 0.6, knew."""
+ASKED = ("asked/stop", "asked/delete_data", "asked/restore_grade", "asked/explanation")
 TEXTS = {"具体是什么？一句话": "practice", "公司（不知道就空着）": "company"}
 TEXTS |= {"产品、应用或小程序": "product", "项目名称，学校怎么叫它": "project"}
 STORY = {
@@ -49,9 +50,11 @@ class Student:
 
     def __init__(self, site: Site, page: Page, say: Words, school: str) -> None:
         self.site, self.page, self.say, self.school = site, page, say, school
+        self.before_leaving: Callable[[Page], None] = lambda _: None
 
     def press(self, words: str) -> None:
         """Press the first button with these words."""
+        self.before_leaving(self.page)
         self.page.get_by_role("button", name=self.say(words), exact=True).first.click()
 
     def heading(self, words: str, **values: object) -> None:
@@ -71,6 +74,13 @@ class Student:
         """Type into the field with this label."""
         self.page.get_by_label(self.say(field), exact=True).fill(text)
 
+    def open(self, *words: str) -> None:
+        """Unfold what stands behind a summary with all of these words."""
+        summary = self.page.locator("summary")
+        for text in words:
+            summary = summary.filter(has_text=text)
+        summary.first.click()
+
     def secret(self, place: str) -> str:
         """A word to be typed at a place of this student's report."""
         return self.site.canary(f"{self.say.lang}-{place}")
@@ -87,12 +97,13 @@ class Student:
 
     def door(self, words: str) -> None:
         """Go through one of the three doors of the home page."""
+        self.before_leaving(self.page)
         doors = self.page.get_by_role("navigation", name=self.say("从这里开始"))
         doors.get_by_text(self.say(words), exact=True).click()
 
     def tell_who(self) -> None:
         """Step 1."""
-        self.choose("你是谁？", "学生")
+        self.choose("你是谁？", "filer/student")
         self.choose("主管这所学校的部门里，有没有人牵涉其中？", "没有")
         self.press("继续，选学校")
 
@@ -104,10 +115,10 @@ class Student:
             self.select(field, place)
             self.press("显示这里的学校")
         listed = self.group("这里登记的学校，是哪一所？").get_by_role("combobox")
-        listed.select_option(label=f"{self.school}（{self.say('高职专科')}）")
+        listed.select_option(label=f"{self.school}（{self.say('school_kind/higher_vocational')}）")
         self.press("继续")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(self.school)
-        self.choose("学校是谁办的？", "省里")
+        self.choose("学校是谁办的？", "run_by/province")
         self.press("继续，说说发生了什么")
 
     def select(self, field: str, begins: str) -> None:
@@ -119,30 +130,31 @@ class Student:
     def tell_what(self) -> None:
         """Step 3."""
         self.heading("发生了什么？")
-        self.choose("学校在采集什么？", "录音")
-        self.choose("怎么压你们的？", "平时成绩", "不做就重修")
-        self.choose("涉及多少人？", "年级")
+        self.choose("学校在采集什么？", "practice/voice_recording")
+        self.choose("怎么压你们的？", "lever/course_grade", "lever/retake_threat")
+        self.choose("涉及多少人？", "scope/grade")
         self.page.get_by_label(self.say("大概从哪个月开始？"), exact=True).select_option(index=2)
-        self.choose("现在还在继续吗？", "还在继续")
+        self.choose("现在还在继续吗？", "还在")
         for field, place in TEXTS.items():
             self.write(field, f"校企融合实训 {self.secret(place)}")
         self.press("继续，回答几个问题")
-        self.choose("其中最主要的是哪一种？", "不做就重修")
+        self.choose("其中最主要的是哪一种？", "lever/retake_threat")
         self.press("继续，回答几个问题")
 
     def answer_questions(self) -> None:
         """Step 4: the sheet."""
         self.heading("你知道的情况")
-        for number, (question, answer) in enumerate(QUESTIONS):
-            self.choose(question, answer)
-            words = self.page.get_by_label(self.say("补充一句（可以不写）"), exact=True)
+        for number, (question, answer) in enumerate(QUESTIONS.items()):
+            self.choose(f"question/{question}", f"answer/{answer}")
+            self.open(self.say("补充一句"), self.say(f"question/{question}"))
+            words = self.page.get_by_label(self.say("知道的细节"), exact=True)
             words.nth(number).fill(self.secret(f"words-{number}"))
         self.press("继续，写经过")
 
     def tell_story(self) -> None:
         """Step 4, continued: the words, what is asked for, two files and a contact."""
-        self.write("说说经过", f"{STORY[self.say.lang]} {self.secret('story')}")
-        self.choose("你希望怎么样？", "停止采集", "删掉已采集的数据", "恢复成绩", "给个说法")
+        self.write("按先后写下来", f"{STORY[self.say.lang]} {self.secret('story')}")
+        self.choose("你希望怎么样？", *ASKED)
         self.attach(
             "附件（可以不传）",
             screenshot(self.site.folder, self.secret("picture-name"), self.secret("picture")),

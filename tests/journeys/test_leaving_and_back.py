@@ -1,24 +1,28 @@
 """Somebody else presses Back on a phone that a student has just used."""
 
+import re
+
 import pytest
 from playwright.sync_api import Error, Page
 
 VALUES = "fields => fields.map(field => field.value).join('\\n')"
 TIMES = 3
+ASKS_FIRST = re.compile("^chrome-error:")
+"""Where Chromium stands when it would have to send a form again to show a page."""
 
 
 def pressing_back(page: Page) -> list[str]:
     """What the browser shows, and what stands in its fields, each time Back is pressed."""
-    seen = []
-    for _ in range(TIMES):
-        try:
-            page.go_back(wait_until="commit")
-        except Error as error:  # Chromium would have to send the form again and asks first
-            assert "ERR_CACHE_MISS" in str(error)
-        page.wait_for_load_state()
-        fields = page.locator("textarea, input, output").evaluate_all(VALUES)
-        seen.append(f"{page.content()}\n{fields}")
-    return seen
+    return [_one_back(page) for _ in range(TIMES)]
+
+
+def _one_back(page: Page) -> str:
+    try:
+        page.go_back()
+    except Error:
+        page.wait_for_url(ASKS_FIRST)
+    fields = page.locator("textarea, input, output").evaluate_all(VALUES)
+    return f"{page.content()}\n{fields}"
 
 
 @pytest.fixture
@@ -26,16 +30,15 @@ def typing(story):
     """A student in the middle of the story, with words typed and not sent."""
     student = story.student()
     student.walk_to_story()
-    student.write("说说经过", student.secret("unsent"))
+    student.write("按先后写下来", student.secret("unsent"))
     student.write("联系方式（可以不留）", student.secret("unsent"))
     return student
 
 
 def test_back_after_leaving_a_half_written_report_shows_none_of_it(typing) -> None:
     typing.leave()
-    seen = pressing_back(typing.page)
-    assert not any(typing.site.stem in one for one in seen)
-    assert len(set(seen)) > 1
+    for seen in pressing_back(typing.page):
+        assert typing.site.stem not in seen
 
 
 def test_back_after_leaving_the_receipt_page_shows_neither_receipt_nor_words(story) -> None:

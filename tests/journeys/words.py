@@ -1,7 +1,7 @@
 """What stands on a page, in the reader's language: journeys name all things by visible words."""
 
+import re
 from functools import cache
-from typing import Any
 
 import yaml
 from babel.messages.pofile import read_po
@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from config import ROOT
 
 CATALOGUES = ROOT / "reportdesk" / "translations" / "en" / "LC_MESSAGES"
+CODE = re.compile(r"[a-z_]+/[a-z0-9_]+")
 PACK = ROOT / "reportdesk" / "packs" / "data" / "cn-xinfang-2022"
 
 
@@ -19,17 +20,20 @@ class Words:
         self.lang = lang
 
     def __call__(self, chinese: str, **values: object) -> str:
-        """The words as the page shows them; a LookupError names words without English."""
+        """The words as the page shows them; a code such as ``lever/credit`` is the pack's word.
+
+        A LookupError names words without English.
+        """
+        if CODE.fullmatch(chinese):
+            return pack_words()[chinese][self.lang]
         text = chinese if self.lang == "zh" else english()[chinese]
         return text % values if values else text
 
 
 @cache
 def english() -> dict[str, str]:
-    """Chinese words and their English, of the catalogues and of the pack."""
+    """Chinese words of the catalogues and their English."""
     found: dict[str, str] = {}
-    for file in sorted(PACK.glob("*.yaml")):
-        _gather(yaml.safe_load(file.read_text(encoding="utf-8")), found)
     for file in sorted(CATALOGUES.glob("*.po")):
         with file.open("rb") as catalogue:
             for message in read_po(catalogue):
@@ -38,13 +42,10 @@ def english() -> dict[str, str]:
     return found
 
 
-def _gather(value: Any, found: dict[str, str]) -> None:
-    """Every pair of Chinese and English words in a data file."""
-    if isinstance(value, dict):
-        if isinstance(value.get("zh"), str) and "en" in value:
-            found.setdefault(value["zh"], value["en"])
-        for one in value.values():
-            _gather(one, found)
-    elif isinstance(value, list):
-        for one in value:
-            _gather(one, found)
+@cache
+def pack_words() -> dict[str, dict[str, str]]:
+    """Words of the pack by group and code, the questions of the sheet among them."""
+    groups = yaml.safe_load((PACK / "taxonomy.yaml").read_text(encoding="utf-8"))
+    found = {f"{group}/{code}": words for group, of in groups.items() for code, words in of.items()}
+    questions = yaml.safe_load((PACK / "questions.yaml").read_text(encoding="utf-8"))
+    return {**found, **{f"question/{one['code']}": one["name"] for one in questions}}

@@ -1,27 +1,317 @@
+"""Releases are built from plain columns, held back by their gates, and redacted when they must."""
+
 from dataclasses import replace
-from tests.published import Book, register, moment
-from reportdesk.services import publication
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
 from reportdesk.domain.case import Action
+from reportdesk.domain.errors import BadInput, Conflict
+from reportdesk.release.reader import Release, Releases
+from reportdesk.release.verify import problems
+from reportdesk.services import publication
+from reportdesk.storage.case import Case
+from reportdesk.storage.ledger import ReleasedCase, ReleaseRow
+from tests.published import MOE, SECRET, SMALL, WUHAN, Book, register, scene
 
 
-def test_smoke(runtime, pack, clock):
-    def fill(tx):
-        register(tx)
-        book = Book(tx, pack)
-        a = book.file("AAAA-0001", "2026-03-02")
-        book.act(a, Action.ACCEPT, "2026-03-17")
-        book.answer(a, "2026-05-11", measures=(("stop_collection", None), ("restore_grades", "2026-06-15")))
-        b = book.file("BBBB-0002", "2026-03-05")
-        book.file("CCCC-0003", "2026-03-09")
-    runtime.write(fill)
-    clock.set("2026-07-01")
-    built = runtime.write(lambda tx: publication.build(tx, runtime.settings, pack, b"s" * 32))
-    print(built)
-    from pathlib import Path
-    for p in sorted(Path(runtime.settings.releases).rglob("*")):
-        print(p, p.stat().st_size if p.is_file() else "")
-    d = runtime.settings.releases / f"{built.label}.r1"
-    print((d / "CHANGES.md").read_text())
-    print((d / "cases.json").read_text())
-    print((d / "cases.csv").read_text())
-    assert 0
+@pytest.fixture
+def book(runtime, pack):
+    """Calls a function with a book on the live database, after the register was filled."""
+    runtime.write(register)
+
+    def write(work):
+        return runtime.write(lambda tx: work(Book(tx, pack)))
+
+    return write
+
+
+@pytest.fixture
+def build(runtime, pack, clock):
+    """Builds the release of a day with the gates of a real site."""
+
+    def make(day: str, label: str | None = None, **settings: object) -> publication.Built:
+        clock.set(day)
+        chosen = replace(runtime.settings, **settings)
+        return runtime.write(lambda tx: publication.build(tx, chosen, pack, SECRET, label=label))
+
+    return make
+
+
+@pytest.fixture
+def releases(settings) -> Releases:
+    return Releases(settings.releases)
+
+
+def newest(releases: Releases) -> Release:
+    found = releases.newest()
+    assert found is not None
+    return found
+
+
+def levels(releases: Releases) -> dict[str, str]:
+    return {row["ref"]: row["level"] for row in newest(releases).cases({})}
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def three(day: str):
+    """A story of three cases filed on one day."""
+
+    def write(book: Book) -> list[str]:
+        refs = ("A1A1-0001", "B2B2-0002", "C3C3-0003")
+        return [book.file(ref, day).case_id for ref in refs]
+
+    return write
+
+
+def test_a_first_release_of_nothing_is_a_release(build, releases):
+    built = build("2026-07-01")
+    assert (built.label, built.cases, built.new) == ("2026-W27", 0, 0)
+    assert newest(releases).count({}) == 0
+
+
+def test_the_scene_is_published_on_its_levels(book, build, releases):
+    book(scene)
+    built = build("2026-07-01")
+    assert built.cases == 8, "the merged case was never public, and stays so"
+    assert levels(releases) == {
+        "A1A1-0001": "full",
+        "B2B2-0002": "stub",
+        "C3C3-0003": "stub",
+        "D4D4-0004": "stub",
+        "E5E5-0005": "full",
+        "F6F6-0006": "stub",
+        "G7G7-0007": "withheld",
+        "J9J9-0009": "full",
+    }
+    assert problems(releases.path) == []
+
+
+def test_a_full_case_has_its_school_and_its_answer(book, build, releases):
+    book(scene)
+    build("2026-07-01")
+    row = newest(releases).case("A1A1-0001")
+    assert row["school"] is not None
+    assert row["summary"].startswith("经查")
+    assert (row["stage"], row["outcome"]) == ("correcting", "correction_pending")
+    assert [promise["standing"] for promise in row["promises"]] == ["met", "overdue"]
+    assert row["steps"][0]["when"] == "2026-01"
+
+
+def test_a_small_bureau_and_a_small_school_are_not_named(book, build, releases):
+    book(scene)
+    build("2026-07-01")
+    row = newest(releases).case("E5E5-0005")
+    assert (row["authority"], row["answered_by"]) == (WUHAN, WUHAN)
+    assert (row["school"], row["division"]) == (None, "420102")
+    assert (row["title"], row["summary"]) == (None, None), "its summary names the school"
+    whole = bytes_below(newest(releases).folder)
+    assert "示范路小学".encode() not in whole
+    assert "示范职业技术学院".encode() in whole, "control: a school that may be named"
+    cases = (newest(releases).folder / "cases.csv").read_text(encoding="utf-8")
+    assert SMALL not in cases
+
+
+def test_a_disputed_case_shows_as_reopened_when_the_month_of_the_dispute_is_over(
+    book, build, releases
+):
+    book(scene)
+    build("2026-05-28")
+    assert newest(releases).case("J9J9-0009")["stage"] == "answered"
+    build("2026-06-01")
+    after = newest(releases).case("J9J9-0009")
+    assert (after["stage"], after["reopened"]) == ("redo", True)
+
+
+def test_nothing_is_published_before_its_hold_is_over(book, build, releases):
+    cases = book(three("2026-03-02"))
+    first = date(2026, 3, 31) + timedelta(days=14)
+    build((first - timedelta(days=1)).isoformat())
+    assert newest(releases).count({}) == 0
+    build((first + timedelta(days=21)).isoformat())
+    assert newest(releases).count({}) == 3
+    assert len(cases) == 3
+
+
+def test_the_hold_that_was_drawn_is_kept_in_the_ledger(book, build, runtime):
+    book(three("2026-03-02"))
+    build("2026-07-01")
+    held = runtime.read(lambda tx: {row.held_days for row in tx.session.query(ReleasedCase)})
+    assert held <= set(range(22))
+
+
+def test_two_new_cases_wait_for_a_third_but_not_for_ever(book, build, releases):
+    book(lambda book: [book.file(ref, "2026-03-02") for ref in ("A1A1-0001", "B2B2-0002")])
+    eligible = date(2026, 3, 31) + timedelta(days=14 + 21)
+    build(eligible.isoformat())
+    assert newest(releases).count({}) == 0
+    build((eligible + timedelta(days=28)).isoformat())
+    assert newest(releases).count({}) == 2
+
+
+def test_a_published_case_says_which_release_showed_it_first(book, build, releases):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    build("2026-05-18")
+    assert {row["first_release"] for row in newest(releases).cases({})} == {"2026-W20"}
+    changes = newest(releases).content("CHANGES.md").decode()
+    assert "0 of them new" in changes
+
+
+def test_a_release_never_changes_and_its_label_is_taken_once(book, build, releases):
+    book(three("2026-03-02"))
+    build("2026-07-01")
+    before = bytes_below(newest(releases).folder)
+    with pytest.raises(Conflict):
+        build("2026-07-02")
+    assert bytes_below(newest(releases).folder) == before
+    assert build("2026-07-02", "2026-W27-2").label == "2026-W27-2"
+
+
+def test_the_demonstration_numbers_further_releases_of_a_week(build):
+    labels = [build("2026-07-01", release_at_once=True).label for _ in range(3)]
+    assert labels == ["2026-W27", "2026-W27-2", "2026-W27-3"]
+
+
+@pytest.mark.parametrize("label", ["latest", "2026-47", "../2026-W47"])
+def test_a_malformed_label_is_refused(build, label):
+    with pytest.raises(BadInput):
+        build("2026-07-01", label)
+
+
+def test_the_demonstrations_switch_drops_hold_batch_and_month(book, build, releases):
+    book(lambda book: book.file("A1A1-0001", "2026-06-29"))
+    build("2026-07-01")
+    assert newest(releases).count({}) == 0
+    build("2026-07-01", release_at_once=True)
+    row = newest(releases).case("A1A1-0001")
+    assert row["month"] == "2026-06", "even the demonstration shows months"
+    assert row["standing"] == "on_time"
+
+
+def test_an_overdue_case_reaches_the_public_list_by_the_demonstrations_dates(book, build, releases):
+    book(lambda book: book.file("A1A1-0001", "2026-03-02"))
+    build("2026-05-01", release_at_once=True)
+    assert not newest(releases).case("A1A1-0001")["listed"]
+    build("2026-05-02", release_at_once=True)
+    row = newest(releases).case("A1A1-0001")
+    assert row["listed"]
+    assert row["rungs"] == ["S1", "S2", "S3", "S4"]
+
+
+def test_a_withdrawn_case_leaves_every_release_without_a_trace(book, build, releases, runtime):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    build("2026-05-18")
+    assert b"A1A1-0001" in bytes_below(releases.path), "control: it was there"
+    book(lambda book: book.act(_case(book, "A1A1-0001"), Action.WITHDRAW, "2026-05-20"))
+    assert build("2026-05-25").redacted == (), "its month is not over"
+    assert newest(releases).case("A1A1-0001") is not None
+    built = build("2026-06-01")
+    assert built.redacted == ("2026-W20", "2026-W21", "2026-W22")
+    assert b"A1A1-0001" not in bytes_below(releases.path)
+    assert {folder.name for folder in releases.path.iterdir()} == {
+        "2026-W20.r2",
+        "2026-W21.r2",
+        "2026-W22.r2",
+        "2026-W23.r1",
+    }
+    assert problems(releases.path) == []
+    assert runtime.read(lambda tx: publication.disagreements(tx, runtime.settings)) == []
+
+
+def test_a_revision_lists_the_checksums_it_supersedes(book, build, releases, runtime):
+    book(three("2026-03-02"))
+    old = build("2026-05-11").checksum
+    book(lambda book: book.act(_case(book, "A1A1-0001"), Action.WITHDRAW, "2026-05-12"))
+    build("2026-06-01")
+    release = releases.get("2026-W20")
+    assert release is not None
+    assert old in release.content("CHANGES.md").decode()
+    revisions = runtime.read(
+        lambda tx: {(row.label, row.revision, row.cases) for row in tx.session.query(ReleaseRow)}
+    )
+    assert revisions == {("2026-W20", 1, 3), ("2026-W20", 2, 2), ("2026-W23", 1, 2)}
+
+
+def test_a_case_withdrawn_before_it_was_public_never_becomes_so(book, build, releases):
+    book(three("2026-03-02"))
+    book(lambda book: book.act(_case(book, "A1A1-0001"), Action.WITHDRAW, "2026-05-02"))
+    build("2026-05-11", release_at_once=True)
+    assert levels(releases) == {"B2B2-0002": "stub", "C3C3-0003": "stub"}
+
+
+def test_a_case_that_is_withheld_becomes_a_tombstone_in_every_release(book, build, releases):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+
+    def withhold(book: Book) -> None:
+        case = _case(book, "A1A1-0001")
+        case.visibility, case.withheld_reason = "withheld", "court_order"
+
+    book(withhold)
+    assert build("2026-05-18").redacted == ("2026-W20",)
+    for label in ("2026-W20", "2026-W21"):
+        release = releases.get(label)
+        assert release is not None
+        row = release.case("A1A1-0001")
+        assert (row["level"], row["withheld_reason"]) == ("withheld", "court_order")
+        assert row["province"] is None
+    assert build("2026-05-25").redacted == (), "once is enough"
+
+
+def test_a_merge_into_a_case_that_is_not_public_names_nobody(book, build, releases):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+
+    def merge(book: Book) -> None:
+        parent = book.file("Z9Z9-0009", "2026-06-20")
+        child = book.act(_case(book, "A1A1-0001"), Action.MERGE, "2026-06-22")
+        child.parent_id = parent.case_id
+
+    book(merge)
+    build("2026-07-01")
+    assert newest(releases).case("A1A1-0001")["stage"] == "merged"
+    assert b"Z9Z9-0009" not in bytes_below(releases.path)
+
+
+def _case(book: Book, ref: str) -> Case:
+    return book.tx.session.query(Case).filter_by(ref=ref).one()
+
+
+def test_files_and_ledger_are_compared(book, build, releases, runtime):
+    book(three("2026-03-02"))
+    build("2026-07-01")
+
+    def compared() -> list[str]:
+        return runtime.read(lambda tx: publication.disagreements(tx, runtime.settings))
+
+    assert compared() == []
+    sums = newest(releases).folder / "SHA256SUMS"
+    sums.chmod(0o644)
+    sums.write_text("0" * 64 + "  cases.csv\n")
+    releases._open.clear()
+    assert compared() == ["2026-W27: the files are not those that were released"]
+    (releases.path / "2026-W27.r1").rename(releases.path / "2026-W30.r1")
+    assert compared() == [
+        "2026-W27: revision 1 is not in the folder",
+        "2026-W30: not in the ledger",
+    ]
+
+
+def test_a_superior_that_stands_in_is_responsible_once_it_took_the_case(book, build, releases):
+    def story(book: Book) -> None:
+        three("2026-03-02")(book)
+        case = book.file("S1S1-0001", "2026-03-02", target_id=WUHAN, authority_id=MOE)
+        taken = book.file("T2T2-0002", "2026-03-02", target_id=WUHAN, authority_id=MOE)
+        book.act(taken, Action.ACCEPT, "2026-03-20")
+        assert case.accepted_on is None
+
+    book(story)
+    build("2026-07-01")
+    assert newest(releases).case("S1S1-0001")["authority"] == WUHAN
+    assert newest(releases).case("T2T2-0002")["authority"] == MOE

@@ -263,6 +263,20 @@ def test_a_case_nobody_can_open_is_dispatched_by_letter_and_its_clocks_start(run
         act(runtime, referral.dispatch, runtime.pack, first.actor, ref, version=again)
 
 
+def test_a_report_older_than_the_platforms_key_waits_until_somebody_opens_it(runtime):
+    found_nation(runtime)
+    officer, *_ = key_authority(runtime, HUBEI)
+    ref = file_case(runtime)
+    first, second = key_authority(runtime, PLATFORM_AUTHORITY)
+    key_authority(runtime, MOE)
+    with pytest.raises(Conflict) as refused:
+        hand_over(runtime, first, second, MOE)
+    assert refused.value.code == "nothing_to_hand_over"
+    act(runtime, reading.read, runtime.vault, officer, ref)
+    assert hand_over(runtime, first, second, MOE) == (1, 1)
+    assert (MOE, "ladder") in holders(runtime, ref, officer)
+
+
 def test_only_the_platform_desk_hands_over(nation):
     runtime, officer, _, _, _ = nation
     vault, pack, named = runtime.vault, runtime.pack, {"authority_id": WUHAN}

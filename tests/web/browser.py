@@ -29,12 +29,13 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.loose: list[dict[str, str]] = []
         self.said: list[str] = []
         self.title = ""
         self.ids: dict[str, str] = {}
         self.links: list[str] = []
         self._inside: list[tuple[str, str | None]] = []
-        self._select: tuple[str, bool] | None = None
+        self._select: str | None = None
         self._area: str | None = None
         self._button: dict[str, str] | None = None
         self.feed(html)
@@ -53,24 +54,30 @@ class Page(HTMLParser):
             self.forms.append(Form(given["action"], given.get("id"), kind))
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
-        name = given.get("name")
         if tag == "button":
-            self._button = {"name": name or "", "value": given.get("value") or "", "text": ""}
-            self._button["action"] = given.get("formaction") or ""
-            self._button["form"] = given.get("form") or ""
-            if self.forms:
-                self.forms[-1].buttons.append(self._button)
-            return
-        if not self.forms or name is None:
-            return
+            self._press(given)
+        elif self.forms and given.get("name"):
+            self._control(tag, given)
+
+    def _press(self, given: dict[str, Any]) -> None:
+        """A button, of the form around it or of the one it names."""
+        names = ("name", "value", "formaction", "form")
+        self._button = {"text": "", **{name: given.get(name) or "" for name in names}}
+        if self._button["form"]:
+            self.loose.append(self._button)
+        elif self.forms:
+            self.forms[-1].buttons.append(self._button)
+
+    def _control(self, tag: str, given: dict[str, Any]) -> None:
+        """A field of the last form."""
         if tag == "input":
             self._input(given)
         elif tag == "select":
-            self._select = (name, True)
-            self.forms[-1].options.setdefault(name, [])
+            self._select = given["name"]
+            self.forms[-1].options.setdefault(given["name"], [])
         elif tag == "textarea":
-            self._area = name
-            self.forms[-1].values[name] = [""]
+            self._area = given["name"]
+            self.forms[-1].values[given["name"]] = [""]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -89,7 +96,9 @@ class Page(HTMLParser):
             pass
         if tag == "select":
             self._select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self._area is not None:
+            typed = self.forms[-1].values[self._area]
+            typed[0] = typed[0].removeprefix("\r").removeprefix("\n")  # as browsers read it
             self._area = None
         elif tag == "button":
             self._button = None
@@ -117,7 +126,7 @@ class OptionPage(Page):
         super().handle_starttag(tag, attrs)
         if tag == "option" and self._select is not None:
             given = dict(attrs)
-            name, value = self._select[0], given.get("value") or ""
+            name, value = self._select, given.get("value") or ""
             form = self.forms[-1]
             form.options[name].append(value)
             if "selected" in given or name not in form.values:
@@ -154,7 +163,7 @@ class Browser:
         data: dict[str, Any] = {**form.values, name: value}
         if form.files:
             data["files"] = files or []
-        address = button["action"] or form.action
+        address = button["formaction"] or form.action
         kind = "multipart/form-data" if form.files else "application/x-www-form-urlencoded"
         return self._take(self.client.post(address, data=data, content_type=kind))
 
@@ -167,9 +176,9 @@ class Browser:
             for button in form.buttons:
                 if (button["name"], button["value"]) == (name, value):
                     return button, form
-        for form in self.page.forms or []:
-            if value == "lang":
-                return {"action": form.action}, form
+        for button in self.page.loose:
+            if (button["name"], button["value"]) == (name, value):
+                return button, next(form for form in self.page.forms if form.id == button["form"])
         raise AssertionError(f"no button {name}={value} on: {self.page.title}")
 
     def _take(self, response: TestResponse) -> "Browser":

@@ -6,12 +6,21 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.actors import Role
 from reportdesk.runtime import Runtime
-from reportdesk.web.desk import auth, people
+from reportdesk.web.desk import (
+    answers,
+    auth,
+    cases,
+    handover,
+    people,
+    refusals,
+    steps,
+    writing,
+)
 from reportdesk.web.desk.access import check_access
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.locale import url
 
-PAGES = (auth, people)
+PAGES = (answers, auth, cases, handover, people, refusals, steps, writing)
 """Modules whose import puts their routes on the blueprint."""
 
 
@@ -43,6 +52,8 @@ def frame() -> dict[str, object]:
     if found is None:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
+    if found.role is Role.PLATFORM:
+        nav.append(("handover", _("交接"), url("desk.handover")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))

@@ -65,7 +65,7 @@ class AnswerForm(StepForm):
     def draft(self) -> AnswerDraft:
         """What was typed; a day without a tick ticks its measure."""
         ticked = set(self.measures.data or [])
-        days = {measure: self[f"{measure}_by"].data for measure in DATED}
+        days: dict[Measure, Any] = {measure: self[f"{measure}_by"].data for measure in DATED}
         return AnswerDraft(
             finding=Finding(self.finding.data) if self.finding.data in set(Finding) else None,
             sheet={question: self._answered(question) for question in Question},

@@ -1,6 +1,7 @@
 """Puts a case's page together: the plain half, the opened half, and the next steps as cards."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask_babel import gettext as _
 
@@ -25,6 +26,8 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
     message, note = forms.MessageForm(formdata=None), forms.NoteForm(formdata=None)
     for form in (message, note):
         form.show(file)
+    for field in note:
+        field.id = f"note-{field.id}"
     offer_reporters(message, file)
     return {
         "file": file,
@@ -59,9 +62,8 @@ def _right(file: CaseFile, drafting: bool) -> str:
     return str(_("机关的答复"))
 
 
-def file_name(text: str) -> str:
-    """A file name that every system accepts."""
-    clean = (
-        "".join(sign for sign in text if sign.isprintable()).translate(NOT_IN_A_NAME).strip(" .")
-    )
-    return clean[-120:] or "file"
+def disposition(name_of_file: str) -> str:
+    """The header that makes a browser save a file, under a name that every system accepts."""
+    printable = "".join(sign for sign in name_of_file if sign.isprintable())
+    clean = printable.translate(NOT_IN_A_NAME).strip(" .")[-120:] or "file"
+    return f"attachment; filename*=UTF-8''{quote(clean, safe='')}"

@@ -55,9 +55,7 @@ def download(ref: str, report: int, number: int) -> ResponseReturnValue:
     kit, holder = runtime(), current()
     found, chunks = write(lambda tx: reading.download(tx, kit.vault, holder, ref, report, number))
     response = Response(chunks, mimetype="application/octet-stream")
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=case_view.file_name(found.name)
-    )
+    response.headers["Content-Disposition"] = case_view.disposition(found.name)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Frame-Options"] = "DENY"
     response.content_length = found.size

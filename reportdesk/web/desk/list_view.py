@@ -11,7 +11,7 @@ from reportdesk.domain.taxonomy import Practice
 from reportdesk.queries.caseload import PAGE, Caseload, NextDate, Row
 from reportdesk.queries.selection import Band, Filters, View
 from reportdesk.web.desk.case_history import name
-from reportdesk.web.labels import choices, label
+from reportdesk.web.labels import label
 from reportdesk.web.locale import url
 
 
@@ -29,8 +29,8 @@ def context(
         "filtered": bool(kept),
         "views": _views(found, view, actor),
         "groups": _groups(found),
-        "practices": choices("practice", Practice),
-        "stages": choices("stage", Stage),
+        "practices": [(str(code), label("practice", code)) for code in Practice],
+        "stages": [(str(code), label("stage", code)) for code in Stage],
         "bands": _bands(),
         "people": [("none", _("未分派")), *people],
         "before": url("desk.home", **here, page=found.page - 1) if found.page > 1 else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -49,7 +50,7 @@ class Page:
         return form
 
 
-def today() -> Any:
+def this_day() -> date:
     """The day of the site's clock."""
     return runtime().clock().date()
 
@@ -177,7 +178,7 @@ def _school_faults(walk: Walk) -> tuple[Fault, ...]:
 
 
 def _fill_what(_: Walk, form: WhatForm) -> Context:
-    form.fill(today())
+    form.fill(this_day())
     return {}
 
 
@@ -199,7 +200,7 @@ PAGES: Mapping[str, Page] = {
         Page("who", 1, WhoForm, _fill_who, lambda walk: walk.who.faults()),
         Page("where", 2, WhereForm, _fill_where, _where_faults),
         Page("school", 2, SchoolForm, _fill_school, _school_faults, _needs_school),
-        Page("what", 3, WhatForm, _fill_what, lambda walk: walk.what.faults(today())),
+        Page("what", 3, WhatForm, _fill_what, lambda walk: walk.what.faults(this_day())),
         Page("questions", 4, QuestionsForm, _fill_questions, lambda walk: walk.sheet.faults()),
         Page("story", 4, StoryForm, _fill_story, lambda walk: walk.story.faults()),
     )

@@ -40,7 +40,6 @@ FAULTS: Mapping[str, LazyString] = {
     "files_many": _l("最多传 %(most)s 个文件。先移除一个再传"),
     "files_large": _l("文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
     "message_missing": _l("先写一句话，或者选一个文件"),
-    "sure_missing": _l("请勾选，确认你要撤回"),
 }
 
 HEADINGS: Mapping[str, LazyString] = {

@@ -1,0 +1,39 @@
+"""A leader's term: the only way for a job to write."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from reportdesk.runtime import Runtime
+from reportdesk.services import leadership
+
+if TYPE_CHECKING:
+    from reportdesk.storage.db import Tx
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One round of one leader, with the token that its writes must carry."""
+
+    runtime: Runtime
+    token: int
+    machine_time: Callable[[], datetime]
+
+    def write(self, work: "Callable[[Tx], T]") -> T:
+        """One transaction that commits only while this term lasts, and makes it last longer.
+
+        Raises Conflict("not_leader") when another process took over.
+        """
+
+        def fenced(tx: "Tx") -> T:
+            leadership.keep(tx, self.token, self.machine_time())
+            return work(tx)
+
+        return self.runtime.write(fenced)
+
+    def resign(self) -> None:
+        """Let another process lead at once."""
+        self.runtime.write(lambda tx: leadership.resign(tx, self.token, self.machine_time()))

@@ -1,0 +1,138 @@
+"""Clocks as a release may show them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportdesk.domain.clocks import StandingCode
+from reportdesk.domain.public_clocks import Book, ClockFact, leading, public_clocks
+from reportdesk.domain.public_time import View
+from reportdesk.packs.loader import load_pack
+
+PACK = load_pack("cn-xinfang-2022")
+BOOK = Book(PACK.clocks, PACK.calendar, PACK.ladder)
+
+
+def clock(key: str, start: str, due: str | None = None, **facts: object) -> ClockFact:
+    begun = date.fromisoformat(start)
+    kinds = {"K1": "guideline", "K2": "statutory", "K3": "statutory", "K5": "committed"}
+    end = date.fromisoformat(due) if due else PACK.due_date(key, begun).due
+    given: dict[str, object] = {"number": 1, "kind": kinds.get(key, "policy")}
+    return ClockFact(**(given | {"key": key, "started_on": begun, "due": end} | facts))
+
+
+def test_the_notice_is_counted_from_the_last_day_of_its_month() -> None:
+    shown = public_clocks([clock("K1", "2026-03-02")], View(date(2026, 4, 20)), BOOK)
+    (notice,) = shown
+    assert (notice.start, notice.due, notice.exact) == ("2026-03", "2026-04", False)
+    assert notice.ends == date(2026, 4, 15), "15 days from 31 March"
+    assert notice.standing.code is StandingCode.ON_TIME, "on 1 April it was not late"
+
+
+@given(st.integers(1, 31), st.integers(1, 31), st.dates(date(2026, 4, 14), date(2026, 12, 31)))
+def test_the_day_of_filing_never_changes_a_public_clock(
+    first: int, second: int, as_of: date
+) -> None:
+    def shown(day: int) -> object:
+        begun = f"2026-03-{day:02}"
+        lapsed = PACK.due_date("K1", date.fromisoformat(begun)).due
+        rows = [clock("K1", begun)]
+        if lapsed < as_of:  # what the daily job records
+            rows.append(clock("K2", lapsed.isoformat(), kind="guideline", number=2))
+        return public_clocks(rows, View(as_of), BOOK)
+
+    assert shown(first) == shown(second)
+
+
+def test_a_lapsed_notice_starts_a_presumed_decision_that_is_a_guideline() -> None:
+    shown = public_clocks([clock("K1", "2026-03-02")], View(date(2026, 5, 20)), BOOK)
+    assert [(c.key, c.kind, c.start) for c in shown] == [
+        ("K1", "guideline", "2026-03"),
+        ("K2", "guideline", "2026-04"),
+    ]
+    assert shown[0].standing.code is StandingCode.OVERDUE
+    assert [step.when for step in shown[0].rungs] == ["2026-04", "2026-05"], "S1 and S2"
+
+
+def test_recorded_acceptance_makes_the_decision_exact_to_the_day() -> None:
+    rows = [
+        clock("K1", "2026-03-02", stopped_on=date(2026, 3, 17), stopped_by="accepted"),
+        clock("K2", "2026-03-17", number=2),
+    ]
+    shown = public_clocks(rows, View(date(2026, 6, 10)), BOOK)
+    assert [(c.start, c.due, c.exact) for c in shown] == [
+        ("2026-03", "2026-04", False),
+        ("2026-03-17", "2026-05-18", True),
+    ]
+    assert shown[1].standing.days == 14, "from 18 May to the first of June"
+
+
+def test_an_extension_replaces_the_decision() -> None:
+    rows = [
+        clock("K2", "2026-03-17", stopped_on=date(2026, 5, 4), stopped_by="extended"),
+        clock("K3", "2026-03-17", "2026-06-15", number=2, extension_days=30),
+    ]
+    shown = public_clocks(rows, View(date(2026, 7, 1)), BOOK)
+    assert [(c.key, c.due) for c in shown] == [("K3", "2026-06-15")]
+
+
+def test_windows_of_reporters_are_nobody_elses_business() -> None:
+    rows = [clock("K4", "2026-05-06"), clock("K6b", "2026-05-06"), clock("K1b", "2026-03-02")]
+    assert public_clocks(rows, View(date(2026, 7, 1)), BOOK) == ()
+
+
+def test_a_redo_shows_when_its_month_is_over_and_only_as_a_month() -> None:
+    rows = [clock("K6", "2026-05-12")]
+    assert public_clocks(rows, View(date(2026, 5, 30)), BOOK) == ()
+    (redo,) = public_clocks(rows, View(date(2026, 6, 1)), BOOK)
+    assert (redo.start, redo.due) == ("2026-05", "2026-06")
+
+
+def test_a_withdrawal_never_shows_as_a_stopped_clock() -> None:
+    rows = [clock("K2", "2026-03-17", stopped_on=date(2026, 5, 12), stopped_by="withdrawn")]
+    (decision,) = public_clocks(rows, View(date(2026, 5, 20)), BOOK)
+    assert decision.runs
+
+
+def test_delivery_is_shown_only_while_the_letter_is_on_its_way() -> None:
+    waiting = clock("K0", "2026-03-02")
+    sent = clock("K0", "2026-03-02", stopped_on=date(2026, 3, 4), stopped_by="delivered")
+    assert [c.key for c in public_clocks([waiting], View(date(2026, 4, 20)), BOOK)] == ["K0"]
+    assert public_clocks([sent], View(date(2026, 4, 20)), BOOK) == ()
+
+
+def test_every_promise_keeps_a_clock_of_its_own() -> None:
+    rows = [
+        clock("K5", "2026-05-11", "2026-06-15", number=1, measure=1),
+        clock("K5", "2026-05-11", "2026-07-31", number=2, measure=2),
+    ]
+    shown = public_clocks(rows, View(date(2026, 7, 1)), BOOK)
+    assert [(c.measure, c.standing.code.value) for c in shown] == [(1, "overdue"), (2, "on_time")]
+    assert [step.rung.value for step in shown[0].rungs] == ["S1", "S2"]
+
+
+def test_the_longest_overdue_clock_heads_a_case_then_the_next_due() -> None:
+    view = View(date(2026, 7, 1))
+    promises = [
+        clock("K5", "2026-05-11", "2026-06-15", number=1, measure=1),
+        clock("K5", "2026-05-11", "2026-05-29", number=2, measure=2),
+        clock("K5", "2026-05-11", "2026-07-31", number=3, measure=3),
+    ]
+    head = leading(public_clocks(promises, view, BOOK))
+    assert head is not None
+    assert head.measure == 2
+    head = leading(public_clocks(promises[2:], view, BOOK))
+    assert head is not None
+    assert head.measure == 3
+    assert leading(()) is None
+
+
+@pytest.mark.parametrize("late_by", [0, 14, 15, 30, 45, 60])
+def test_rungs_are_those_of_the_ladder_counted_from_public_dates(late_by: int) -> None:
+    due = date(2026, 5, 18)
+    day = due + timedelta(days=1 + late_by)
+    shown = public_clocks([clock("K2", "2026-03-17")], View(day, monthly=False), BOOK)
+    expected = 1 + sum(late_by >= days for days in (15, 30, 45))
+    assert len(shown[0].rungs) == expected

@@ -1,0 +1,93 @@
+"""Attachments of a report and of a message: cleaned, counted, removed, and stored sealed."""
+
+import dataclasses
+import io
+
+from PIL import Image
+from sqlalchemy import func, select
+
+from reportdesk.runtime import Runtime
+from reportdesk.storage.report import Attachment
+from tests.filings import a_filing, file_one, school_id
+from tests.web.report.conftest import Walker
+
+
+def picture(name: str = "截图.png", size: int = 40) -> tuple[io.BytesIO, str]:
+    file = io.BytesIO()
+    Image.new("RGB", (size, size), "red").save(file, "png")
+    file.seek(0)
+    return file, name
+
+
+def stored(runtime: Runtime) -> int:
+    return runtime.read(lambda tx: tx.session.scalar(select(func.count()).select_from(Attachment)))
+
+
+def limited(runtime: Runtime, **limits: int) -> None:
+    runtime.settings = dataclasses.replace(runtime.settings, **limits)
+
+
+def test_files_travel_with_the_report(walker: Walker, runtime: Runtime) -> None:
+    walker.to_story().fill(text="每天录音")
+    walker.press("upload", files=[picture(), (io.BytesIO("说明".encode()), "说明.txt")])
+    assert "截图.png" in walker.text
+    assert "说明.txt" in walker.text
+    assert stored(runtime) == 0
+    walker.press("next")
+    assert "截图.png" in walker.text
+    walker.press("file")
+    assert stored(runtime) == 2
+
+
+def test_a_file_can_be_removed_before_filing(walker: Walker, runtime: Runtime) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture(), picture("二.png")])
+    walker.press("0", name="drop")
+    assert "截图.png" not in walker.text
+    assert "二.png" in walker.text
+    walker.press("next").press("file")
+    assert stored(runtime) == 1
+
+
+def test_a_file_chosen_without_uploading_first_comes_along(walker: Walker, runtime) -> None:
+    walker.to_story().fill(text="每天录音").press("next", files=[picture()])
+    assert walker.heading == "检查并提交"
+    assert "截图.png" in walker.text
+
+
+def test_an_unknown_kind_is_refused_and_leaves_nothing(walker: Walker, runtime: Runtime) -> None:
+    walker.to_story().fill(text="每天录音")
+    walker.press("upload", files=[(io.BytesIO(b"MZ\x00\x01\x02\x00"), "程序.exe")])
+    assert walker.status == 422
+    assert "这种文件收不了" in walker.text
+    assert walker.form().values["text"] == ["每天录音"]
+    assert list(runtime.settings.blobs.rglob("*-*")) == []
+
+
+def test_too_many_and_too_large_files_are_named_and_earlier_ones_kept(
+    walker: Walker, runtime: Runtime
+) -> None:
+    limited(runtime, max_files=1, max_file_bytes=2**20, max_report_bytes=2**20)
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture(), picture("二.png")])
+    assert "最多传 1 个文件" in walker.text
+    assert "截图.png" in walker.text
+    walker.press("0", name="drop")
+    walker.press("upload", files=[(io.BytesIO(b"a" * (2**20 + 1)), "大.txt")])
+    assert walker.status == 422
+    assert "文件太大了" in walker.text
+
+
+def test_files_that_are_too_large_together_are_refused(walker: Walker, runtime: Runtime) -> None:
+    limited(runtime, max_file_bytes=2**20, max_report_bytes=1024)
+    walker.to_story().fill(text="每天录音")
+    walker.press("upload", files=[(io.BytesIO(b"a" * 2000), "大.txt")])
+    assert "文件加起来太大了" in walker.text
+
+
+def test_a_message_can_carry_a_file(walker: Walker, runtime: Runtime) -> None:
+    receipt, _ = file_one(runtime, a_filing(school_id(runtime)))
+    walker.open("/follow/").fill(receipt=receipt).press("open").go("addition")
+    walker.press("check", files=[picture()])
+    assert "截图.png" in walker.text
+    walker.press("send")
+    assert "你传过的附件：截图.png" in walker.text
+    assert stored(runtime) == 1

@@ -1,0 +1,104 @@
+"""Finding the school: by name, by place, or told in words; and places that are not covered."""
+
+from reportdesk.web.report.walk import UNLISTED
+from tests.filings import COLLEGE
+from tests.web.report.conftest import Walker
+
+
+def test_a_search_offers_schools_and_the_way_out(walker: Walker) -> None:
+    walker.to_where().fill(q="武汉职业").press("search")
+    assert COLLEGE in walker.text
+    assert "湖北省武汉市 · 高职专科 · 公办" in walker.text
+    assert walker.form().options["school"][-1] == UNLISTED
+
+
+def test_enter_behind_a_new_name_searches(walker: Walker) -> None:
+    walker.to_where().fill(q=COLLEGE).press("enter")
+    assert walker.heading == "学校在哪里"
+    assert COLLEGE in walker.text
+
+
+def test_nothing_found_leads_on_with_what_was_typed(walker: Walker) -> None:
+    walker.to_where().fill(q="示范第一小学").press("search")
+    assert "名单里没有找到" in walker.text
+    walker.press("next")
+    assert walker.heading == "说说这所学校"
+    assert walker.form().values["name"] == ["示范第一小学"]
+
+
+def test_continuing_without_a_choice_shows_what_was_found_and_asks(walker: Walker) -> None:
+    walker.to_where().press("next")
+    assert "先写学校名称再搜索" in walker.text
+    walker.fill(q=COLLEGE).press("next")
+    assert walker.status == 422
+    assert COLLEGE in walker.text
+    assert "请选一所学校，或选「名单里没有」" in walker.text
+
+
+def test_places_open_one_below_the_other(walker: Walker) -> None:
+    walker.to_where().fill(province="420000").press("region")
+    assert "420100" in walker.form().options["city"]
+    walker.press("next")
+    assert "请选学校所在的市、州、盟" in walker.text
+    walker.fill(city="420100").press("region")
+    assert "420106" in walker.form().options["county"]
+    assert COLLEGE in walker.text
+    walker.fill(province="110000").press("region")
+    assert walker.form().options["city"] == [""]
+    assert "110101" in walker.form().options["county"]
+
+
+def test_hong_kong_is_said_to_be_not_covered_before_anything_is_written(walker: Walker) -> None:
+    walker.to_where()
+    assert "香港特别行政区（暂不受理）" in walker.text
+    walker.fill(province="810000").press("region")
+    assert walker.status == 422
+    assert "这个地区暂不受理" in walker.text
+
+
+def test_an_unlisted_school_is_routed_by_place_and_kind(walker: Walker) -> None:
+    walker.to_where().fill(province="420000").press("region")
+    walker.fill(city="420100").press("region").fill(school=UNLISTED, county="420106").press("next")
+    assert walker.form().values["county"] == ["420106"]
+    walker.fill(name="示范第一小学", kind="primary", ownership="public", run_by="unknown")
+    walker.press("next")
+    assert walker.heading == "发生了什么"
+
+
+def test_an_unlisted_school_names_what_is_missing(walker: Walker) -> None:
+    walker.to_where().fill(q="没有这所").press("search").press("next").press("next")
+    for words in ("请选学校所在的省份", "请选这是哪类学校", "请选公办还是民办", "请选学校是谁办的"):
+        assert words in walker.text
+    walker.fill(province="420000").press("region").fill(city="420100").press("region")
+    walker.fill(name="示范小学", kind="primary", ownership="public", run_by="county").press("next")
+    assert "请选学校所在的县、区、旗" in walker.text
+
+
+def test_who_runs_a_listed_school_is_asked_where_it_decides(walker: Walker) -> None:
+    walker.to_where().fill(q=COLLEGE).press("search")
+    walker.fill(school=walker.form().options["school"][0]).press("next")
+    assert walker.heading == "学校是谁办的"
+    walker.press("next")
+    assert "请选学校是谁办的" in walker.text
+    walker.fill(run_by="unknown").press("next")
+    assert walker.heading == "发生了什么"
+
+
+def test_another_school_forgets_who_was_said_to_run_the_first(walker: Walker) -> None:
+    walker.to_what().press("back").press("back").fill(q="武汉城市职业学院").press("search")
+    other = [one for one in walker.form().options["school"] if one != UNLISTED][-1]
+    walker.fill(school=other).press("next")
+    assert walker.heading == "学校是谁办的"
+    assert walker.form().values.get("run_by") is None
+
+
+def test_a_school_nobody_can_receive_reports_for_is_refused_at_once(runtime, client) -> None:
+    from tests.filings import give_keys, load_places
+
+    load_places(runtime)
+    give_keys(runtime, "edu-420000")
+    walker = Walker(client).to_where()
+    walker.fill(q="北京电子科技职业学院").press("search")
+    walker.fill(school=walker.form().options["school"][0]).press("next")
+    assert walker.status == 422
+    assert "还没有开通" in walker.text
