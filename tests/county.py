@@ -9,7 +9,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.services import delivery, reminders
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import rungs_of
+from reportdesk.storage.clock import RungFired
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
 from reportdesk.storage.outbox import Outbox
@@ -57,7 +57,9 @@ class County:
         return [(row.on, row.event) for row in self.history(case_id)]
 
     def rungs(self, case_id: str) -> list[tuple[str, str, date, str | None]]:
-        rows = self.runtime.read(lambda tx: rungs_of(tx, case_id))
+        fired = select(RungFired).where(RungFired.case_id == case_id)
+        order = (RungFired.on, RungFired.rung)
+        rows = self.runtime.read(lambda tx: list(tx.session.scalars(fired.order_by(*order))))
         return [(row.key, row.rung, row.on, row.authority_id) for row in rows]
 
     def letters(self) -> list[tuple[str, str, str | None]]:

@@ -31,22 +31,44 @@ HEAD = """\
 Printed from `reportdesk/release/fields.py` and `reportdesk/packs/data/open_data.yaml`: do not
 edit, run `.venv/bin/python -m tests.open_data_page > docs/open-data.md`.
 
-The public record is a series of frozen releases. A release never changes, except that a correction
-replaces it by a numbered revision, whose list of changes names the checksums it supersedes. Pages,
-CSV and JSON of one release show the same rows and the same numbers.
+The public record is a series of frozen releases under CC BY 4.0. `/data/` offers the newest; every
+earlier one stays at `/data/releases/<label>/`. How the numbers are made:
+[methodology.md](methodology.md).
 
-- `/data/`: the newest release, its files and how to cite it
-- `/data/releases/<label>/`: files of one release; `/data/latest/` leads to those of the newest
-- `/cases.csv`, `/cases.json` and the same after `/statistics`: the answer to the address of the
-  page, with the same filters. An unknown parameter is an error, never ignored.
+## Files
 
-Licence: CC BY 4.0. Every file says as of when it is, how many rows it has, and that these are
-self-selected reports, not a prevalence estimate. Filing and every act of a reporter are public as a
-month, never a day.
+| file | content |
+|---|---|
+| cases.csv | all cases; UTF-8 with a byte-order mark and CRLF, so that Excel shows Chinese |
+| cases.json | the same columns, with records as objects |
+| release.sqlite | what the public site itself reads |
+| CHANGES.md | what is new, and the checksums of files that a revision replaced |
+| SHA256SUMS | checksums of the other four |
 
-CSV is UTF-8 with a byte-order mark and CRLF. Empty is empty. A text that a spreadsheet would run is
-preceded by an apostrophe. A column of codes is followed by its words in `<column>_zh` and
-`<column>_en`.
+`/data/latest/<file>` leads to the newest. A label is the ISO week, such as `2026-W47`
+(`2026-W47-2` for one more in that week). A release never changes, except that a correction or
+redaction replaces it by a numbered revision: the old files are deleted and their checksums stay.
+`reportdesk release verify` checks every file.
+
+## The same query in every format
+
+Add `.csv` or `.json` to an address: `/cases?province=CN-HB&stage=accepted` and
+`/cases.csv?province=CN-HB&stage=accepted` show the same rows and the same numbers. Several values
+of a filter are alternatives (`stage=accepted,investigating`); several filters add up;
+`release=2026-W47` asks an earlier release. An unknown or misspelt parameter is an error
+(`application/problem+json`), never ignored; another order leads to the canonical one. Files hold
+all rows, pages 50. Any site may fetch data addresses, and an ETag says whether they changed.
+`/statistics.csv` and `.json` count by province, practice and stage with every code, so that no
+case (0) and not covered (`covered` 0) can be told apart.
+
+## Reading the columns
+
+Every file says as of when it is, how many rows it has, how to cite it, and that these are
+self-selected reports, not a prevalence estimate. Filing and every act of a reporter are public as
+a month, never a day. Empty is empty. A text that a spreadsheet would run is preceded by an
+apostrophe. A column of codes is followed by its words in `<column>_zh` and `<column>_en`. Columns
+marked *filter* can be asked for in an address. A withheld case has its reference, level, reason
+and first release only.
 
 ## Columns
 
@@ -59,7 +81,8 @@ def row(field: Field, pack: Pack) -> str:
     """One line of the dictionary."""
     words = column_words(field.name, pack)
     name = f"{words.name.en} · {words.name.zh}"
-    cells = (f"`{field.name}`", name, words.help.en, TYPES[field.kind], LEVELS[field.shown])
+    values = TYPES[field.kind] + (" (filter)" if field.asked else "")
+    cells = (f"`{field.name}`", name, words.help.en, values, LEVELS[field.shown])
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 

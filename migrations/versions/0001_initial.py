@@ -191,7 +191,6 @@ def upgrade() -> None:
         sa.Column("authority_id", sa.String(length=40), nullable=False),
         sa.Column("role", sa.String(length=12), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["authority_id"], ["authority.id"], name=op.f("fk_invitation_authority_id")
         ),

@@ -6,7 +6,7 @@ plain facts, so that what is not selected cannot change what is.
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -194,9 +194,3 @@ def responsible(target: str, holder: str, platform: str, taken: bool) -> str:
     (``taken``: accepted or answered). The platform desk only passes cases on.
     """
     return holder if taken and holder != platform else target
-
-
-def changed(known: Collection[str], shown: Collection[str]) -> tuple[int, int]:
-    """How many of ``shown`` are new, and how many were ``known`` before."""
-    new = sum(ref not in known for ref in shown)
-    return new, len(shown) - new

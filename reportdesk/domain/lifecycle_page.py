@@ -4,7 +4,7 @@ Write it anew with ``python -m reportdesk.domain.lifecycle_page > docs/case-life
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reportdesk.domain.actors import PARTIES_OF, Role
 from reportdesk.domain.case import LIFECYCLE, WAITS_ON, Action, Stage, Transition
@@ -72,7 +72,7 @@ def _list(codes: Iterable[str]) -> str:
     return ", ".join(f"`{code}`" for code in codes)
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

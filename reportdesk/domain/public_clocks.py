@@ -179,12 +179,16 @@ def _judge(
 
 
 def leading(clocks: Sequence[PublicClock]) -> PublicClock | None:
-    """The clock that heads a case: the longest overdue, the next due, or the last decision."""
-    running = [clock for clock in clocks if clock.runs]
+    """The clock that heads a case: the longest overdue, the next due, or the last decision.
+
+    Delivery never does: it binds the platform, and the authority must not look late for it.
+    """
+    running = [clock for clock in clocks if clock.runs and clock.key != ClockKey.DISPATCH]
     late = [clock for clock in running if clock.standing.code is StandingCode.OVERDUE]
     if late:
         return min(late, key=lambda clock: (clock.ends, PUBLIC_CLOCKS.index(clock.key)))
     if running:
         return min(running, key=lambda clock: (clock.ends, PUBLIC_CLOCKS.index(clock.key)))
-    decisions = [clock for clock in clocks if clock.key != ClockKey.MEASURE]
+    others = {ClockKey.MEASURE, ClockKey.DISPATCH}
+    decisions = [clock for clock in clocks if clock.key not in others]
     return decisions[-1] if decisions else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportdesk.settings import Settings
 
 KINDS = {
+    "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
     "new_report": ("有新的举报", "new reports"),
     "new_message": ("举报人有新消息", "new messages from reporters"),
     "approval": ("有答复等您批准", "an answer waits for your approval"),
@@ -17,15 +18,16 @@ KINDS = {
         "有人认为转送的部门不对",
         "somebody thinks a report went to the wrong body",
     ),
-    "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
 }
+"""Kinds of news, the most urgent first."""
 OTHER = ("有新的待办", "something new to do")
 
 
 def letter(kinds: Sequence[str], authority: str, settings: Settings) -> tuple[str, str]:
     """Subject and body of one digest, Chinese first; no case, school, person or count in it."""
-    zh = "；".join(KINDS.get(kind, OTHER)[0] for kind in kinds)
-    en = "; ".join(KINDS.get(kind, OTHER)[1] for kind in kinds)
+    said = [KINDS[kind] for kind in KINDS if kind in kinds]
+    said += [OTHER] if set(kinds) - set(KINDS) else []
+    zh, en = "；".join(words[0] for words in said), "; ".join(words[1] for words in said)
     desk = f"{settings.site_url}/desk/"
     mark = "【演示】" if settings.demo else ""
     body = (

@@ -27,7 +27,7 @@ from reportdesk.storage.answer import answers_of, measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.db import Tx
-from reportdesk.storage.handover import open_handovers
+from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import History, events
 from reportdesk.storage.register import Division, School
 from reportdesk.storage.report import reports_of
@@ -143,7 +143,8 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
     authorities = _authorities(tx, case, rows)
     people = _people(tx, actor)
     school = tx.session.get(School, case.school_id) if case.school_id else None
-    ours = stands is Relation.HOLDER
+    waiting = is_waiting(tx, case.case_id)
+    dispatches = stands is Relation.HOLDER and actor.role is Role.PLATFORM and not waiting
     return CaseFile(
         case=case,
         facts=facts,
@@ -166,8 +167,8 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         may_write=may_write(actor, facts),
         may_note=may_note(actor, facts),
         may_draft=may_draft(actor, facts),
-        may_dispatch=ours and actor.role is Role.PLATFORM and _undelivered(case),
-        waits_for_handover=any(row.case_id == case.case_id for row in open_handovers(tx)),
+        may_dispatch=dispatches and _undelivered(case),
+        waits_for_handover=waiting,
     )
 
 

@@ -23,6 +23,7 @@ from reportdesk.queries.selection import (
     narrowed,
     next_dues,
 )
+from reportdesk.storage.answer import CaseMeasure
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
@@ -43,6 +44,8 @@ class NextDate:
     raw_due: date
     standing: Standing
     waits: bool
+    measure: str | None
+    """Code of the promised measure, for a promise's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,11 @@ def caseload(
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
     rows = tx.session.execute(chosen.order_by(*by_date(dues)).offset(start).limit(PAGE)).all()
-    clocks = _clocks(tx, [row[0].case_id for row in rows])
+    case_ids = [row[0].case_id for row in rows]
+    clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
     soonest, then = _soonest(tx, seen, dues)
     return Caseload(
-        rows=tuple(_row(tx, actor, row, clocks) for row in rows),
+        rows=tuple(_row(tx, actor, row, clocks, promised) for row in rows),
         totals=totals,
         counts=_counts(tx, actor, seen, dues),
         page=page,
@@ -178,7 +182,19 @@ def _clocks(tx: Tx, case_ids: Sequence[str]) -> dict[str, list[Clock]]:
     return found
 
 
-def _row(tx: Tx, actor: Actor, row: Any, clocks: Mapping[str, list[Clock]]) -> Row:
+def _promised(tx: Tx, case_ids: Sequence[str]) -> dict[tuple[str, int], str]:
+    """Codes of measures by case and number."""
+    rows = select(CaseMeasure).where(CaseMeasure.case_id.in_(case_ids))
+    return {(row.case_id, row.number): row.code for row in tx.session.scalars(rows)}
+
+
+def _row(
+    tx: Tx,
+    actor: Actor,
+    row: Any,
+    clocks: Mapping[str, list[Clock]],
+    promised: Mapping[tuple[str, int], str],
+) -> Row:
     """One line of the list."""
     found, school, name, name_en, parent, parent_en, assignee, due = row
     soon = tx.today + SOON
@@ -194,11 +210,13 @@ def _row(tx: Tx, actor: Actor, row: Any, clocks: Mapping[str, list[Clock]]) -> R
         assignee=assignee,
         ours=found.authority_id == actor.authority_id,
         band=Band.OVERDUE if due is not None and due < tx.today else band,
-        next=_next(tx.today, clocks.get(found.case_id, [])),
+        next=_next(tx.today, clocks.get(found.case_id, []), promised),
     )
 
 
-def _next(today: date, clocks: Sequence[Clock]) -> NextDate | None:
+def _next(
+    today: date, clocks: Sequence[Clock], promised: Mapping[tuple[str, int], str]
+) -> NextDate | None:
     """The soonest clock that binds an authority, else the soonest of all."""
     binding = [clock for clock in clocks if clock.authority_id is not None]
     if not clocks:
@@ -211,4 +229,5 @@ def _next(today: date, clocks: Sequence[Clock]) -> NextDate | None:
         raw_due=clock.raw_due,
         standing=standing(clock.due, None, today),
         waits=not binding,
+        measure=promised.get((clock.case_id, clock.params.get("measure", 0))),
     )

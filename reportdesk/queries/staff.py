@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from reportdesk.domain.errors import NotFound
 from reportdesk.storage import audit
 from reportdesk.storage import staff as staff_rows
 from reportdesk.storage.db import Tx
@@ -22,6 +23,11 @@ class Colleague:
     role: str
     state: str
     public_key: bytes
+
+    @property
+    def waits(self) -> bool:
+        """Whether a colleague has yet to hand over the authority's key."""
+        return self.state == staff_rows.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,16 @@ def colleagues(tx: Tx, authority_id: str) -> list[Colleague]:
     ]
 
 
+def colleague(tx: Tx, authority_id: str, account_id: str) -> Colleague:
+    """One member of an authority; raises NotFound alike for other people's and unknown ones."""
+    found = [one for one in colleagues(tx, authority_id) if one.id == account_id]
+    if not found:
+        raise NotFound("account")
+    return found[0]
+
+
 def record(tx: Tx, authority_id: str, page: int) -> Record:
     """One page of an authority's record of acts; pages count from 1."""
-    names = {row.id: row.name for row in tx.session.scalars(select(staff_rows.Account))}
     rows = (
         select(audit.Audit)
         .where(audit.Audit.authority_id == authority_id)
@@ -63,6 +76,8 @@ def record(tx: Tx, authority_id: str, page: int) -> Record:
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
+    found = list(tx.session.scalars(rows))
+    names = staff_rows.names_of(tx, {row.account_id for row in found})
     acts = tuple(
         Act(
             row.number,
@@ -72,6 +87,6 @@ def record(tx: Tx, authority_id: str, page: int) -> Record:
             row.case_ref,
             row.detail,
         )
-        for row in tx.session.scalars(rows)
+        for row in found
     )
     return Record(acts, audit.length(tx, authority_id), audit.first_break(tx, authority_id))

@@ -19,6 +19,7 @@ from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import (
     custodian_wraps,
+    is_waiting,
     late_cases,
     open_handovers,
     share,
@@ -82,6 +83,8 @@ def dispatch(tx: Tx, pack: Pack, actor: Actor, ref: str, *, version: int) -> Non
         raise Conflict("already_delivered")
     if actor.role is not Role.PLATFORM or case.authority_id != actor.authority_id:
         raise NotAllowed("not_your_step", action="dispatch")
+    if is_waiting(tx, case.case_id):
+        raise Conflict("handover_waits")
     case.version += 1
     deliver(tx, pack, case, tx.today, _delivered(case), owner=case.target_id)
     log(tx, actor.authority_id, actor.account_id, "dispatch", case.ref, case.target_id)

@@ -15,6 +15,7 @@ from reportdesk.domain.case import Action, Stage, after, transition
 from reportdesk.domain.ladders import Anchor, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
+from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import measures_of, open_measures
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
@@ -66,27 +67,31 @@ def cases_due(tx: Tx, pack: Pack) -> list[str]:
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
     """Everything that time alone does to one case by today; returns how many steps that took.
 
-    A merged case follows its parent: its own clocks count unseen and do nothing.
+    Superiors whose rung has fired can open the reports from then on, also those that were sealed
+    for them later. A merged case follows its parent: its own clocks count unseen and do nothing.
     """
     case = tx.session.get(Case, case_id)
     taken = 0
     while case is not None and case.stage != Stage.MERGED:
-        due = [step for step in _steps(tx, vault, pack, case) if step.on <= tx.today]
+        due = [step for step in _steps(tx, pack, case) if step.on <= tx.today]
         if not due:
             break
         min(due, key=lambda step: (step.on, step.place)).take()
         taken += 1
+    if case is not None:
+        for authority_id in sorted(facts_of(tx, case).reached & set(case.ladder)):
+            _lift(tx, vault, case, authority_id)
     return taken
 
 
-def _steps(tx: Tx, vault: Vault, pack: Pack, case: Case) -> Iterator[Step]:
+def _steps(tx: Tx, pack: Pack, case: Case) -> Iterator[Step]:
     """What waits for its day, given the clocks of this moment; each step removes its own cause."""
     clocks = clocks_of(tx, case.case_id)
     for clock in (clock for clock in clocks if clock.stopped_on is None):
         lapse = _lapse(tx, pack, case, clock)
         if lapse is not None:
             yield Step(clock.due + DAY, FIRST, lapse)
-        yield from _rungs(tx, vault, pack, case, clock)
+        yield from _rungs(tx, pack, case, clock)
     ended_on = _ended_on(tx, case, clocks)
     if ended_on is not None:
         yield Step(ended_on, FIRST, partial(_close, tx, pack, case, ended_on))
@@ -157,7 +162,7 @@ def _act(tx: Tx, pack: Pack, case: Case, action: Action, on: date) -> None:
     hear(tx, case, pack, row.events if row else (), on)
 
 
-def _rungs(tx: Tx, vault: Vault, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
+def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     """The rungs of one authority's late, or soon late, clock that have not fired."""
     if clock.authority_id is None:
         return
@@ -167,12 +172,12 @@ def _rungs(tx: Tx, vault: Vault, pack: Pack, case: Case, clock: Clock) -> Iterat
         yield Step(
             event.on,
             (clock.number, 1 + order.index(event.rung)),
-            partial(_fire, tx, vault, case, clock, event),
+            partial(_fire, tx, case, clock, event),
         )
 
 
-def _fire(tx: Tx, vault: Vault, case: Case, clock: Clock, event: RungEvent) -> None:
-    """Record one rung, tell whom it reaches, and open the reports to a superior it reaches."""
+def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
+    """Record one rung and tell whom it reaches."""
     holder = clock.authority_id or case.authority_id
     target, rung = reached(event.rung, holder, case.ladder), event.rung.value
     tx.session.add(
@@ -189,8 +194,6 @@ def _fire(tx: Tx, vault: Vault, case: Case, clock: Clock, event: RungEvent) -> N
     record(tx, case, "rung_fired", party=SYSTEM, on=event.on, authority_id=target, **facts)
     if target is None:
         return
-    if target != holder:
-        _lift(tx, vault, case, target)
     role, kind = _addressee(event.rung, target)
     notify(tx, target, kind, f"rung:{case.case_id}:{clock.number}:{rung}", role=role)
 

@@ -1,49 +1,67 @@
-"""Use cases of signing in: password, second factor, sessions, and the way back with a code."""
+"""Use cases of signing in: password, second factor, sessions, and the way back with a code.
+
+Whoever tries gets the same answer after the same work, whether the login is unknown, blocked, or
+its password or code is wrong.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pyotp
 from sqlalchemy import delete, select
 
-from reportdesk.domain.actors import Actor, Role
-from reportdesk.domain.errors import Busy, Expired, NotAllowed
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
+from reportdesk.domain.errors import Expired, NotAllowed
 from reportdesk.storage.audit import log
 from reportdesk.storage.db import Tx
 from reportdesk.storage.register import Authority
-from reportdesk.storage.staff import Account, AuthorityKeyMember, StaffSession
+from reportdesk.storage.staff import (
+    ACTIVE,
+    WAITING,
+    Account,
+    AuthorityKeyMember,
+    StaffSession,
+    account_of,
+)
 from reportdesk.vault.holder import AUTHORITY_PURPOSE, TOTP_PURPOSE, Holder
 from reportdesk.vault.keypair import KeyPair
+from reportdesk.vault.onetime import fitting_step
 from reportdesk.vault.vault import Vault
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 TOUCH = timedelta(minutes=1)
 FREE_FAILURES = 4
+MOST_DOUBLINGS = 6
 LONGEST_BLOCK = timedelta(hours=1)
-STEP = 30
-SIGNS_IN = frozenset({"active", "waiting"})
+SIGNS_IN = frozenset({ACTIVE, WAITING})
+NOBODY = "unknown"
+"""Who is recorded when a login does not exist or is blocked."""
+REFUSED = "sign_in_refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A signed-in browser: who acts, with which keys, and the names its pages show."""
+    """A signed-in browser: who acts, with which keys, and the names its pages show.
+
+    ``touch_due`` says that the session's last use should be noted.
+    """
 
     holder: Holder
     name: str
     authority: str
+    authority_en: str
     role: Role
     state: str
     session: bytes
     public_key: bytes
+    touch_due: bool
 
 
 def credentials(tx: Tx, login: str) -> Account | None:
-    """The account of a login, or None; raises Busy while it is blocked after failures."""
-    account = tx.session.scalar(select(Account).where(Account.login == login.strip().lower()))
+    """The account of a login; None alike when there is none and while it is blocked."""
+    account = account_of(tx, login.strip().lower())
     if account is not None and account.blocked_until and account.blocked_until > tx.now:
-        wait = int((account.blocked_until - tx.now).total_seconds()) + 1
-        raise Busy("signin_blocked", retry_after=wait, minutes=-(-wait // 60))
+        return None
     return account
 
 
@@ -58,20 +76,31 @@ def check(vault: Vault, account: Account | None, password: str) -> KeyPair | Non
         return None
 
 
+def unlock_with_code(vault: Vault, account: Account | None, typed: str) -> KeyPair | None:
+    """Unwrap the key with a recovery code, outside any transaction; as long for an unknown login.
+
+    Raises BadInput for a typing error, whoever's login it is.
+    """
+    vault.parse_recovery(typed)
+    if account is None or account.state not in SIGNS_IN:
+        vault.burn(typed)
+        return None
+    try:
+        return vault.unlock_recovery(typed, account.wrapped_recovery, account.public_key)
+    except NotAllowed:
+        return None
+
+
 def sign_in(
     tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str
 ) -> str | None:
     """Check the second factor and open a session; returns its cookie, or None when refused.
 
-    A refusal is counted, so it must be committed: hence no exception.
+    A refusal is recorded, so it must be committed: hence no exception.
     """
-    account = tx.session.get(Account, account_id) if account_id else None
-    if account is None:
+    account = _proven(tx, vault, account_id, pair, code)
+    if account is None or pair is None:
         return None
-    if pair is None or account.state not in SIGNS_IN or not _fits(tx, vault, account, pair, code):
-        _count_failure(tx, account)
-        return None
-    account.failures, account.blocked_until = 0, None
     opened = vault.open_session(pair)
     tx.session.add(
         StaffSession(
@@ -85,6 +114,20 @@ def sign_in(
     tx.session.execute(delete(StaffSession).where(StaffSession.created_at < tx.now - 2 * ABSOLUTE))
     log(tx, account.authority_id, account.id, "sign_in")
     return opened.cookie_value
+
+
+def recover(
+    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str, password: str
+) -> bool:
+    """Set a new password after the recovery code and the second factor; False when refused."""
+    account = _proven(tx, vault, account_id, pair, code)
+    if account is None or pair is None:
+        return False
+    wrap = vault.rewrap(pair, password)
+    account.salt, account.wrapped_private = wrap.salt, wrap.wrapped_private
+    tx.session.execute(delete(StaffSession).where(StaffSession.account_id == account.id))
+    log(tx, account.authority_id, account.id, "recover")
+    return True
 
 
 def resume(tx: Tx, vault: Vault, cookie: str) -> Member:
@@ -103,17 +146,19 @@ def resume(tx: Tx, vault: Vault, cookie: str) -> Member:
         holder=Holder(actor, pair, _authority_keys(tx, vault, account, pair)),
         name=account.name,
         authority=authority.name,
+        authority_en=authority.name_en,
         role=role,
         state=account.state,
         session=row.id_hash,
         public_key=account.public_key,
+        touch_due=tx.now - row.seen_at > TOUCH,
     )
 
 
 def touch(tx: Tx, session: bytes) -> None:
-    """Note that a session is in use, at most once a minute."""
+    """Note that a session is in use."""
     row = tx.session.get(StaffSession, session)
-    if row is not None and tx.now - row.seen_at > TOUCH:
+    if row is not None:
         row.seen_at = tx.now
 
 
@@ -135,46 +180,29 @@ def sign_out(tx: Tx, member: Member, *, everywhere: bool = False) -> None:
     log(tx, actor.authority_id, actor.account_id, "sign_out_all" if everywhere else "sign_out")
 
 
-def unlock_with_code(vault: Vault, account: Account | None, typed: str) -> KeyPair | None:
-    """Unwrap the key with a recovery code; raises BadInput when its check digits do not fit."""
-    if account is None:
-        vault.burn_recovery(typed)
-        return None
-    try:
-        return vault.unlock_recovery(typed, account.wrapped_recovery, account.public_key)
-    except NotAllowed:
-        return None
-
-
-def recover(
-    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str, password: str
-) -> bool:
-    """Set a new password after the recovery code and the second factor; False when refused."""
+def _proven(
+    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str
+) -> Account | None:
+    """The account when its key was unwrapped and the code fits; else the refusal is recorded."""
     account = tx.session.get(Account, account_id) if account_id else None
     if account is None:
-        return False
-    if pair is None or account.state == "ended" or not _fits(tx, vault, account, pair, code):
+        log(tx, PLATFORM_AUTHORITY, NOBODY, REFUSED)
+        return None
+    if pair is None or account.state not in SIGNS_IN or not _fits(tx, vault, account, pair, code):
         _count_failure(tx, account)
-        return False
-    wrap = vault.rewrap(pair, password)
-    account.salt, account.wrapped_private = wrap.salt, wrap.wrapped_private
+        return None
     account.failures, account.blocked_until = 0, None
-    tx.session.execute(delete(StaffSession).where(StaffSession.account_id == account.id))
-    log(tx, account.authority_id, account.id, "recover")
-    return True
+    return account
 
 
 def _fits(tx: Tx, vault: Vault, account: Account, pair: KeyPair, code: str) -> bool:
     """Whether a one-time code fits now and was not used before; remembers its time step."""
     secret = vault.open_box(pair, account.totp_sealed, purpose=TOTP_PURPOSE).decode()
-    digits = "".join(code.split())
-    step = int(tx.now.timestamp()) // STEP
-    for candidate in (step - 1, step, step + 1):
-        expected = pyotp.TOTP(secret).at(candidate * STEP)
-        if pyotp.utils.strings_equal(digits, expected) and candidate > account.totp_last:
-            account.totp_last = candidate
-            return True
-    return False
+    step = fitting_step(secret, code, tx.now, account.totp_last)
+    if step is None:
+        return False
+    account.totp_last = step
+    return True
 
 
 def _count_failure(tx: Tx, account: Account) -> None:
@@ -182,8 +210,9 @@ def _count_failure(tx: Tx, account: Account) -> None:
     account.failures += 1
     over = account.failures - FREE_FAILURES
     if over > 0:
-        account.blocked_until = tx.now + min(timedelta(minutes=2 ** (over - 1)), LONGEST_BLOCK)
-    log(tx, account.authority_id, account.id, "sign_in_refused")
+        minutes = 2 ** min(over - 1, MOST_DOUBLINGS)
+        account.blocked_until = tx.now + min(timedelta(minutes=minutes), LONGEST_BLOCK)
+    log(tx, account.authority_id, account.id, REFUSED)
 
 
 def _authority_keys(tx: Tx, vault: Vault, account: Account, pair: KeyPair) -> dict[int, KeyPair]:

@@ -28,6 +28,12 @@ def open_handovers(tx: Tx, authority_id: str | None = None) -> list[Handover]:
     return list(tx.session.scalars(rows.order_by(Handover.asked_at, Handover.id)))
 
 
+def is_waiting(tx: Tx, case_id: str) -> bool:
+    """Whether a handover of this case was asked for and not done."""
+    rows = select(Handover.id).where(Handover.case_id == case_id, Handover.done_at.is_(None))
+    return tx.session.scalar(rows.limit(1)) is not None
+
+
 def late_cases(tx: Tx, authority_id: str) -> list[Case]:
     """Open cases that an authority keyed after their filing still cannot open, oldest first.
 

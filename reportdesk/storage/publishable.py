@@ -74,9 +74,11 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
 
 
 def _by_case(tx: Tx, record: type[R], ids: list[str]) -> Mapping[str, list[R]]:
-    """Rows of a case table, by case."""
+    """Rows of a numbered case table, by case, in the order of their numbers."""
     table: Any = record
-    rows = tx.session.scalars(select(record).where(table.case_id.in_(ids)))
+    rows = tx.session.scalars(
+        select(record).where(table.case_id.in_(ids)).order_by(table.case_id, table.number)
+    )
     found: defaultdict[str, list[R]] = defaultdict(list)
     for row in rows:
         found[row.case_id].append(row)  # type: ignore[attr-defined]  # every case table has it

@@ -1,15 +1,29 @@
 """Staff accounts, their keys, and their sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, delete, func, select
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    delete,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.actors import KEYED
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id, Instant, case_table
 from reportdesk.storage.db import Tx, count_of
+
+SETUP, WAITING, ACTIVE, ENDED = "setup", "waiting", "active", "ended"
+"""States of an account: the recovery code was not typed back yet; a colleague has yet to hand over
+the authority's key; in use; access ended."""
 
 
 class Account(Base):
@@ -23,8 +37,6 @@ class Account(Base):
     authority_id: Mapped[str] = mapped_column(ForeignKey("authority.id"), index=True)
     role: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(12))
-    """``setup`` (recovery code not typed back yet), ``waiting`` (for a colleague to hand over the
-    authority's key), ``active`` or ``ended``."""
     public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     wrapped_private: Mapped[bytes] = mapped_column(LargeBinary)
@@ -39,7 +51,7 @@ class Account(Base):
 
 
 class Invitation(Base):
-    """A one-time way in; only the hash of its token is kept."""
+    """A way in, deleted when the account it made is in use; only the hash of its token is kept."""
 
     __tablename__ = "invitation"
 
@@ -49,7 +61,6 @@ class Invitation(Base):
     authority_id: Mapped[str] = mapped_column(ForeignKey("authority.id"))
     role: Mapped[str] = mapped_column(String(12))
     expires_at: Mapped[datetime] = mapped_column(Instant)
-    used: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class AuthorityKey(Base):
@@ -151,7 +162,7 @@ def keyed_members(tx: Tx, authority_id: str) -> int:
         .where(
             AuthorityKeyMember.authority_id == authority_id,
             AuthorityKeyMember.version == key.version,
-            Account.state == "active",
+            Account.state == ACTIVE,
         )
     )
     return tx.session.scalar(count) or 0
@@ -180,7 +191,7 @@ def active_keyed(tx: Tx, authority_id: str) -> list[Account]:
 
 def colleagues(tx: Tx, authority_id: str) -> list[Account]:
     """Everybody of an authority whose access has not ended, by name."""
-    rows = select(Account).where(Account.authority_id == authority_id, Account.state != "ended")
+    rows = select(Account).where(Account.authority_id == authority_id, Account.state != ENDED)
     return list(tx.session.scalars(rows.order_by(Account.name)))
 
 
@@ -188,10 +199,41 @@ def members(tx: Tx, authority_id: str, roles: Iterable[str]) -> list[Account]:
     """Active members of an authority with one of these roles."""
     rows = select(Account).where(
         Account.authority_id == authority_id,
-        Account.state == "active",
+        Account.state == ACTIVE,
         Account.role.in_(list(roles)),
     )
     return list(tx.session.scalars(rows.order_by(Account.id)))
+
+
+def names_of(tx: Tx, account_ids: Collection[str]) -> dict[str, str]:
+    """Names of members by id, also of those whose access has ended."""
+    rows = select(Account).where(Account.id.in_(account_ids))
+    return {row.id: row.name for row in tx.session.scalars(rows)}
+
+
+def account_of(tx: Tx, login: str) -> Account | None:
+    """The account of a login, given in lower case without spaces around it."""
+    return tx.session.scalar(select(Account).where(Account.login == login))
+
+
+def drop_access(tx: Tx, account_id: str) -> None:
+    """Delete a member's sessions and everything that was sealed to them."""
+    shares = or_(CustodianShare.first_id == account_id, CustodianShare.second_id == account_id)
+    for rows in (
+        delete(StaffSession).where(StaffSession.account_id == account_id),
+        delete(AuthorityKeyMember).where(AuthorityKeyMember.account_id == account_id),
+        delete(CustodianShare).where(shares),
+    ):
+        tx.session.execute(rows)
+    tx.session.flush()
+
+
+def drop_invitations_of(tx: Tx, login: str, authority_id: str) -> None:
+    """Delete whatever ways in an authority gave to one person."""
+    rows = delete(Invitation).where(
+        Invitation.login == login, Invitation.authority_id == authority_id
+    )
+    tx.session.execute(rows)
 
 
 def drop_invitations(tx: Tx, before: datetime) -> int:

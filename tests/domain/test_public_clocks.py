@@ -129,6 +129,12 @@ def test_the_longest_overdue_clock_heads_a_case_then_the_next_due() -> None:
     assert leading(()) is None
 
 
+def test_an_authority_never_looks_late_for_a_delivery_that_is_the_platforms() -> None:
+    shown = public_clocks([clock("K0", "2026-03-02")], View(date(2026, 7, 1)), BOOK)
+    assert shown[0].standing.code is StandingCode.OVERDUE
+    assert leading(shown) is None
+
+
 @pytest.mark.parametrize("late_by", [0, 14, 15, 30, 45, 60])
 def test_rungs_are_those_of_the_ladder_counted_from_public_dates(late_by: int) -> None:
     due = date(2026, 5, 18)

@@ -22,9 +22,7 @@ def at(text: str) -> datetime:
         ("2026-03-02T23:59:59", "2026-03-02T15"),
     ],
 )
-def test_delivery_has_two_slots_a_day_and_the_night_belongs_to_the_last(
-    now: str, slot: str
-) -> None:
+def test_two_deliveries_a_day_and_the_night_belongs_to_the_last(now: str, slot: str) -> None:
     assert slots.delivery(at(now), at_once=False) == slot
 
 

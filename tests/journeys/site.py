@@ -1,5 +1,6 @@
 """A whole site as it is really served: own folder, own database, own processes, own staff."""
 
+import contextlib
 import os
 import secrets
 import signal
@@ -15,7 +16,7 @@ import pyotp
 from sqlalchemy import Table, create_engine, select
 
 from benchmarks.instance import COMMAND
-from benchmarks.soak import free_port, wait_until_up
+from benchmarks.soak import fetch, free_port
 from config import load_settings
 from reportdesk.cli.demo_cast import Cast, Person
 from reportdesk.packs.register import load_register
@@ -26,6 +27,7 @@ from reportdesk.vault.kdf import Work
 from reportdesk.vault.keys import SiteKeys
 from tests.journeys.relay import HOST, Relay
 from tests.journeys.watcher import Watcher
+from tests.journeys.words import Words
 
 FORWARDED = "203.0.113.9"
 """What a proxy in front would say about the client."""
@@ -59,6 +61,7 @@ class Site:
         self.output, self.caught = folder / "output", folder / "caught"
         for place in (self.instance, self.temp, self.output, self.caught):
             place.mkdir(exist_ok=True)
+        self.words = Words("zh")
         self.stem = _letters(10)
         self.canaries: list[str] = []
         self.reporter_rows: list[tuple[str, tuple[object, ...]]] = []
@@ -107,12 +110,15 @@ class Site:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        try:
-            wait_until_up(port)
-        except TimeoutError:
-            server.kill()
-            raise RuntimeError(f"the server did not start:\n{self.said()}") from None
-        return server
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                fetch(port, "/healthz")
+                return server
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+        server.kill()
+        raise RuntimeError(f"the server did not start:\n{self.said()}")
 
     def stop(self) -> None:
         """End every process."""

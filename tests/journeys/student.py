@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.papers import note, screenshot
 from tests.journeys.site import Site
-from tests.journeys.words import Words
+from tests.journeys.words import Words, button
 
 QUESTIONS = {
     "compulsory": "yes",
@@ -23,6 +23,8 @@ QUESTIONS = {
     "responsible_named": "partly",
 }
 """What the students of lifecycle.md, section 0.6, knew."""
+LONG = 40_000
+"""Times a word stands in an attached text: a megabyte, which a form parser would spool."""
 ASKED = ("asked/stop", "asked/delete_data", "asked/restore_grade", "asked/explanation")
 TEXTS = {"具体是什么？一句话": "practice", "公司（不知道就空着）": "company"}
 TEXTS |= {"产品、应用或小程序": "product", "项目名称，学校怎么叫它": "project"}
@@ -56,6 +58,10 @@ class Student:
         """Press the first button with these words."""
         self.before_leaving(self.page)
         self.page.get_by_role("button", name=self.say(words), exact=True).first.click()
+
+    def change(self, what: str) -> None:
+        """Press the button of the check page that leads back to one thing."""
+        self.page.get_by_role("button", name=button(self.say("更改"), self.say(what))).click()
 
     def heading(self, words: str, **values: object) -> None:
         """The page one is on."""
@@ -158,7 +164,7 @@ class Student:
         self.attach(
             "附件（可以不传）",
             screenshot(self.site.folder, self.secret("picture-name"), self.secret("picture")),
-            note(self.site.folder, self.secret("note-name"), self.secret("note") * 200),
+            note(self.site.folder, self.secret("note-name"), self.secret("note") * LONG),
         )
         self.press("上传所选文件")
         expect(self.page.get_by_text(self.secret("picture-name"))).not_to_have_count(0)
@@ -219,7 +225,7 @@ class Student:
     def slip(self) -> Slip:
         """Receipt and reference of the receipt page."""
         return Slip(
-            receipt=self.page.locator("output#receipt").inner_text(),
+            receipt=" ".join(self.page.locator("output#receipt").inner_text().split()),
             ref=self.page.locator("output#case-ref").inner_text().strip(),
             school=self.school,
             lang=self.say.lang,

@@ -77,6 +77,8 @@ def test_going_back_and_changing_the_language_lose_nothing(student) -> None:
     )
     expect(chosen).to_be_checked()
     student.press("继续，写经过")
+    student.heading("提交前，看一遍")
+    student.change("你写的经过")
     student.write("按先后写下来", student.secret("changed"))
     student.page.get_by_role("button", name="English").first.click()
     expect(student.page.locator("html")).to_have_attribute("lang", "en")

@@ -61,7 +61,7 @@ class Thief:
     def reads(self, holder: Holder) -> str:
         """All that opens for this holder, case by case, file by file."""
         refs = self.runtime.read(lambda tx: list(tx.session.scalars(select(Case.ref))))
-        return "\n".join(self._case(holder, ref) for ref in refs)
+        return "".join(self._case(holder, ref) for ref in refs)
 
     def _case(self, holder: Holder, ref: str) -> str:
         vault = self.runtime.vault

@@ -30,6 +30,14 @@ class Words:
         return text % values if values else text
 
 
+def button(words: str, about: str) -> re.Pattern[str]:
+    """The name of a button whose last words, ``about``, are there to be heard only.
+
+    They stand apart on the page, so a reader hears a pause that no template wrote.
+    """
+    return re.compile(rf"^{re.escape(words)}\s*[：:]\s*{re.escape(about)}$")
+
+
 @cache
 def english() -> dict[str, str]:
     """Chinese words of the catalogues and their English."""

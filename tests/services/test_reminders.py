@@ -143,6 +143,23 @@ def test_a_superior_can_open_the_report_from_its_rung_on_and_only_it_can(
     assert set(wraps(county, case_id, HUBEI)) == {"ladder"}
 
 
+def test_what_is_sealed_for_a_superior_after_its_rung_opens_too(
+    county: County, clock: FixedClock
+) -> None:
+    case_id, kit = county.file(), county.runtime
+    on_day(county, clock, case_id, DUE + timedelta(days=16))
+    was = wraps(county, case_id, WUHAN)["open"]
+
+    def take_back(tx) -> None:
+        key = (was.case_id, was.report_id, WUHAN, "open")
+        tx.session.delete(tx.session.get_one(ReportKey, key))
+
+    kit.write(take_back)  # as if the platform desk had sealed it for the city only now
+    on_day(county, clock, case_id, DUE + timedelta(days=17))
+    assert opens(county, county[WUHAN, OFFICER], case_id, wraps(county, case_id, WUHAN)["open"])
+    assert set(wraps(county, case_id, HUBEI)) == {"ladder"}
+
+
 @pytest.mark.parametrize("every", [1, 2, 7, 13, 30])
 def test_catching_up_after_downtime_writes_the_history_that_daily_work_writes(
     county: County, clock: FixedClock, every: int

@@ -11,6 +11,7 @@ from reportdesk.web.desk import (
     auth,
     cases,
     handover,
+    joining,
     people,
     refusals,
     steps,
@@ -18,9 +19,10 @@ from reportdesk.web.desk import (
 )
 from reportdesk.web.desk.access import check_access
 from reportdesk.web.desk.blueprint import bp
+from reportdesk.web.desk.throttle import Throttle
 from reportdesk.web.locale import url
 
-PAGES = (answers, auth, cases, handover, people, refusals, steps, writing)
+PAGES = (answers, auth, cases, handover, joining, people, refusals, steps, writing)
 """Modules whose import puts their routes on the blueprint."""
 
 
@@ -36,6 +38,7 @@ def register(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
+    app.extensions["reportdesk.desk.throttle"] = Throttle()
     app.register_blueprint(bp)
 
 

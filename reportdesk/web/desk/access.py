@@ -1,9 +1,7 @@
 """Who may open which desk page: declared on every route, checked before it runs."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -11,21 +9,22 @@ from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from reportdesk.domain.actors import Role
-from reportdesk.domain.errors import Expired, NotAllowed, Unavailable
+from reportdesk.domain.errors import Expired, NotAllowed
 from reportdesk.services import signin
 from reportdesk.web.context import read, runtime, write
+from reportdesk.web.desk import drafts
 
 if TYPE_CHECKING:
     from reportdesk.vault.holder import Holder
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 COOKIE = "desk"
-DRAFT_PURPOSE = "draft"
 ANYBODY: frozenset[Role] = frozenset()
 """Access of the pages before sign-in."""
 STAFF = frozenset(Role)
 """Every signed-in role."""
-LEFT_OUT = frozenset({"csrf_token", "lang", "password", "code", "draft"})
+OPEN_WAITING = frozenset({"account", "sign_out", "home"})
+"""Views that a colleague who waits for the authority's key may already open."""
 
 
 def access(*roles: Role) -> Callable[[View], View]:
@@ -52,62 +51,44 @@ def check_access(sign_in_page: Callable[..., ResponseReturnValue]) -> ResponseRe
     """Resume the session, then hold the view's declaration against its role.
 
     An expired session keeps what was typed, sealed to whoever it belonged to, inside the sign-in
-    page that is returned instead.
+    page that is returned instead. So does a form whose token is not this browser's.
     """
     view = current_app.view_functions[str(request.endpoint)]
     allowed: frozenset[Role] = view.__dict__["access"]
     g.member = None
-    if not allowed:
-        return None if _token_fits() else sign_in_page()
+    if allowed == ANYBODY:
+        return None if _token_fits() else sign_in_page(lost=True)
     cookie = request.cookies.get(COOKIE, "")
     try:
         found = read(lambda tx: signin.resume(tx, runtime().vault, cookie))
     except Expired:
-        return sign_in_page(target=_target(), draft=_sealed_draft(cookie))
-    if found.role not in allowed or (found.state != "active" and view.__name__ not in OPEN_WAITING):
-        raise NotAllowed("not_for_role")
-    write(lambda tx: signin.touch(tx, found.session))
+        return sign_in_page(target=_target(), draft=drafts.sealed(cookie))
+    if found.role not in allowed or (
+        found.state == signin.WAITING and view.__name__ not in OPEN_WAITING
+    ):
+        raise NotAllowed("not_for_role" if found.role not in allowed else "waits_for_key")
+    if found.touch_due:
+        write(lambda tx: signin.touch(tx, found.session))
+    if not _token_fits():
+        return sign_in_page(target=_target(), draft=drafts.sealed(cookie), lost=True)
     g.member = found
-    return None if _token_fits() else sign_in_page(target=_target(), draft=_sealed_draft(cookie))
-
-
-OPEN_WAITING = frozenset({"account", "sign_out", "home"})
-"""Views that a colleague who waits for the authority's key may already open."""
+    return None
 
 
 def _target() -> str:
-    """Where to go after signing in: this page, or the one the form came from."""
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """Where to go after signing in: this page, or the one the form came from if it has one."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    routes = current_app.create_url_adapter(request)
+    return request.path if routes and routes.test(request.path, method="GET") else ""
 
 
 def _token_fits() -> bool:
     """Whether a form carries this browser's CSRF token; always for a plain look."""
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
         return True
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError:
         return False
     return True
-
-
-def _sealed_draft(cookie: str) -> str:
-    """What was typed, sealed to the owner of an expired session; empty when there is none."""
-    typed = {k: v for k, v in request.form.to_dict(flat=False).items() if k not in LEFT_OUT}
-    vault = runtime().vault
-    public = read(lambda tx: signin.owner_of(tx, vault, cookie)) if typed and cookie else None
-    if public is None:
-        return ""
-    text = json.dumps({"path": request.path, "fields": typed}, ensure_ascii=False)
-    return urlsafe_b64encode(vault.seal_to(public, text.encode(), purpose=DRAFT_PURPOSE)).decode()
-
-
-def open_draft(found: signin.Member, token: str) -> Mapping[str, Any] | None:
-    """The unfinished form (``path``, ``fields``) behind a sealed draft, if it is this member's."""
-    try:
-        blob = urlsafe_b64decode(token)
-        text = runtime().vault.open_box(found.holder.staff, blob, purpose=DRAFT_PURPOSE)
-    except (ValueError, Unavailable):
-        return None
-    draft = json.loads(text)
-    return cast(Mapping[str, Any], draft) if str(draft["path"]).startswith("/desk/") else None

@@ -91,6 +91,6 @@ class AnswerForm(StepForm):
 
 for _question in Question:
     setattr(AnswerForm, _question.value, _pick())
-    setattr(AnswerForm, f"{_question}_words", TextAreaField())
+    setattr(AnswerForm, f"{_question}_words", StringField())
 for _measure in DATED:
     setattr(AnswerForm, f"{_measure}_by", DayField())

@@ -18,7 +18,7 @@ from reportdesk.services.reading import DraftView, Opened
 from reportdesk.web.context import runtime, write
 from reportdesk.web.desk import case_page
 from reportdesk.web.desk.access import access, current
-from reportdesk.web.desk.answer_form import DATED, AnswerForm
+from reportdesk.web.desk.answer_form import AnswerForm
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.case_forms import ApproveForm
 from reportdesk.web.desk.step import attempt, is_look, open_file, page
@@ -124,7 +124,7 @@ def _beside(draft: AnswerDraft, opened: Opened) -> dict[str, Any]:
     return {
         "told": {question: case_page.theirs(told[question]) for question in Question},
         "questions": list(Question),
-        "dated": set(DATED),
+        "reports": [report for report in opened.reports if report.content],
         "none_code": Measure.NONE.value,
         "asked": asked,
         "unmet": unmet(asked, measures),

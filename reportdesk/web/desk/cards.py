@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from reportdesk.domain.actors import Actor
-from reportdesk.domain.case import Action
-from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.taxonomy import ClockKey, Measure
 from reportdesk.queries.casefile import CaseFile, ClockLine, MeasureLine
 from reportdesk.services.reading import DraftView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
+from reportdesk.web.desk.case_history import name
 from reportdesk.web.labels import label
 from reportdesk.web.locale import url
 
@@ -39,7 +40,8 @@ def cards(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
         *(CARDS[action](file) for action in CARDS if action in file.actions),
         *([_dispatch(file)] if file.may_dispatch else []),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
-        *(_prove(file, measure) for measure in file.measures if _is_open(file, measure)),
+        *(_prove(file, measure) for measure in _open_measures(file)),
+        *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
     return [replace(card, main=number == 0) for number, card in enumerate(found)]
 
@@ -56,8 +58,7 @@ def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[
     if draft is not None and draft.sent_back:
         text = _("同事退回了草稿：%(why)s", why=draft.sent_back)
     card = Card(_("答复"), escape(text), url("desk.answer", ref=here), button)
-    begun = file.facts.stage not in {"routed", "registered"}
-    return [card] if begun or draft is not None else []
+    return [card] if draft is not None or not _is_new(file) else []
 
 
 def _submitted(file: CaseFile, draft: DraftView, actor: Actor) -> Card:
@@ -75,8 +76,8 @@ def _accept(file: CaseFile) -> Card:
     """Acceptance starts the time to decide."""
     kit = runtime()
     due = kit.pack.due_date(ClockKey.DECISION, kit.clock().date(), started_by="accepted")
-    text = _("开始 %(days)s 天计时；今天受理的话，最迟 ", days=due.days)
-    return _card("accept", file, Markup("{}{}").format(text, day_short(due.due)) + _("。"))
+    text = escape(_("开始 %(days)s 天计时；今天受理的话，最迟 %(due)s。"))
+    return _card("accept", file, text % {"days": due.days, "due": day_short(due.due)})
 
 
 def _return(file: CaseFile) -> Card:
@@ -92,8 +93,7 @@ def _objection(clock: ClockLine | None) -> Markup:
         return Markup("")
     if clock.standing.code == "overdue":
         return escape(_("提出的期限已过，会公开标为逾期退回。"))
-    due = day_short(clock.due)
-    return Markup("{}{}{}").format(_("最迟 "), due, _("，过期会公开标为逾期退回。"))
+    return escape(_("最迟 %(due)s，过期会公开标为逾期退回。")) % {"due": day_short(clock.due)}
 
 
 def _extend(file: CaseFile) -> Card:
@@ -103,7 +103,7 @@ def _extend(file: CaseFile) -> Card:
     text = escape(_("只能一次，最多 %(days)s 天，写明理由。下一次发布会公开。", days=cap))
     if clock is not None:
         last = day_short(clock.judged.raw_due + timedelta(days=cap))
-        text += Markup("{}{}{}").format(_("最迟到 "), last, _("。"))
+        text += escape(_("最迟到 %(due)s。")) % {"due": last}
     return _card("extend", file, text)
 
 
@@ -120,7 +120,7 @@ def _card(action: str, file: CaseFile, text: Markup) -> Card:
 
 def _dispatch(file: CaseFile) -> Card:
     """Sending a letter to an authority that has no accounts."""
-    text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=file.target[0])
+    text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=name(file.target))
     href = url("desk.dispatch", ref=file.case.ref)
     return Card(_("寄公函"), escape(text), href, _("记录公函已寄出"))
 
@@ -137,14 +137,28 @@ def _prove(file: CaseFile, measure: MeasureLine) -> Card:
     by = measure.promised_on
     text = escape(_("写明用什么证明，会公开。"))
     if by is not None:
-        text = Markup("{}{}{}").format(_("承诺在 "), day_short(by), _("前落实。")) + text
+        text = escape(_("承诺在 %(due)s前落实。")) % {"due": day_short(by)} + text
     href = url("desk.evidence", ref=file.case.ref, number=measure.number)
     return Card(_("落实：%(what)s", what=what), text, href, _("提交证明"))
 
 
-def _is_open(file: CaseFile, measure: MeasureLine) -> bool:
-    """Whether a measure still wants its proof."""
-    return file.may_write and measure.evidence_on is None and measure.code != "none"
+def _open_measures(file: CaseFile) -> list[MeasureLine]:
+    """Measures that still want their proof, those promised soonest first."""
+    found = [m for m in file.measures if m.evidence_on is None and m.code != Measure.NONE]
+    found.sort(key=lambda measure: (measure.promised_on is None, measure.promised_on or date.max))
+    return found if file.may_write else []
+
+
+def _is_new(file: CaseFile) -> bool:
+    """Whether nobody decided yet to take the case on."""
+    return file.facts.stage in {Stage.ROUTED, Stage.REGISTERED}
+
+
+def _answer_at_once(file: CaseFile) -> Card:
+    """An answer without a separate acceptance."""
+    text = _("事情已经清楚的，可以直接写答复；批准当天记为受理。")
+    href = url("desk.answer", ref=file.case.ref)
+    return Card(_("直接答复"), escape(text), href, _("开始写答复"))
 
 
 PAGES: dict[str, tuple[str, Callable[[], str]]] = {

@@ -175,7 +175,7 @@ class MessageForm(AddressedForm):
 class NoteForm(StepForm):
     """A note for colleagues."""
 
-    text = words(_l("内部备注"))
+    text = words(_l("写一条备注"))
 
 
 class ExtendForm(StepForm):

@@ -14,7 +14,11 @@ from reportdesk.web.locale import lang
 
 HIDDEN = frozenset({"clock_started", "clock_stopped"})
 """Events that the clocks themselves show."""
-LATE = frozenset({"rung_fired", "notice_overdue", "retaliation_flag"})
+INTERNAL = frozenset({"assigned", "drafted", "draft_returned"})
+"""Events that concern nobody outside the authority."""
+LATE = frozenset({"notice_overdue", "retaliation_flag"})
+REMINDER = "S0"
+"""How the codes of mere reminders begin; the other rungs mean lateness."""
 
 
 def name(both: tuple[str, str] | None) -> str:
@@ -25,8 +29,8 @@ def name(both: tuple[str, str] | None) -> str:
 def timeline(file: CaseFile, opened: Opened | None) -> list[dict[str, Any]]:
     """The history, newest first, with the notes that explain its events."""
     notes = {note.event: note.text for note in opened.notes if note.event} if opened else {}
-    shown = [event for event in file.history if event.event not in HIDDEN]
-    items = [_line(event, file, notes.get(event.number, "")) for event in reversed(shown)]
+    shown = reversed(_shown(file.history))
+    items = [_line(event, file, notes.get(event.number, "")) for event in shown]
     if items and not items[0]["state"]:
         items[0]["state"] = "now"
     return items
@@ -34,10 +38,29 @@ def timeline(file: CaseFile, opened: Opened | None) -> list[dict[str, Any]]:
 
 def news(file: CaseFile, events: Sequence[EventLine]) -> list[str]:
     """What happened meanwhile, one sentence an event."""
-    shown = [event for event in events if event.event not in HIDDEN]
+    return [_joined(_title(event), _who(event), _facts(event, file)) for event in _shown(events)]
+
+
+def _shown(events: Sequence[EventLine]) -> list[EventLine]:
+    """The events that this reader's page tells."""
     return [
-        _joined(label("event", event.event), _who(event), _facts(event, file)) for event in shown
+        event
+        for event in events
+        if event.event not in HIDDEN and (event.who or event.event not in INTERNAL)
     ]
+
+
+def _title(event: EventLine) -> str:
+    """What happened; of a rung, which one."""
+    if event.event == "rung_fired":
+        return label("rung", event.fields["rung"])
+    return label("event", event.event)
+
+
+def _is_late(event: EventLine) -> bool:
+    """Whether the event tells of lateness or pressure."""
+    rung = str(event.fields.get("rung", REMINDER))
+    return event.event in LATE or not rung.startswith(REMINDER)
 
 
 def _joined(*parts: str) -> str:
@@ -55,9 +78,9 @@ def _line(event: EventLine, file: CaseFile, note: str) -> dict[str, Any]:
         text = _("%(text)s：%(note)s", text=text, note=note) if text else note
     return {
         "when": event.on,
-        "title": label("event", event.event),
+        "title": _title(event),
         "text": text,
-        "state": "late" if event.event in LATE else "",
+        "state": "late" if _is_late(event) else "",
     }
 
 
@@ -94,9 +117,8 @@ def _extend(fields: Mapping[str, Any], _file: CaseFile) -> str:
 
 
 def _rung(fields: Mapping[str, Any], _file: CaseFile) -> str:
-    """Which rung, for which clock."""
-    rung, clock = label("rung", fields["rung"]), label("clock", fields["clock"])
-    return str(_("%(rung)s（%(clock)s）", rung=rung, clock=clock))
+    """For which clock it was."""
+    return label("clock", fields["clock"])
 
 
 def _bare(when: date) -> str:

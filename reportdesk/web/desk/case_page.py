@@ -32,10 +32,10 @@ def main_clock(file: CaseFile) -> ClockLine | None:
 
 
 def running(file: CaseFile) -> list[ClockLine]:
-    """Running clocks, soonest first, without those whose lapse means nothing."""
+    """Running clocks, those that bind first, without those whose lapse means nothing."""
     lines = [line for line in file.clocks if line.stopped_on is None]
     lines = [line for line in lines if not (line.optional and line.standing.code == "overdue")]
-    return sorted(lines, key=lambda line: line.due)
+    return sorted(lines, key=lambda line: (line.optional or not line.binds, line.due))
 
 
 def ended(file: CaseFile) -> list[ClockLine]:
@@ -166,6 +166,8 @@ def size_words(size: int) -> str:
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
 
 
-def reports_words(count: int) -> str:
-    """How many reports a case has."""
-    return str(ngettext("%(num)s 份举报", "%(num)s 份举报", count))
+def sheet_hint(file: CaseFile) -> str:
+    """How many reports, and which side of the sheet the public will read."""
+    count = ngettext("%(num)s 份举报。", "%(num)s 份举报。", file.case.reports)
+    public = _("公开时只列学生选的答案，不列学生写的话；机关的回答全文公开。")
+    return f"{count}{public}"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask_babel import gettext as _
 
 from reportdesk.domain.access import Relation
-from reportdesk.domain.actors import Actor
+from reportdesk.domain.actors import Actor, Role
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services.reading import Opened
 from reportdesk.web.desk import case_forms as forms
@@ -34,6 +34,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "opened": opened,
         "heading": case_page.title(file),
         "superior": file.relation is Relation.SUPERIOR,
+        "at_platform": actor.role is Role.PLATFORM,
         "main": case_page.main_clock(file),
         "running": case_page.running(file),
         "ended": case_page.ended(file),
@@ -41,7 +42,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "sheet": case_page.sheet_rows(reports, draft.draft if draft else None, answer),
         "right": _right(file, draft is not None),
         "reports": [(report, case_page.details(report, file)) for report in reports],
-        "reports_words": case_page.reports_words(file.case.reports),
+        "sheet_hint": case_page.sheet_hint(file),
         "draft": draft,
         "answer": answer,
         "cards": cards(file, draft, actor),

@@ -5,12 +5,23 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp
 
-from reportdesk.services.accounts import SHORTEST_PASSWORD
+from reportdesk.services.accounts import MAIL, SHORTEST_PASSWORD
 
-MAIL = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
 NEEDED = _l("请填写这一项")
+LONGEST_PASSWORD = 200
+LONGEST_LOGIN = 120
 SHORT = _l("密码至少 %(least)d 个字符", least=SHORTEST_PASSWORD)
+LONG = _l("密码最多 %(most)d 个字符", most=LONGEST_PASSWORD)
 DIFFER = _l("两次写的密码不一样")
+TOO_LONG = _l("太长了，请写短一些")
+NEW_PASSWORD = (
+    DataRequired(NEEDED),
+    Length(min=SHORTEST_PASSWORD, message=SHORT),
+    Length(max=LONGEST_PASSWORD, message=LONG),
+)
+LOGIN = (DataRequired(NEEDED), Length(max=LONGEST_LOGIN, message=TOO_LONG))
+CODE = (DataRequired(NEEDED), Length(max=12, message=_l("动态验证码是 6 位数字")))
+RECOVERY = (DataRequired(NEEDED), Length(max=80, message=_l("恢复码是 30 位数字")))
 
 
 class PlainForm(FlaskForm):
@@ -20,9 +31,11 @@ class PlainForm(FlaskForm):
 class SignInForm(PlainForm):
     """Login, password and one-time code."""
 
-    login = StringField(_l("邮箱"), [DataRequired(NEEDED), Length(max=120)])
-    password = PasswordField(_l("密码"), [DataRequired(NEEDED)])
-    code = StringField(_l("动态验证码"), [DataRequired(NEEDED), Length(max=12)])
+    login = StringField(_l("邮箱"), LOGIN)
+    password = PasswordField(
+        _l("密码"), [DataRequired(NEEDED), Length(max=LONGEST_PASSWORD, message=LONG)]
+    )
+    code = StringField(_l("动态验证码"), CODE)
     target = HiddenField()
     draft = HiddenField()
 
@@ -30,39 +43,39 @@ class SignInForm(PlainForm):
 class JoinForm(PlainForm):
     """A new password and the first one-time code."""
 
-    password = PasswordField(
-        _l("设一个密码"), [DataRequired(NEEDED), Length(min=12, message=SHORT)]
-    )
+    password = PasswordField(_l("设一个密码"), NEW_PASSWORD)
     again = PasswordField(
         _l("再写一遍密码"), [DataRequired(NEEDED), EqualTo("password", message=DIFFER)]
     )
-    code = StringField(_l("应用里现在显示的 6 位数字"), [DataRequired(NEEDED), Length(max=12)])
+    code = StringField(_l("应用里现在显示的 6 位数字"), CODE)
     state = HiddenField()
 
 
 class RecoveryForm(PlainForm):
     """The recovery code, typed back."""
 
-    recovery_code = StringField(_l("把恢复码写回来"), [DataRequired(NEEDED)])
+    recovery_code = StringField(_l("把恢复码写回来"), RECOVERY)
     state = HiddenField()
 
 
 class RecoverForm(PlainForm):
     """A lost password: recovery code, one-time code, new password."""
 
-    login = StringField(_l("邮箱"), [DataRequired(NEEDED), Length(max=120)])
-    recovery_code = StringField(_l("恢复码"), [DataRequired(NEEDED)])
-    code = StringField(_l("动态验证码"), [DataRequired(NEEDED), Length(max=12)])
-    password = PasswordField(_l("新密码"), [DataRequired(NEEDED), Length(min=12, message=SHORT)])
+    login = StringField(_l("邮箱"), LOGIN)
+    recovery_code = StringField(_l("恢复码"), RECOVERY)
+    code = StringField(_l("动态验证码"), CODE)
+    password = PasswordField(_l("新密码"), NEW_PASSWORD)
+    again = PasswordField(
+        _l("再写一遍密码"), [DataRequired(NEEDED), EqualTo("password", message=DIFFER)]
+    )
 
 
 class InviteForm(PlainForm):
     """A colleague to invite."""
 
-    name = StringField(_l("姓名或岗位"), [DataRequired(NEEDED), Length(max=80)])
+    name = StringField(_l("姓名或岗位"), [DataRequired(NEEDED), Length(max=80, message=TOO_LONG)])
     login = StringField(
-        _l("工作邮箱"),
-        [DataRequired(NEEDED), Regexp(MAIL, message=_l("请写完整的邮箱地址")), Length(max=120)],
+        _l("工作邮箱"), [*LOGIN, Regexp(f"^{MAIL}$", message=_l("请写完整的邮箱地址"))]
     )
     role = SelectField(_l("角色"), [DataRequired(NEEDED)])
 

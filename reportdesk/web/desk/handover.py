@@ -28,16 +28,6 @@ from reportdesk.web.locale import url
 def reassign(ref: str) -> ResponseReturnValue:
     """Send a returned case to a corrected target."""
     actor, form = current().actor, forms.ReassignForm()
-
-    def fill(file: CaseFile) -> None:
-        case = file.case
-        back = [event for event in file.history if event.event == "return"]
-        named = [str(event.fields.get("competent") or "") for event in reversed(back)]
-        givers = {event.authority for event in back}
-        by = [one for one, names in file.authorities.items() if names in givers]
-        near = [*named, *case.ladder, *case.copied]
-        offer_authorities(form.target, file, near, without=by, typed=form.q.data or "")
-
     return step(
         ref,
         Action.REASSIGN,
@@ -47,8 +37,18 @@ def reassign(ref: str) -> ResponseReturnValue:
         lambda tx: referral.reassign(
             tx, actor, ref, target_id=str(form.target.data), version=form.made_for()
         ),
-        fill,
+        lambda file: _offer_targets(form, file),
     )
+
+
+def _offer_targets(form: forms.ReassignForm, file: CaseFile) -> None:
+    """The body that was named, those above, and what was looked up; never who returned the case."""
+    back = [event for event in file.history if event.event == "return"]
+    named = [str(event.fields.get("competent") or "") for event in reversed(back)]
+    givers = {event.authority for event in back}
+    by = [one for one, names in file.authorities.items() if names in givers]
+    near = [*named, *file.case.ladder, *file.case.copied]
+    offer_authorities(form.target, file, near, without=by, typed=form.q.data or "")
 
 
 @bp.route("/cases/<ref>/dispatch", methods=["GET", "POST"])

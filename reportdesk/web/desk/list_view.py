@@ -116,9 +116,8 @@ def _note(due: NextDate | None) -> str:
     """Which clock, of what kind, and whether it moved off a rest day."""
     if due is None:
         return str(_("没有期限"))
-    text = _(
-        "%(clock)s · %(kind)s", clock=label("clock", due.key), kind=label("clock_kind", due.kind)
-    )
+    what = label("measure", due.measure) if due.measure else label("clock", due.key)
+    text = _("%(clock)s · %(kind)s", clock=what, kind=label("clock_kind", due.kind))
     return str(_("%(text)s，遇休息日顺延", text=text)) if due.raw_due != due.due else str(text)
 
 

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from reportdesk.domain.actors import KEYED, PLATFORM_AUTHORITY, Role
+from reportdesk.domain.actors import KEYED, Role
 from reportdesk.domain.errors import BadInput
 from reportdesk.queries import staff as staff_queries
 from reportdesk.services import accounts
@@ -15,8 +15,6 @@ from reportdesk.web.labels import choices, error_words
 from reportdesk.web.locale import lang, url
 
 SEES_COLLEAGUES = (Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.PLATFORM, Role.ADMIN)
-AUTHORITY_ROLES = (Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)
-PLATFORM_ROLES = (Role.PLATFORM, Role.AUDITOR, Role.ADMIN)
 
 
 @bp.get("/account")
@@ -61,8 +59,7 @@ def invite() -> ResponseReturnValue:
 def _invite_form(*, blank: bool = False) -> InviteForm:
     """The invitation form with the roles this authority has."""
     form = InviteForm(formdata=None) if blank or request.method == "GET" else InviteForm()
-    at_platform = current().actor.authority_id == PLATFORM_AUTHORITY
-    form.role.choices = choices("role", PLATFORM_ROLES if at_platform else AUTHORITY_ROLES)
+    form.role.choices = choices("role", accounts.roles_at(current().actor.authority_id))
     return form
 
 
@@ -70,7 +67,8 @@ def _staff_page(form: InviteForm, link: str = "") -> ResponseReturnValue:
     """The list of colleagues with the words of each key."""
     kit, holder = runtime(), current()
     people = read(lambda tx: staff_queries.colleagues(tx, holder.actor.authority_id))
-    words = {p.id: kit.vault.fingerprint(p.public_key, lang()) for p in people}
+    waiting = [one for one in people if one.waits]
+    words = {one.id: kit.vault.fingerprint(one.public_key, lang()) for one in waiting}
     page = render_template(
         "desk/staff.html",
         form=form,
@@ -98,11 +96,8 @@ def end_access(account_id: str) -> ResponseReturnValue:
     """Ask once, then end a colleague's access."""
     holder = current()
     if request.method == "GET":
-        people = read(lambda tx: staff_queries.colleagues(tx, holder.actor.authority_id))
-        name = next((p.name for p in people if p.id == account_id), None)
-        if name is None:
-            return redirect(url("desk.staff"), 303)
-        return render_template("desk/end_access.html", name=name, form=PlainForm(), id=account_id)
+        found = read(lambda tx: staff_queries.colleague(tx, holder.actor.authority_id, account_id))
+        return render_template("desk/end_access.html", person=found, form=PlainForm())
     write(lambda tx: accounts.end(tx, runtime().vault, holder.actor, account_id))
     return redirect(url("desk.staff"), 303)
 

@@ -14,7 +14,7 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.desk.access import current
 from reportdesk.web.desk.case_forms import StepForm
 from reportdesk.web.desk.case_history import name, news
-from reportdesk.web.desk.case_page import title
+from reportdesk.web.desk.case_page import clock_name, main_clock, title
 from reportdesk.web.desk.forms import put_error
 from reportdesk.web.labels import error_words
 from reportdesk.web.locale import url
@@ -106,9 +106,17 @@ def page(template: str, form: StepForm, ref: str, **more: Any) -> ResponseReturn
         changed = news(file, [event for event in file.history if event.number > form.seen_event()])
     status = 409 if changed else 422 if form.errors else 200
     form.show(file)
-    return render_template(
-        template, form=form, file=file, heading=title(file), changed=changed, name=name, **more
-    ), status
+    shown = {
+        "form": form,
+        "file": file,
+        "heading": title(file),
+        "main": main_clock(file),
+        "clock_name": lambda line: clock_name(file, line),
+        "today": runtime().clock().date(),
+        "changed": changed,
+        "name": name,
+    }
+    return render_template(template, **{**shown, **more}), status
 
 
 def is_look() -> bool:

@@ -1,5 +1,7 @@
 """The steps on a case that only move it: register, accept, investigate, ask, extend, and so on."""
 
+from typing import TYPE_CHECKING
+
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +17,9 @@ from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
+
+if TYPE_CHECKING:
+    from reportdesk.storage.db import Tx
 
 
 @bp.route("/cases/<ref>/register", methods=["GET", "POST"])
@@ -142,32 +147,37 @@ def assign(ref: str) -> ResponseReturnValue:
 @access(Role.OFFICER, Role.HEAD)
 def evidence(ref: str, number: int) -> ResponseReturnValue:
     """Record what proves a measure."""
-    holder = current()
     form = forms.EvidenceForm(data={"on": runtime().clock().date()})
-
-    def fill(file: CaseFile) -> None:
-        require_writing(file)
-        if number not in {measure.number for measure in file.measures}:
-            raise NotFound("measure")
-
     return step(
         ref,
         None,
         form,
         "desk/evidence.html",
         _("证明已记录。"),
-        lambda tx: casework.prove(
-            tx,
-            holder,
-            ref,
-            measure=number,
-            on=form.on.data,
-            evidence=form.evidence.data,
-            version=form.made_for(),
-        ),
-        fill,
+        lambda tx: _prove(tx, ref, number, form),
+        lambda file: require_measure(file, number),
         number=number,
     )
+
+
+def _prove(tx: "Tx", ref: str, number: int, form: forms.EvidenceForm) -> None:
+    """The use case with what the form says."""
+    casework.prove(
+        tx,
+        current(),
+        ref,
+        measure=number,
+        on=form.on.data,
+        evidence=form.evidence.data,
+        version=form.made_for(),
+    )
+
+
+def require_measure(file: CaseFile, number: int) -> None:
+    """Raises NotFound for a measure that the case does not have."""
+    require_writing(file)
+    if number not in {measure.number for measure in file.measures}:
+        raise NotFound("measure")
 
 
 def require_writing(file: CaseFile) -> None:

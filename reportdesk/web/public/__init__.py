@@ -13,5 +13,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(public)
     app.extensions["reportdesk.figures"] = figures.at_home
     app.jinja_env.filters["dated"] = speech.dated
-    for name in ("say", "say_all", "headline", "standing", "measure_badge"):
+    for name in ("say", "say_all", "headline", "by_month", "standing", "measure_badge"):
         app.jinja_env.globals[f"public_{name}"] = getattr(speech, name)

@@ -41,7 +41,8 @@ def note(row: Row) -> Note:
     else:
         title = say("stage", row["stage"])
     tone = "bad" if late else "good" if row["outcome"] in GOOD else ""
-    return Note(str(title), tone, _badge(row), (*_follow_through(row), *_lateness(row)))
+    sentences = (*_delivery(row), *_follow_through(row), *_lateness(row))
+    return Note(str(title), tone, _badge(row), sentences)
 
 
 def _badge(row: Row) -> Badge | None:
@@ -50,6 +51,20 @@ def _badge(row: Row) -> Badge | None:
         n = row["measures_late"]
         return "late", ngettext("%(num)s 项承诺逾期", "%(num)s 项承诺逾期", n)
     return standing(row["standing"], row["overdue_days"]) if row["standing"] == "overdue" else None
+
+
+def _delivery(row: Row) -> tuple[str, ...]:
+    """Whether the case is still on its way, and how late this site is with it."""
+    waiting = [clock for clock in row["clocks"] or () if clock["key"] == ClockKey.DISPATCH]
+    if not waiting:
+        return ()
+    said = [str(_("还没有送达承办机关，本站正在转送。"))]
+    if waiting[0]["standing"] == "overdue":
+        days = waiting[0]["days"]
+        said.append(
+            ngettext("本站自己的期限过了 %(num)s 天。", "本站自己的期限过了 %(num)s 天。", days)
+        )
+    return tuple(said)
 
 
 def _follow_through(row: Row) -> tuple[str, ...]:

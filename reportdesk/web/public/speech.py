@@ -1,6 +1,7 @@
 """Published values in words: those the release was made with, in the reader's language."""
 
 from datetime import date
+from itertools import groupby
 
 from flask import g
 from flask_babel import gettext as _
@@ -8,7 +9,6 @@ from flask_babel import ngettext
 
 from reportdesk.domain.case import Visibility
 from reportdesk.domain.taxonomy import Measure
-from reportdesk.packs.schema import Words
 from reportdesk.release.reader import Release
 from reportdesk.release.schema import Row
 from reportdesk.web.locale import lang
@@ -34,11 +34,6 @@ def say_all(group: str, codes: list[str]) -> str:
     return str(_("、")).join(say(group, code) for code in codes)
 
 
-def both(words: Words) -> str:
-    """The sentence in the reader's language."""
-    return words.get(lang())
-
-
 def dated(text: str | None) -> date | str | None:
     """A day as a date, a month as it is."""
     return date.fromisoformat(text) if text and len(text) > len("2026-03") else text
@@ -59,6 +54,11 @@ def headline(row: Row) -> str:
             "%(place)s的一所学校（%(kind)s）", place=say("division", row["division"]), kind=kind
         )
     return str(_("%(place)s：%(what)s", place=place, what=say("practice", row["practice"])))
+
+
+def by_month(rows: list[Row]) -> list[tuple[str | None, list[Row]]]:
+    """Rows that are in the order of their months, in groups; tombstones have none."""
+    return [(month, list(group)) for month, group in groupby(rows, key=lambda row: row["month"])]
 
 
 def standing(code: str | None, days: int | None) -> Badge | None:

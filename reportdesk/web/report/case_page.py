@@ -1,5 +1,6 @@
 """The page of a case as its reporter sees it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,17 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
-from reportdesk.domain.taxonomy import ClockKey, Question
+from reportdesk.domain.sheet import Sheet, differs
+from reportdesk.domain.taxonomy import Answer, ClockKey, Question
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
-from reportdesk.web.labels import error_words
+from reportdesk.web.labels import error_words, label
 from reportdesk.web.locale import lang
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached
+from reportdesk.web.report.walk import attached, code
 
 NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
@@ -54,11 +56,10 @@ def show(
         worst=_worst(view),
         timers=_timers(view),
         past=[_step(step) for step in view.steps],
-        coming=[t for t in view.timers if t.stopped_on is None and t.due.key not in NO_NEXT],
+        coming=_coming(view),
         news=[_step(step) for step in view.news],
         answers=_answers(view),
         letters=_letters(view),
-        questions=list(Question),
         files=attached(visit.files),
         limits=limits(),
         sent=sent,
@@ -100,6 +101,17 @@ def _worst(view: Following) -> Timer | None:
     return max(late, key=lambda t: t.standing.days) if late else next(iter(running), None)
 
 
+def _coming(view: Following) -> list[Timer]:
+    """The authority's next dates; those already missed stand among the clocks."""
+    return [
+        timer
+        for timer in view.timers
+        if timer.stopped_on is None
+        and timer.due.key not in NO_NEXT
+        and timer.standing.code is not StandingCode.OVERDUE
+    ]
+
+
 def _timers(view: Following) -> list[Timer]:
     """The clocks worth showing: none after a withdrawal, none that ended without an act."""
     if view.withdrawn:
@@ -134,11 +146,36 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _answers(view: Following) -> list[tuple[Answered, Letter | None]]:
-    """Each answer with the letter that says it."""
+def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
+    """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
     missing = [None] * (len(view.answers) - len(letters))
-    return list(zip(view.answers, [*missing, *letters], strict=False))
+    return [
+        (answer, letter, [_row(question, view.own_sheet, answer.sheet) for question in Question])
+        for answer, letter in zip(view.answers, [*missing, *letters], strict=False)
+    ]
+
+
+def _row(question: Question, own: Sheet, theirs: Sheet) -> dict[str, Any]:
+    """One question as both sides answered it."""
+    left, right = own.get(question), theirs.get(question)
+    return {
+        "question": label("question", question),
+        "left": _side(left),
+        "right": _side(right),
+        "differ": differs(_code(left), _code(right)),
+    }
+
+
+def _code(entry: Mapping[str, str] | None) -> Answer | None:
+    """The answer of one side."""
+    return code(Answer, entry.get("a")) if entry else None
+
+
+def _side(entry: Mapping[str, str] | None) -> tuple[str, str | None] | None:
+    """One side in words."""
+    found = _code(entry)
+    return (label("answer", found), entry.get("w")) if entry and found else None
 
 
 def _letters(view: Following) -> list[Letter]:

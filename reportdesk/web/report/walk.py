@@ -1,6 +1,6 @@
 """What a filing carries from page to page, sealed in a hidden field, and what it means so far."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Self, TypeVar
@@ -57,8 +57,8 @@ class Walk:
     @classmethod
     def open(cls, token: str) -> Self:
         """The state in a form; raises Expired, or BadInput("state", "tampered")."""
-        now = runtime().clock()
-        return cls(**runtime().vault.open_state(PURPOSE, token, now, LIFE))
+        data = runtime().vault.open_state(PURPOSE, token, runtime().clock(), LIFE)
+        return cls(**{one.name: data[one.name] for one in fields(cls) if one.name in data})
 
     def seal(self) -> str:
         """The state for the next form."""

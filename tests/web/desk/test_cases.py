@@ -36,7 +36,7 @@ def test_the_list_reads_in_english_too(desk):
     page = words(officer.look("/desk/?lang=en"))
     assert ref in page
     assert "Unassigned" in page
-    assert "案件" not in page
+    assert "期限" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """Following with the receipt: entering, reading, writing once, withdrawing."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from reportdesk.domain.case import Stage
 from reportdesk.runtime import Runtime
-from reportdesk.services import casework, delivery, triage
+from reportdesk.services import casework, delivery, reminders, triage
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running
+from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.slots import Slots
+from tests import builders
 from tests.filings import HUBEI, MOE, a_filing, file_one, give_keys, load_places, school_id
 from tests.web.report.conftest import Walker
 
@@ -262,3 +265,33 @@ def test_a_report_before_its_slot_says_that_staff_cannot_see_it_yet(
     entered(visitor, receipt)
     assert "还没有送到承办人员眼前" in visitor.text
     assert "你的举报已经提交" in visitor.text
+
+
+def test_an_answer_stands_with_both_sides_next_to_each_other(
+    visitor: Walker, runtime: Runtime, clock, holder, filed
+) -> None:
+    ref = filed[1].ref
+    clock.set("2026-03-17")
+    builders.accept(runtime, holder, ref)
+    second = replace(
+        holder, actor=replace(holder.actor, account_id=f"{HUBEI}-1"), staff=KeyPair.new()
+    )
+    builders.answer(runtime, holder, second, ref)
+    entered(visitor, filed[0])
+    for words in (
+        *("你的举报有了答复", "湖北省教育厅的答复", "属实", "经核实，情况属实", "停止采集"),
+        *("你说", "群里点名催交", "部门答", "已核实", "《个人信息保护法》第十三条", "可以申请复查"),
+    ):
+        assert words in visitor.text
+
+
+def test_lateness_and_who_was_told_are_said_openly(
+    visitor: Walker, runtime: Runtime, clock, filed
+) -> None:
+    clock.set("2026-04-03")
+    for case_id in runtime.read(lambda tx: reminders.cases_due(tx, runtime.pack)):
+        runtime.write(lambda tx, one=case_id: reminders.sweep(tx, runtime.vault, runtime.pack, one))
+    entered(visitor, filed[0])
+    for words in ("逾期 17 天", "到期没有决定受理还是不受理", "上一级督办"):
+        assert words in visitor.text
+    assert "提醒" not in visitor.text

@@ -1,0 +1,43 @@
+"""A limit on refused sign-ins of the whole deployment, without knowing who tried.
+
+Passwords tried over many accounts are slowed down where the block of one account does not help.
+Those who sign in at the first attempt use nothing up. One process keeps its own count.
+"""
+
+import threading
+from datetime import datetime
+
+from reportdesk.domain.errors import Busy
+
+MOST = 60.0
+"""Refusals that may come at once."""
+A_SECOND = 0.5
+"""Refusals a second that are forgotten again."""
+
+
+class Throttle:
+    """A bucket that refusals fill and time empties."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._level = 0.0
+        self._at: datetime | None = None
+
+    def check(self, now: datetime) -> None:
+        """Raise Busy("signin_busy") while the bucket is full."""
+        with self._lock:
+            self._drain(now)
+            over = self._level - MOST
+        if over >= 0:
+            raise Busy("signin_busy", retry_after=int((over + 1) / A_SECOND) + 1)
+
+    def refused(self, now: datetime) -> None:
+        """Count one refusal."""
+        with self._lock:
+            self._drain(now)
+            self._level += 1
+
+    def _drain(self, now: datetime) -> None:
+        """Forget what time has forgiven."""
+        passed = (now - self._at).total_seconds() if self._at else 0.0
+        self._level, self._at = max(0.0, self._level - max(passed, 0.0) * A_SECOND), now

@@ -1,0 +1,6 @@
+def test_two_officers_join_by_invitation(story) -> None:
+    story.joining()
+
+
+def test_an_answer(story) -> None:
+    story.answering()
