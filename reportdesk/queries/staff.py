@@ -36,7 +36,9 @@ class Act:
 
     number: int
     at: datetime
-    who: str
+    account_id: str
+    who: str | None
+    """Name of the member; None when it was nobody's account."""
     act: str
     case_ref: str | None
     detail: str
@@ -82,7 +84,8 @@ def record(tx: Tx, authority_id: str, page: int) -> Record:
         Act(
             row.number,
             row.at,
-            names.get(row.account_id, row.account_id),
+            row.account_id,
+            names.get(row.account_id),
             row.act,
             row.case_ref,
             row.detail,

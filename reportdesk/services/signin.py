@@ -56,6 +56,11 @@ class Member:
     public_key: bytes
     touch_due: bool
 
+    @property
+    def waits(self) -> bool:
+        """Whether a colleague has yet to hand over the authority's key."""
+        return self.state == WAITING
+
 
 def credentials(tx: Tx, login: str) -> Account | None:
     """The account of a login; None alike when there is none and while it is blocked."""

@@ -61,6 +61,14 @@ def story(site: Site, browser: Browser) -> Story:
     return Story(site, browser)
 
 
+@pytest.fixture(scope="session")
+def late(new_site: Callable[[str], Site], browser: Browser) -> Story:
+    """Another site, whose jobs are told of days to come."""
+    from tests.journeys.story import Story
+
+    return Story(new_site("late"), browser)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys go first: they take longest, and stay together on one worker."""
     items.sort(key=lambda item: "tests/journeys/" not in item.nodeid)

@@ -1,5 +1,6 @@
 """What members of staff do in the browser, by the words that stand on the page."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -63,7 +64,8 @@ class Officer:
         """Follow an invitation until the recovery code was typed back."""
         self.page.goto(link)
         self.sees(login)
-        secret = self.page.locator("p", has_text="密钥").locator(".nb").inner_text()
+        shown = self.page.locator("p", has_text="密钥").last.inner_text()
+        secret = "".join(re.findall("[A-Z2-7]{4,}", shown))
         self.write("设一个密码", PASSWORD)
         self.write("再写一遍密码", PASSWORD)
         self.write("应用里现在显示的 6 位数字", self.site.code(secret))
@@ -109,6 +111,10 @@ class Officer:
         self.page.goto(f"{self.site.address}/desk/")
         self.row(ref).get_by_role("link").click()
         self.sees(ref)
+
+    def recorded(self, title: str) -> int:
+        """How often an event stands in the record of the open case."""
+        return self.page.get_by_role("listitem").get_by_text(title, exact=True).count()
 
     def accept(self) -> None:
         """Take the case on, today."""

@@ -8,7 +8,9 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -138,7 +140,7 @@ class Site:
     def begin(self, *words: str) -> subprocess.Popen[bytes]:
         """Start ``reportdesk`` with these words; what it says goes to a file of its own."""
         number = len(list(self.output.iterdir()))
-        with (self.output / f"{number:02}-{words[0]}.txt").open("wb") as output:
+        with (self.output / f"{number:03}-{words[0]}.txt").open("wb") as output:
             return subprocess.Popen(
                 [COMMAND, *words], env=self.environment, stdout=output, stderr=subprocess.STDOUT
             )
@@ -150,6 +152,22 @@ class Site:
         said = sorted(self.output.glob(f"*-{words[0]}.txt"))[-1].read_text()
         assert status == 0, f"reportdesk {' '.join(words)}: {said}"
         return said
+
+    def jobs_at(self, day: date) -> None:
+        """Run the jobs as if it were ``day``: two processes at the same time, then once more."""
+        words = ("jobs", "once", "--now", day.isoformat())
+        rivals = [self.begin(*words), self.begin(*words)]
+        assert [rival.wait(120) for rival in rivals] == [0, 0]
+        assert "nothing was due" in self.command(*words)
+
+    def letters(self, to: str) -> list[str]:
+        """Bodies of the letters that left for this login."""
+        found = []
+        for path in sorted((self.instance / "outbox").glob("*.eml")):
+            letter = message_from_bytes(path.read_bytes(), policy=default)
+            if letter["To"] == f"{to}@example.org":
+                found.append(letter.get_content())
+        return found
 
     def canary(self, place: str) -> str:
         """What to type at ``place``: a word that begins with this site's own ``stem``."""

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from reportdesk.packs.register import load_register
 from tests.journeys.officer import Login, Officer
+from tests.journeys.reader import Reader
 from tests.journeys.site import FORWARDED, Site
 from tests.journeys.student import Slip, Student
 from tests.journeys.words import Words
@@ -26,6 +27,7 @@ class Story:
 
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
+        self.desks: list[Officer] = []
         self._told: dict[str, tuple[Any, BaseException | None]] = {}
 
     def page(self, lang: str = "zh", *, phone: bool = True, scripts: bool = False) -> Page:
@@ -39,9 +41,10 @@ class Story:
         context.set_default_timeout(8_000)
         return context.new_page()
 
-    def student(self, lang: str = "zh", *, scripts: bool = False) -> Student:
+    def student(self, lang: str = "zh", *, scripts: bool = False, brief: bool = False) -> Student:
         """Somebody with a phone."""
-        return Student(self.site, self.page(lang, scripts=scripts), Words(lang), a_school())
+        page = self.page(lang, scripts=scripts)
+        return Student(self.site, page, Words(lang), a_school(), brief=brief)
 
     def once(self, name: str, part: Callable[[], T]) -> T:
         """What a part gave when it was told first; it is not tried again after it failed."""
@@ -64,23 +67,29 @@ class Story:
         login = Login.of(self.site.people[key])
         return self.once(f"officer-{key}", lambda: self.newcomer().sign_in(login))
 
+    def reader(self, lang: str = "zh") -> Reader:
+        """Somebody who looks at the public record."""
+        return Reader(self.site, self.page(lang, phone=False), Words(lang))
+
     def newcomer(self) -> Officer:
         """Somebody at a desk who has not signed in."""
-        return Officer(self.site, self.page(phone=False))
+        self.desks.append(Officer(self.site, self.page(phone=False)))
+        return self.desks[-1]
 
     def joining(self) -> tuple[Login, Login]:
         """Two new officers join the authority: one admitted by an old hand, one by the first."""
         return self.once("joining", self._joining)
 
     def _joining(self) -> tuple[Login, Login]:
-        first = self._join("new-officer-1", "新人甲")
+        first = self.join("new-officer-1", "新人甲")
         self.officer("hubei-officer-1").admit(first.name)
-        second = self._join("new-officer-2", "新人乙")
+        second = self.join("new-officer-2", "新人乙")
         self.newcomer().sign_in(first).admit(second.name)
         return first, second
 
-    def _join(self, login: str, name: str) -> Login:
-        words = ("--authority", "edu-420000", "--role", "officer", "--name", name)
+    def join(self, login: str, name: str, authority: str = "edu-420000") -> Login:
+        """Somebody is invited from the machine itself and joins in a browser."""
+        words = ("--authority", authority, "--role", "officer", "--name", name)
         said = self.site.command("staff", "invite", "--login", f"{login}@example.org", *words)
         return self.newcomer().join(said.split()[-1], f"{login}@example.org", name)
 
@@ -119,6 +128,8 @@ class Story:
         """All parts, then everybody signs out."""
         self.filing("en")
         self.answering()
+        for desk in self.desks:
+            desk.sign_out()
 
     def _filing(self, lang: str) -> Slip:
         before, said = self.site.rows(), self.site.said()

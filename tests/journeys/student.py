@@ -25,6 +25,7 @@ QUESTIONS = {
 """What the students of lifecycle.md, section 0.6, knew."""
 LONG = 40_000
 """Times a word stands in an attached text: a megabyte, which a form parser would spool."""
+LEVERS = ("lever/retake_threat", "lever/course_grade")
 ASKED = ("asked/stop", "asked/delete_data", "asked/restore_grade", "asked/explanation")
 TEXTS = {"具体是什么？一句话": "practice", "公司（不知道就空着）": "company"}
 TEXTS |= {"产品、应用或小程序": "product", "项目名称，学校怎么叫它": "project"}
@@ -48,10 +49,10 @@ class Slip:
 
 
 class Student:
-    """A person with a browser; ``page`` has neither scripts nor a past."""
+    """A person with a browser; one who is ``brief`` fills in only what must be filled in."""
 
-    def __init__(self, site: Site, page: Page, say: Words, school: str) -> None:
-        self.site, self.page, self.say, self.school = site, page, say, school
+    def __init__(self, site: Site, page: Page, say: Words, school: str, *, brief: bool) -> None:
+        self.site, self.page, self.say, self.school, self.brief = site, page, say, school, brief
         self.before_leaving: Callable[[Page], None] = lambda _: None
 
     def press(self, words: str) -> None:
@@ -137,20 +138,22 @@ class Student:
         """Step 3."""
         self.heading("发生了什么？")
         self.choose("学校在采集什么？", "practice/voice_recording")
-        self.choose("怎么压你们的？", "lever/course_grade", "lever/retake_threat")
+        self.choose("怎么压你们的？", *LEVERS[: 1 if self.brief else None])
         self.choose("涉及多少人？", "scope/grade")
         self.page.get_by_label(self.say("大概从哪个月开始？"), exact=True).select_option(index=2)
         self.choose("现在还在继续吗？", "还在")
-        for field, place in TEXTS.items():
-            self.write(field, f"校企融合实训 {self.secret(place)}")
-        self.press("继续，回答几个问题")
-        self.choose("其中最主要的是哪一种？", "lever/retake_threat")
+        if not self.brief:
+            for field, place in TEXTS.items():
+                self.write(field, f"校企融合实训 {self.secret(place)}")
+            self.press("继续，回答几个问题")
+            self.choose("其中最主要的是哪一种？", "lever/retake_threat")
         self.press("继续，回答几个问题")
 
     def answer_questions(self) -> None:
         """Step 4: the sheet."""
         self.heading("你知道的情况")
-        for number, (question, answer) in enumerate(QUESTIONS.items()):
+        known = {} if self.brief else QUESTIONS
+        for number, (question, answer) in enumerate(known.items()):
             self.choose(f"question/{question}", f"answer/{answer}")
             self.open(self.say("补充一句"), self.say(f"question/{question}"))
             words = self.page.get_by_label(self.say("知道的细节"), exact=True)
@@ -160,6 +163,12 @@ class Student:
     def tell_story(self) -> None:
         """Step 4, continued: the words, what is asked for, two files and a contact."""
         self.write("按先后写下来", f"{STORY[self.say.lang]} {self.secret('story')}")
+        if not self.brief:
+            self._tell_more()
+        self.press("继续，检查一遍")
+        self.heading("提交前，看一遍")
+
+    def _tell_more(self) -> None:
         self.choose("你希望怎么样？", *ASKED)
         self.attach(
             "附件（可以不传）",
@@ -169,8 +178,6 @@ class Student:
         self.press("上传所选文件")
         expect(self.page.get_by_text(self.secret("picture-name"))).not_to_have_count(0)
         self.write("联系方式（可以不留）", self.secret("contact"))
-        self.press("继续，检查一遍")
-        self.heading("提交前，看一遍")
 
     def attach(self, field: str, *files: object) -> None:
         """Choose files for an upload field."""

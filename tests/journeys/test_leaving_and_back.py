@@ -29,7 +29,7 @@ def _one_back(page: Page) -> str:
 @pytest.fixture
 def typing(story):
     """A student in the middle of the story, with words typed and not sent."""
-    student = story.student()
+    student = story.student(brief=True)
     student.walk_to_story()
     student.write("按先后写下来", student.secret("unsent"))
     student.write("联系方式（可以不留）", student.secret("unsent"))
@@ -43,7 +43,7 @@ def test_back_after_leaving_a_half_written_report_shows_none_of_it(typing) -> No
 
 
 def test_back_after_leaving_the_receipt_page_shows_neither_receipt_nor_words(story) -> None:
-    student = story.student()
+    student = story.student(brief=True)
     student.walk_to_check()
     slip = student.file()
     student.leave()

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from config import ROOT
 
 CATALOGUES = ROOT / "reportdesk" / "translations" / "en" / "LC_MESSAGES"
-CODE = re.compile(r"[a-z_]+/[a-z0-9_]+")
+CODE = re.compile(r"[a-z_]+/[A-Za-z0-9_]+")
 PACK = ROOT / "reportdesk" / "packs" / "data" / "cn-xinfang-2022"
 
 
@@ -52,8 +52,10 @@ def english() -> dict[str, str]:
 
 @cache
 def pack_words() -> dict[str, dict[str, str]]:
-    """Words of the pack by group and code, the questions of the sheet among them."""
+    """Words of the pack by group and code; questions and rungs have files of their own."""
     groups = yaml.safe_load((PACK / "taxonomy.yaml").read_text(encoding="utf-8"))
     found = {f"{group}/{code}": words for group, of in groups.items() for code, words in of.items()}
     questions = yaml.safe_load((PACK / "questions.yaml").read_text(encoding="utf-8"))
-    return {**found, **{f"question/{one['code']}": one["name"] for one in questions}}
+    found |= {f"question/{one['code']}": one["name"] for one in questions}
+    ladder = yaml.safe_load((PACK / "ladder.yaml").read_text(encoding="utf-8"))
+    return found | {f"rung/{code}": rung["name"] for code, rung in ladder["rungs"].items()}

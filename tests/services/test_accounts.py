@@ -1,266 +1,277 @@
 """Joining, proving the recovery code, admitting and ending: what a colleague would notice."""
 
-import pyotp
 import pytest
+from sqlalchemy import func, select
 
-from reportdesk.domain.actors import Actor, Role
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.errors import BadInput, Expired, NotAllowed, NotFound
-from reportdesk.services import accounts, signin
-from reportdesk.storage.register import Authority, Division
-from reportdesk.storage.staff import Account, active_keyed, custodian, is_active, newest_key
-
-PASSWORD = "correct horse battery"
-HUBEI = "edu-420000"
-
-
-@pytest.fixture(autouse=True)
-def _authorities(runtime):
-    def fill(tx):
-        tx.session.add(
-            Division(code="420000", name="湖北省", name_en="Hubei", level="province", covered=True)
-        )
-        tx.session.flush()
-        for name, kind in ((HUBEI, "education"), ("platform", "platform")):
-            tx.session.add(
-                Authority(
-                    id=name,
-                    kind=kind,
-                    name=name,
-                    name_en=name,
-                    division_code="420000",
-                    level="province",
-                    name_verified=True,
-                )
-            )
-
-    runtime.write(fill)
+from reportdesk.runtime import Runtime
+from reportdesk.services import accounts
+from reportdesk.storage.staff import (
+    Account,
+    AuthorityKeyMember,
+    CustodianShare,
+    Invitation,
+    active_keyed,
+    custodian,
+    is_active,
+    newest_key,
+)
+from tests.builders import HUBEI, MOE
+from tests.fakes import FixedClock
+from tests.office import Office
 
 
-def _join(runtime, login, *, role=Role.OFFICER, authority=HUBEI, secret=None):
-    """An account whose recovery code was typed back; returns (account id, TOTP secret, code)."""
-    secret = secret or pyotp.random_base32()
-    token = runtime.write(
-        lambda tx: accounts.invite(
-            tx, None, login=login, name=login, authority_id=authority, role=role
-        )
-    )
-    joined = runtime.write(
-        lambda tx: accounts.join(
-            tx,
-            runtime.vault,
-            token,
-            password=PASSWORD,
-            totp_secret=secret,
-            code=pyotp.TOTP(secret).at(runtime.clock()),
-            demo=False,
-        )
-    )
-    runtime.write(
-        lambda tx: accounts.confirm_recovery(
-            tx, runtime.vault, joined.account_id, joined.recovery_code
-        )
-    )
-    return joined.account_id, secret, joined.recovery_code
+@pytest.fixture
+def office(runtime: Runtime, clock: FixedClock) -> Office:
+    return Office(runtime, clock)
 
 
-def _sign_in(runtime, login, secret, *, password=PASSWORD, code=None):
-    account = runtime.read(lambda tx: signin.credentials(tx, login))
-    pair = signin.check(runtime.vault, account, password)
-    digits = code or pyotp.TOTP(secret).at(runtime.clock())
-    name = account.id if account else None
-    return runtime.write(lambda tx: signin.sign_in(tx, runtime.vault, name, pair, digits))
+def state(office: Office, person) -> str:
+    return office.account(person.account_id).state
 
 
-def _member(runtime, cookie):
-    return runtime.read(lambda tx: signin.resume(tx, runtime.vault, cookie))
-
-
-def _state(runtime, account_id):
-    return runtime.read(lambda tx: tx.session.get(Account, account_id).state)
-
-
-def test_the_first_member_makes_the_authoritys_key_and_the_second_waits_for_a_colleague(runtime):
-    first, secret, _ = _join(runtime, "one@example.org")
-    second, other, _ = _join(runtime, "two@example.org")
-    assert (_state(runtime, first), _state(runtime, second)) == ("active", "waiting")
+def test_the_first_member_makes_the_authoritys_key_and_the_second_waits_for_a_colleague(
+    office: Office, runtime: Runtime
+) -> None:
+    first, second = office.join("one@example.org"), office.join("two@example.org")
+    assert (state(office, first), state(office, second)) == ("active", "waiting")
     assert not runtime.read(lambda tx: is_active(tx, HUBEI))
 
-    holder = _member(runtime, _sign_in(runtime, "one@example.org", secret)).holder
-    runtime.write(lambda tx: accounts.admit(tx, runtime.vault, holder, second))
+    holder = office.holder(first)
+    office.admit(holder, second)
 
     assert runtime.read(lambda tx: is_active(tx, HUBEI))
-    theirs = _member(runtime, _sign_in(runtime, "two@example.org", other)).holder
-    assert theirs.authority[1].private == holder.authority[1].private
+    assert office.holder(second).authority[1].private == holder.authority[1].private
 
 
-def test_an_invitation_works_once_and_not_after_seven_days(runtime, clock):
-    def invite(login):
-        return runtime.write(
-            lambda tx: accounts.invite(
-                tx, None, login=login, name="x", authority_id=HUBEI, role=Role.OFFICER
-            )
-        )
-
-    token = invite("late@example.org")
-    runtime.read(lambda tx: accounts.invitation(tx, token))
-    clock.advance(days=7, seconds=1)
-    with pytest.raises(Expired):
-        runtime.read(lambda tx: accounts.invitation(tx, token))
-    with pytest.raises(Expired):
-        runtime.read(lambda tx: accounts.invitation(tx, "no such token"))
-
-
-def test_a_short_password_and_a_wrong_code_name_their_field(runtime):
-    token = runtime.write(
-        lambda tx: accounts.invite(
-            tx, None, login="a@example.org", name="a", authority_id=HUBEI, role=Role.OFFICER
-        )
-    )
-    secret = pyotp.random_base32()
-    for password, code, field in (("short", "000000", "password"), (PASSWORD, "1", "code")):
-        with pytest.raises(BadInput) as refused:
-            runtime.write(
-                lambda tx, password=password, code=code: accounts.join(
-                    tx,
-                    runtime.vault,
-                    token,
-                    password=password,
-                    totp_secret=secret,
-                    code=code,
-                    demo=False,
-                )
-            )
-        assert refused.value.field == field
-
-
-def test_another_recovery_code_does_not_open_the_account(runtime):
-    secret = pyotp.random_base32()
-    _, _, foreign = _join(runtime, "one@example.org")
-    token = runtime.write(
-        lambda tx: accounts.invite(
-            tx, None, login="two@example.org", name="b", authority_id=HUBEI, role=Role.OFFICER
-        )
-    )
-    joined = runtime.write(
-        lambda tx: accounts.join(
-            tx,
-            runtime.vault,
-            token,
-            password=PASSWORD,
-            totp_secret=secret,
-            code=pyotp.TOTP(secret).at(runtime.clock()),
-            demo=False,
-        )
-    )
-    with pytest.raises(BadInput):
-        runtime.write(
-            lambda tx: accounts.confirm_recovery(tx, runtime.vault, joined.account_id, foreign)
-        )
-    assert _state(runtime, joined.account_id) == "setup"
-
-
-def test_a_one_time_code_is_refused_the_second_time(runtime, clock):
-    _, secret, _ = _join(runtime, "one@example.org")
-    code = pyotp.TOTP(secret).at(clock())
-    assert _sign_in(runtime, "one@example.org", secret, code=code)
-    assert _sign_in(runtime, "one@example.org", secret, code=code) is None
-    clock.advance(minutes=1)
-    assert _sign_in(runtime, "one@example.org", secret)
-
-
-def test_wrong_passwords_block_the_account_longer_each_time_and_a_good_one_clears(runtime, clock):
-    from reportdesk.domain.errors import Busy
-
-    _, secret, _ = _join(runtime, "one@example.org")
-    for _ in range(5):
-        assert _sign_in(runtime, "one@example.org", secret, password="wrong" * 4) is None
-    with pytest.raises(Busy) as blocked:
-        _sign_in(runtime, "one@example.org", secret)
-    assert blocked.value.retry_after <= 61
-    clock.advance(minutes=1, seconds=1)
-    assert _sign_in(runtime, "one@example.org", secret)
-
-
-def test_an_unknown_login_costs_a_derivation_too(runtime, monkeypatch):
-    spent = []
-    monkeypatch.setattr(runtime.vault, "burn", spent.append)
-    assert signin.check(runtime.vault, None, "whatever it was") is None
-    assert spent == ["whatever it was"]
-
-
-def test_a_session_ends_after_thirty_idle_minutes_and_after_twelve_hours(runtime, clock):
-    _, secret, _ = _join(runtime, "one@example.org")
-    cookie = _sign_in(runtime, "one@example.org", secret)
-    clock.advance(minutes=29)
-    session = _member(runtime, cookie).session
-    runtime.write(lambda tx: signin.touch(tx, session))
-    clock.advance(minutes=29)
-    _member(runtime, cookie)
-    clock.advance(minutes=2)
-    with pytest.raises(Expired):
-        _member(runtime, cookie)
-
-
-def test_signing_out_everywhere_ends_every_browser(runtime, clock):
-    _, secret, _ = _join(runtime, "one@example.org")
-    first = _sign_in(runtime, "one@example.org", secret)
-    clock.advance(minutes=1)
-    second = _sign_in(runtime, "one@example.org", secret)
-    member = _member(runtime, second)
-    runtime.write(lambda tx: signin.sign_out(tx, member, everywhere=True))
-    for cookie in (first, second):
+def test_an_invitation_is_open_for_seven_days(office: Office, clock: FixedClock) -> None:
+    token = office.invite("late@example.org")
+    clock.advance(days=7)
+    office.runtime.read(lambda tx: accounts.invitation(tx, token))
+    clock.advance(seconds=1)
+    for closed in (token, "no such token"):
         with pytest.raises(Expired):
-            _member(runtime, cookie)
+            office.runtime.read(lambda tx, closed=closed: accounts.invitation(tx, closed))
 
 
-def test_a_recovery_code_sets_a_new_password_and_ends_old_sessions(runtime, clock):
-    _, secret, code = _join(runtime, "one@example.org")
-    cookie = _sign_in(runtime, "one@example.org", secret)
-    clock.advance(minutes=1)
-    account = runtime.read(lambda tx: signin.credentials(tx, "one@example.org"))
-    pair = signin.unlock_with_code(runtime.vault, account, code)
-    digits = pyotp.TOTP(secret).at(clock())
-    assert runtime.write(
-        lambda tx: signin.recover(tx, runtime.vault, account.id, pair, digits, "another password!")
-    )
+def test_an_invitation_is_over_once_the_recovery_code_was_typed_back(
+    office: Office, runtime: Runtime
+) -> None:
+    token = office.invite("one@example.org")
+    office.confirm(office.begin(token))
     with pytest.raises(Expired):
-        _member(runtime, cookie)
-    clock.advance(minutes=1)
-    assert _sign_in(runtime, "one@example.org", secret) is None
-    clock.advance(minutes=1)
-    assert _sign_in(runtime, "one@example.org", secret, password="another password!")
+        office.begin(token)
+    assert not runtime.read(lambda tx: list(tx.session.scalars(select(Invitation))))
 
 
-def test_ending_access_is_at_once_and_rotates_the_authoritys_key(runtime):
-    first, secret, _ = _join(runtime, "head@example.org", role=Role.HEAD)
-    second, other, _ = _join(runtime, "two@example.org")
-    holder = _member(runtime, _sign_in(runtime, "head@example.org", secret)).holder
-    runtime.write(lambda tx: accounts.admit(tx, runtime.vault, holder, second))
-    cookie = _sign_in(runtime, "two@example.org", other)
-    runtime.write(lambda tx: accounts.end(tx, runtime.vault, holder.actor, second))
+def test_until_then_it_may_be_used_again_and_only_the_last_account_counts(office: Office) -> None:
+    token = office.invite("one@example.org")
+    lost = office.begin(token)
+    again = office.begin(token, password="another password!")
+    with pytest.raises(BadInput):
+        office.confirm(again, lost.recovery_code)
+    office.confirm(again)
+    assert lost.account_id == again.account_id
+    office.clock.advance(seconds=30)
+    assert office.sign_in(again, password=lost.password) is None
+    assert office.sign_in(again)
+
+
+def test_typing_the_recovery_code_back_twice_is_no_mistake(office: Office) -> None:
+    person = office.begin(office.invite("one@example.org"))
+    assert [office.confirm(person), office.confirm(person)] == ["active", "active"]
+    assert office.runtime.read(lambda tx: newest_key(tx, HUBEI).version) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "field"), [({"password": "short"}, "password"), ({"code": "000000"}, "code")]
+)
+def test_a_short_password_and_a_wrong_code_name_their_field(
+    office: Office, given: dict[str, str], field: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        office.begin(office.invite("a@example.org"), **given)
+    assert refused.value.field == field
+
+
+def test_another_persons_recovery_code_does_not_open_the_account(office: Office) -> None:
+    stranger = office.join("one@example.org")
+    person = office.begin(office.invite("two@example.org"))
+    with pytest.raises(BadInput):
+        office.confirm(person, stranger.recovery_code)
+    assert state(office, person) == "setup"
+
+
+def test_a_new_invitation_replaces_an_account_that_was_never_finished(office: Office) -> None:
+    first = office.begin(office.invite("one@example.org"))
+    token = office.invite("one@example.org")
     with pytest.raises(Expired):
-        _member(runtime, cookie)
-    assert runtime.read(lambda tx: newest_key(tx, HUBEI).version) == 2
-    assert [a.id for a in runtime.read(lambda tx: active_keyed(tx, HUBEI))] == [first]
+        office.confirm(first)
+    assert office.confirm(office.begin(token)) == "active"
 
 
-def test_nobody_invites_or_ends_at_another_authority(runtime):
-    stranger = Actor("x" * 26, "platform", Role.PLATFORM)
-    account, _, _ = _join(runtime, "one@example.org")
+def test_a_new_invitation_ends_the_one_before(office: Office) -> None:
+    first = office.invite("one@example.org")
+    office.invite("One@example.org ")
+    with pytest.raises(Expired):
+        office.runtime.read(lambda tx: accounts.invitation(tx, first))
+
+
+@pytest.mark.parametrize("login", ["one@example.org", " ONE@example.org"])
+def test_an_address_in_use_is_not_invited_again(office: Office, login: str) -> None:
+    office.join("one@example.org")
+    with pytest.raises(BadInput, match="login_taken"):
+        office.invite(login)
+
+
+@pytest.mark.parametrize("login", ["", "one", "a@b", "a b@example.org", "a@example.org\nBcc: b"])
+def test_what_is_no_address_is_not_invited(office: Office, login: str) -> None:
+    with pytest.raises(BadInput, match="login_no_address"):
+        office.invite(login)
+
+
+@pytest.mark.parametrize(
+    ("role", "at"),
+    [(Role.PLATFORM, HUBEI), (Role.OFFICER, PLATFORM_AUTHORITY), (Role.HEAD, PLATFORM_AUTHORITY)],
+)
+def test_a_role_that_an_authority_has_not_is_refused(office: Office, role: Role, at: str) -> None:
+    with pytest.raises(BadInput, match="role_not_here"):
+        office.invite("a@example.org", role, at)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
+def test_auditors_and_administrators_are_everywhere_and_get_no_key(
+    office: Office, runtime: Runtime, role: Role
+) -> None:
+    for at in (HUBEI, PLATFORM_AUTHORITY):
+        person = office.join(f"{at}@example.org", role, at)
+        assert state(office, person) == "active"
+        assert office.holder(person).authority == {}
+        assert runtime.read(lambda tx, at=at: newest_key(tx, at)) is None
+
+
+def test_nobody_invites_admits_or_ends_at_another_authority(office: Office) -> None:
+    person = office.join("one@example.org")
+    stranger = office.holder(office.join("p@example.org", Role.PLATFORM, PLATFORM_AUTHORITY))
     with pytest.raises(NotAllowed):
-        runtime.write(
-            lambda tx: accounts.invite(
-                tx, stranger, login="n@example.org", name="n", authority_id=HUBEI, role=Role.HEAD
-            )
-        )
-    with pytest.raises(NotFound):
-        runtime.write(lambda tx: accounts.end(tx, runtime.vault, stranger, account))
+        office.invite("n@example.org", Role.HEAD, HUBEI, stranger.actor)
+    for act in (office.end, office.admit):
+        with pytest.raises(NotFound):
+            act(stranger, person)
 
 
-def test_two_platform_officers_make_the_custodian_key(runtime):
-    _, secret, _ = _join(runtime, "p1@example.org", role=Role.PLATFORM, authority="platform")
-    second, _, _ = _join(runtime, "p2@example.org", role=Role.PLATFORM, authority="platform")
-    assert runtime.read(custodian) is None
-    holder = _member(runtime, _sign_in(runtime, "p1@example.org", secret)).holder
-    runtime.write(lambda tx: accounts.admit(tx, runtime.vault, holder, second))
+def test_an_officer_invites_and_ends_nobody(office: Office) -> None:
+    person = office.join("one@example.org")
+    other = office.join("two@example.org")
+    holder = office.holder(person)
+    with pytest.raises(NotAllowed):
+        office.invite("n@example.org", actor=holder.actor)
+    with pytest.raises(NotAllowed):
+        office.end(holder, other)
+
+
+def test_a_member_without_the_key_cannot_hand_it_over(office: Office) -> None:
+    office.join("one@example.org")
+    second, third = office.join("two@example.org"), office.join("three@example.org")
+    with pytest.raises(NotAllowed, match="not_keyed"):
+        office.admit(office.holder(second), third)
+
+
+def two_members(office: Office):
+    head = office.join("head@example.org", Role.HEAD)
+    other = office.join("two@example.org")
+    holder = office.holder(head)
+    office.admit(holder, other)
+    return head, holder, other
+
+
+def test_admitting_twice_changes_nothing(office: Office, runtime: Runtime) -> None:
+    _, holder, other = two_members(office)
+    office.admit(holder, other)
+    assert runtime.read(lambda tx: is_active(tx, HUBEI))
+
+
+def test_ending_access_is_at_once_and_rotates_the_authoritys_key(
+    office: Office, runtime: Runtime
+) -> None:
+    head, holder, other = two_members(office)
+    cookie = office.sign_in(other)
+    office.end(holder, other)
+    office.end(holder, other)
+    with pytest.raises(Expired):
+        office.member(cookie)
+    assert office.sign_in(other) is None
+    assert runtime.read(lambda tx: newest_key(tx, HUBEI).version) == 2
+    assert [a.id for a in runtime.read(lambda tx: active_keyed(tx, HUBEI))] == [head.account_id]
+
+
+def test_nothing_stays_that_the_password_of_whoever_left_could_open(
+    office: Office, runtime: Runtime
+) -> None:
+    _, holder, other = two_members(office)
+    office.end(holder, other)
+    row = office.account(other.account_id)
+    assert (row.wrapped_private, row.wrapped_recovery, row.totp_sealed) == (b"", b"", b"")
+    sealed = select(func.count()).where(AuthorityKeyMember.account_id == other.account_id)
+    assert runtime.read(lambda tx: tx.session.scalar(sealed)) == 0
+
+
+def test_whoever_left_may_be_invited_again_and_waits_like_anybody(office: Office) -> None:
+    _, holder, other = two_members(office)
+    office.end(holder, other)
+    again = office.join("two@example.org")
+    assert again.account_id != other.account_id
+    assert state(office, again) == "waiting"
+    office.admit(holder, again)
+    assert set(office.holder(again).authority) == {1}
+
+
+def test_ending_somebody_without_a_key_rotates_nothing(office: Office, runtime: Runtime) -> None:
+    _, holder, _ = two_members(office)
+    for login, role in (("a@example.org", Role.AUDITOR), ("w@example.org", Role.OFFICER)):
+        office.end(holder, office.join(login, role))
+    assert runtime.read(lambda tx: newest_key(tx, HUBEI).version) == 1
+
+
+def test_nobody_ends_their_own_access(office: Office) -> None:
+    head, holder, _ = two_members(office)
+    with pytest.raises(NotAllowed):
+        office.end(holder, head)
+
+
+def test_when_all_who_had_the_key_left_the_next_makes_a_new_one(
+    office: Office, runtime: Runtime
+) -> None:
+    admin = office.holder(office.join("admin@example.org", Role.ADMIN))
+    office.end(admin, office.join("one@example.org"))
+    newcomer = office.join("two@example.org")
+    assert state(office, newcomer) == "active"
+    assert runtime.read(lambda tx: newest_key(tx, HUBEI).version) == 2
+    assert set(office.holder(newcomer).authority) == {2}
+
+
+def test_two_platform_officers_make_the_custodian_key_and_a_third_a_new_one(
+    office: Office, runtime: Runtime
+) -> None:
+    first, second = office.platform("p1@example.org", "p2@example.org")
     assert runtime.read(lambda tx: custodian(tx).version) == 1
+    office.admit(
+        office.holder(first), office.join("p3@example.org", Role.PLATFORM, PLATFORM_AUTHORITY)
+    )
+    assert runtime.read(lambda tx: custodian(tx).version) == 2
+    pairs = runtime.read(
+        lambda tx: {(s.first_id, s.second_id) for s in tx.session.scalars(select(CustodianShare))}
+    )
+    assert (first.account_id, second.account_id) in pairs
+    assert len(pairs) == 6
+
+
+def test_members_of_another_authority_do_not_exist_for_a_stranger(office: Office) -> None:
+    stranger = Actor("x" * 26, MOE, Role.HEAD)
+    person = office.join("one@example.org")
+    with pytest.raises(NotFound):
+        office.runtime.write(
+            lambda tx: accounts.end(tx, office.runtime.vault, stranger, person.account_id)
+        )
+    assert office.runtime.read(lambda tx: tx.session.get(Account, person.account_id)).state

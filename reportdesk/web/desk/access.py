@@ -63,10 +63,10 @@ def check_access(sign_in_page: Callable[..., ResponseReturnValue]) -> ResponseRe
         found = read(lambda tx: signin.resume(tx, runtime().vault, cookie))
     except Expired:
         return sign_in_page(target=_target(), draft=drafts.sealed(cookie))
-    if found.role not in allowed or (
-        found.state == signin.WAITING and view.__name__ not in OPEN_WAITING
-    ):
-        raise NotAllowed("not_for_role" if found.role not in allowed else "waits_for_key")
+    if found.role not in allowed:
+        raise NotAllowed("not_for_role")
+    if found.waits and view.__name__ not in OPEN_WAITING:
+        raise NotAllowed("waits_for_key")
     if found.touch_due:
         write(lambda tx: signin.touch(tx, found.session))
     if not _token_fits():

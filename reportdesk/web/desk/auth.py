@@ -5,6 +5,7 @@ from typing import cast
 from flask import (
     Response,
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -68,13 +69,19 @@ def do_sign_in() -> ResponseReturnValue:
     cookie = _cookie_for(form) if form.validate() else None
     if cookie is None:
         return sign_in_page(form=form)
-    session.clear()  # a token planted before sign-in is worth nothing after it
+    _new_token()
     response = _onward(form, cookie)
     secure = runtime().settings.secure_cookies
     response.set_cookie(
         COOKIE, cookie, path="/desk", httponly=True, samesite="Strict", secure=secure
     )
     return response
+
+
+def _new_token() -> None:
+    """Give the browser's forms another token: one planted before sign-in is worth nothing now."""
+    session.clear()
+    g.pop("csrf_token", None)  # flask-wtf remembers the old one for the rest of the request
 
 
 def _cookie_for(form: SignInForm) -> str | None:
@@ -151,7 +158,7 @@ def sign_out() -> ResponseReturnValue:
     """End this session, or all of this account's."""
     found, everywhere = member(), request.form.get("do") == "everywhere"
     write(lambda tx: signin.sign_out(tx, found, everywhere=everywhere))
-    session.clear()
+    _new_token()
     response = redirect(url("desk.sign_in"), 303)
     response.delete_cookie(COOKIE, path="/desk")
     response.headers["Clear-Site-Data"] = '"cache"'

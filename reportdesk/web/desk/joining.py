@@ -1,4 +1,4 @@
-"""Pages of a new colleague: an invitation becomes an account whose recovery code was written down."""
+"""Pages of a new colleague: an invitation becomes an account, its recovery code on paper."""
 
 from datetime import timedelta
 

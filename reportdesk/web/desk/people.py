@@ -11,7 +11,8 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.desk.access import STAFF, access, current, member
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.forms import InviteForm, PlainForm, put_error
-from reportdesk.web.labels import choices, error_words
+from reportdesk.web.labels import choices, error_words, label
+from reportdesk.web.labels_words import GROUPS
 from reportdesk.web.locale import lang, url
 
 SEES_COLLEAGUES = (Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.PLATFORM, Role.ADMIN)
@@ -109,4 +110,10 @@ def record() -> ResponseReturnValue:
     page = max(request.args.get("page", 1, type=int), 1)
     holder = current()
     found = read(lambda tx: staff_queries.record(tx, holder.actor.authority_id, page))
-    return render_template("desk/record.html", found=found, page=page)
+    words = {act.act: _act_words(act.act) for act in found.acts}
+    return render_template("desk/record.html", found=found, page=page, words=words)
+
+
+def _act_words(act: str) -> str:
+    """The words of an act: of its own, or those of the same event in a case's history."""
+    return label("act" if act in GROUPS["act"] else "event", act)

@@ -160,7 +160,7 @@ def test_asking_and_going_on_without_the_reply(runtime, desk):
         officer.done(f"/desk/cases/{ref}/ask", text="通知在哪里发的？", report="all", do="confirm")
     )
     assert "通知在哪里发的？" in page
-    assert "待补充，等举报人" in page
+    assert "待补充 · 等举报人" in page
     officer.done(f"/desk/cases/{ref}/resume", do="confirm")
     assert stage(runtime, officer, ref) == "investigating"
 
