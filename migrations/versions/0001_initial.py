@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("first_id", sa.String(length=26), nullable=True),
         sa.Column("second_id", sa.String(length=26), nullable=True),
         sa.Column("half", sa.LargeBinary(), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

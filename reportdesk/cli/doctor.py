@@ -2,6 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 
 import click
 
@@ -14,84 +17,123 @@ from reportdesk.services import leadership
 from reportdesk.vault.keys import KeyFileError, SiteKeys
 
 LEAST_FREE = 2 * 1024**3
-Check = tuple[str, bool, str]
+"""Bytes; less cannot take the files of a few reports."""
+GRACE = timedelta(minutes=10)
+"""How late a job may be before it counts as a fault."""
+SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``remedy`` is what to run when it is not fine."""
+
+    name: str
+    fine: bool
+    words: str
+    remedy: str = ""
+
+    def line(self) -> str:
+        """As it is printed."""
+        todo = "" if self.fine or not self.remedy else f"  ->  {self.remedy}"
+        return f"{'ok  ' if self.fine else 'FAIL'}  {self.name}: {self.words}{todo}"
+
+
+Check = Callable[[Runtime], Iterator[Finding]]
 
 
 @click.command()
 @click.pass_obj
 def doctor(runtime: Runtime) -> None:
     """Check keys, schema, register, pack, record of acts, jobs and disk; exit code 1 on a fault."""
-    sound = True
-    for check in (_keys, _schema, _pack, _register, _record, _jobs, _disk):
-        for name, fine, words in _guarded(check, runtime):
-            sound = sound and fine
-            click.echo(f"{'ok  ' if fine else 'FAIL'}  {name}: {words}")
-    if not sound:
+    found = [*_all(runtime, (_keys, _pack, _disk, _database))]
+    if found[-1].fine:
+        found += _all(runtime, (_register, _record, _jobs))
+    else:
+        click.echo("      the register, the record of acts and the jobs need the database first")
+    for finding in found:
+        click.echo(finding.line())
+    if not all(finding.fine for finding in found):
         raise SystemExit(1)
 
 
-def _guarded(check: Callable[[Runtime], Iterator[Check]], runtime: Runtime) -> Iterator[Check]:
-    """A check that cannot even run is a fault of its own, named without its message."""
-    try:
-        yield from check(runtime)
-    except Exception as error:  # the doctor must reach the next check
-        yield check.__name__.strip("_"), False, type(error).__name__
+def _all(runtime: Runtime, checks: tuple[Check, ...]) -> Iterator[Finding]:
+    """Every check; one that cannot even run is a fault of its own, named without its message."""
+    for check in checks:
+        try:
+            yield from check(runtime)
+        except Exception as error:  # the doctor must reach the next check
+            yield Finding(check.__name__.strip("_"), False, type(error).__name__)
 
 
-def _keys(runtime: Runtime) -> Iterator[Check]:
+def _keys(runtime: Runtime) -> Iterator[Finding]:
     """Whether the key files can be used."""
-    try:
-        site = SiteKeys.load(runtime.settings.keys)
-    except (KeyFileError, DomainError) as error:
-        yield "keys", False, str(error)
+    folder = runtime.settings.keys
+    if not folder.is_dir():
+        yield Finding("keys", False, f"no folder {folder}", "reportdesk keys init")
         return
-    yield "keys", True, f"{len(site.schemes)} receipt scheme(s)"
+    try:
+        site = SiteKeys.load(folder)
+    except (KeyFileError, DomainError) as error:
+        yield Finding("keys", False, str(error), "reportdesk keys status")
+        return
+    yield Finding("keys", True, f"{len(site.schemes)} receipt scheme(s)")
 
 
-def _schema(runtime: Runtime) -> Iterator[Check]:
-    """Whether the database has the newest schema."""
-    problems = runtime.schema_problems()
-    yield "schema", not problems, "; ".join(problems) or "newest"
-
-
-def _pack(runtime: Runtime) -> Iterator[Check]:
+def _pack(runtime: Runtime) -> Iterator[Finding]:
     """Whether the pack loads."""
     try:
-        yield "pack", True, f"{runtime.pack.stamp}, calendar {runtime.pack.calendar.version}"
+        words = f"{runtime.pack.stamp}, calendar {runtime.pack.calendar.version}"
     except PackError as error:
-        yield "pack", False, str(error)
+        yield Finding("pack", False, str(error), "reportdesk pack check")
+        return
+    yield Finding("pack", True, words)
 
 
-def _register(runtime: Runtime) -> Iterator[Check]:
+def _disk(runtime: Runtime) -> Iterator[Finding]:
+    """Whether there is room for attachments."""
+    folder = runtime.settings.instance
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    yield Finding("disk", free > LEAST_FREE, f"{free // 1024**2} MiB free", "make room")
+
+
+def _database(runtime: Runtime) -> Iterator[Finding]:
+    """Whether the database is there and has the newest schema; looking does not create it."""
+    remedy, url = "reportdesk db upgrade", runtime.settings.database_url
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        yield Finding("database", False, "there is none yet", remedy)
+        return
+    problems = runtime.schema_problems()
+    yield Finding("database", not problems, "; ".join(problems) or "newest schema", remedy)
+
+
+def _register(runtime: Runtime) -> Iterator[Finding]:
     """Whether the national register is there, and whom a report could reach."""
     counts = runtime.read(health.register_counts)
     words = ", ".join(f"{name} {count}" for name, count in counts.items())
-    yield "register", all(counts.values()), words
+    yield Finding("register", all(counts.values()), words, "reportdesk register load")
     active = runtime.read(health.active_authorities)
-    yield "staff", bool(active), f"{len(active)} authorities with two keyed members"
+    words = f"{len(active)} authorities with two keyed members"
+    yield Finding("staff", bool(active), words, "reportdesk staff invite")
 
 
-def _record(runtime: Runtime) -> Iterator[Check]:
+def _record(runtime: Runtime) -> Iterator[Finding]:
     """Whether every authority's record of acts is whole."""
     broken = runtime.read(health.broken_records)
     words = ", ".join(f"{where} at row {row}" for where, row in broken.items())
-    yield "record of acts", not broken, words or "whole"
+    remedy = "compare with a backup; somebody changed or deleted rows"
+    yield Finding("record of acts", not broken, words or "whole", remedy)
 
 
-def _jobs(runtime: Runtime) -> Iterator[Check]:
-    """When each job last finished, and what waits."""
-    runs = runtime.read(leadership.last_runs)
-    now = runtime.clock()
+def _jobs(runtime: Runtime) -> Iterator[Finding]:
+    """Whether each job finished in its newest slot, and what waits."""
+    runs, now = runtime.read(leadership.last_runs), runtime.clock()
     for job in JOBS:
-        slot, at = runs.get(job.name, ("never", None))
-        due = job.slot(runtime, now)
-        late = f"{(now - at).days} days ago" if at else "not yet"
-        yield f"job {job.name}", slot == due, f"last slot {slot} ({late}), due {due}"
+        slot = runs[job.name][0] if job.name in runs else "never"
+        fine = slot in {job.slot(runtime, at) for at in (now, now - GRACE)}
+        words = f"last slot {slot}, newest {job.slot(runtime, now)}"
+        yield Finding(f"job {job.name}", fine, words, "reportdesk jobs run")
     for name, count in runtime.read(health.backlog).items():
-        yield f"waiting {name}", True, str(count)
-
-
-def _disk(runtime: Runtime) -> Iterator[Check]:
-    """Whether there is room for attachments."""
-    free = shutil.disk_usage(runtime.settings.instance).free
-    yield "disk", free > LEAST_FREE, f"{free // 1024**2} MiB free"
+        yield Finding(f"waiting {name}", True, str(count))
+    lost = runtime.read(health.letters_given_up)
+    yield Finding("mail", not lost, f"{lost} letters given up", "look at REPORTDESK_SMTP_URL")

@@ -15,6 +15,7 @@ from reportdesk.settings import Settings
 GRACE_SECONDS = 15
 SECONDS_A_REQUEST = 900
 """A slow phone uploading 200 MB takes minutes; threads wait for it, nobody else does."""
+ASKED = (signal.SIGTERM, signal.SIGINT)
 
 
 @click.command()
@@ -23,21 +24,27 @@ SECONDS_A_REQUEST = 900
 @click.option("--threads", default=8, show_default=True, help="Threads in each.")
 @click.pass_obj
 def serve(runtime: Runtime, with_jobs: bool, workers: int, threads: int) -> None:
-    """Serve the site until Ctrl-C, which stops everything it started."""
-    commands = [_server(runtime.settings, workers, threads)]
+    """Serve the site until Ctrl-C, which stops everything it started.
+
+    When one of the processes ends by itself, the others are stopped too, with exit code 1.
+    """
+    settings = runtime.settings
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    commands = [_server(settings, workers, threads)]
     if with_jobs:
         commands.append([sys.executable, "-m", "reportdesk", "jobs", "run"])
-    running = [subprocess.Popen(command, cwd=ROOT) for command in commands]  # noqa: S603  # own words
-    signal.signal(signal.SIGTERM, _interrupt)
-    click.echo(
-        f"Reportdesk: http://{runtime.settings.host}:{runtime.settings.port}  (Ctrl-C stops)"
-    )
+    for asked in ASKED:
+        signal.signal(asked, _interrupt)
+    running = [subprocess.Popen(command, cwd=ROOT) for command in commands]  # noqa: S603 -- our own
+    click.echo(f"Reportdesk: http://{settings.host}:{settings.port}  (Ctrl-C stops)")
     try:
         _wait(running)
     except KeyboardInterrupt:
         click.echo("stopping")
+        return
     finally:
         _stop(running)
+    raise click.ClickException("a process ended by itself; its own words stand above")
 
 
 def _server(settings: Settings, workers: int, threads: int) -> list[str]:
@@ -53,12 +60,14 @@ def _server(settings: Settings, workers: int, threads: int) -> list[str]:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """Treat a request to end like Ctrl-C."""
+    """Treat a request to end like Ctrl-C; a second one does not break the stopping off."""
+    for asked in ASKED:
+        signal.signal(asked, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def _wait(running: list[subprocess.Popen[bytes]]) -> None:
-    """Until one of the processes ends, which ends the others too."""
+    """Until one of the processes ends."""
     while all(process.poll() is None for process in running):
         time.sleep(0.3)
 
@@ -73,3 +82,4 @@ def _stop(running: list[subprocess.Popen[bytes]]) -> None:
             process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()

@@ -3,9 +3,15 @@
 import click
 
 from reportdesk.domain.actors import Role
-from reportdesk.domain.errors import DomainError
+from reportdesk.domain.errors import BadInput, NotFound
 from reportdesk.runtime import Runtime
 from reportdesk.services import accounts
+
+REFUSALS = {
+    "login_taken": "this login has an account already",
+    "login_no_address": "the login must be an e-mail address",
+    "role_not_here": "this authority has no such role",
+}
 
 
 @click.group()
@@ -27,6 +33,8 @@ def invite(runtime: Runtime, authority: str, role: str, login: str, name: str) -
                 tx, None, login=login, name=name, authority_id=authority, role=Role(role)
             )
         )
-    except DomainError as error:
-        raise click.ClickException(f"cannot invite: {error.code} {dict(error.params)}") from None
+    except NotFound:
+        raise click.ClickException(f"the register has no authority {authority!r}") from None
+    except BadInput as error:
+        raise click.ClickException(REFUSALS[error.code]) from None
     click.echo(f"{runtime.settings.site_url}/desk/join/{token}")

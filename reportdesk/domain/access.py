@@ -1,14 +1,22 @@
 """Who may read a case and who may act on it: one rule that draws the buttons and decides.
 
 An authority sees its own cases; a superior from its rung of the supervision ladder on (信访工作条例
-Art. 19(3): nobody above takes a matter still within time); the platform desk what it holds itself.
+Art. 19(3): nobody above takes a matter still within time); the platform desk what it holds itself,
+and, without any content, a case whose route its reporter questioned.
 For everybody else a case does not exist.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportdesk.domain.actors import PARTIES_OF, READS_CASES, Actor, Party, Role
+from reportdesk.domain.actors import (
+    PARTIES_OF,
+    PLATFORM_AUTHORITY,
+    READS_CASES,
+    Actor,
+    Party,
+    Role,
+)
 from reportdesk.domain.case import LIFECYCLE, Action, Stage, Transition, actions_for, transition
 from reportdesk.domain.errors import NotAllowed, NotFound
 
@@ -27,7 +35,8 @@ class CaseFacts:
     ``holder`` is an authority id, ``ladder`` those above the target, lowest first, ``reached``
     those that a rung above the holder named, ``returns`` how often somebody returned the case,
     ``extended`` whether its decision was extended, and ``decision_runs`` whether its decision
-    clock runs, so that there is something to extend.
+    clock runs, so that there is something to extend. ``questioned`` says that the reporter thinks
+    it went to the wrong body.
     """
 
     stage: Stage
@@ -38,6 +47,7 @@ class CaseFacts:
     returns: int = 0
     extended: bool = False
     decision_runs: bool = True
+    questioned: bool = False
 
 
 def relation(actor: Actor, facts: CaseFacts) -> Relation | None:
@@ -47,7 +57,8 @@ def relation(actor: Actor, facts: CaseFacts) -> Relation | None:
     if actor.authority_id == facts.holder:
         return Relation.HOLDER
     above = actor.authority_id in facts.ladder and actor.authority_id in facts.reached
-    return Relation.SUPERIOR if above else None
+    asked = actor.authority_id == PLATFORM_AUTHORITY and facts.questioned
+    return Relation.SUPERIOR if above or asked else None
 
 
 def barred(action: Action, facts: CaseFacts) -> str | None:

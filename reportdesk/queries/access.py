@@ -2,10 +2,11 @@
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_
 
-from reportdesk.domain.actors import READS_CASES, Actor
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, READS_CASES, Actor
 from reportdesk.storage.acts import ABOVE
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired
+from reportdesk.storage.history import History
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -14,7 +15,15 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return false()
     on_ladder = cast(Case.ladder, String).contains(f'"{actor.authority_id}"')
     reached = and_(on_ladder, _fired(RungFired.authority_id == actor.authority_id))
-    return and_(Case.visible, or_(Case.authority_id == actor.authority_id, reached))
+    ours = or_(Case.authority_id == actor.authority_id, reached)
+    if actor.authority_id == PLATFORM_AUTHORITY:
+        ours = or_(ours, _questioned())
+    return and_(Case.visible, ours)
+
+
+def _questioned() -> ColumnElement[bool]:
+    """Whether the reporter thinks that the case went to the wrong body."""
+    return exists().where(History.case_id == Case.case_id, History.event == "route_questioned")
 
 
 def supervised() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from reportdesk.storage import audit
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.outbox import Outbox
+from reportdesk.storage.outbox import GIVEN_UP, WAITING, Outbox
 from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.staff import Account, AuthorityKey, is_active
 
@@ -32,9 +32,15 @@ def broken_records(tx: Tx) -> dict[str, int]:
 
 def backlog(tx: Tx) -> dict[str, int]:
     """What waits: letters not sent, cases not yet shown to the desk."""
-    letters = select(func.count()).select_from(Outbox).where(Outbox.state == "waiting")
+    letters = select(func.count()).select_from(Outbox).where(Outbox.state == WAITING)
     hidden = select(func.count()).select_from(Case).where(Case.visible.is_(False))
     return {"letters": tx.session.scalar(letters) or 0, "cases": tx.session.scalar(hidden) or 0}
+
+
+def letters_given_up(tx: Tx) -> int:
+    """Letters that did not reach everybody within a week."""
+    lost = select(func.count()).select_from(Outbox).where(Outbox.state == GIVEN_UP)
+    return tx.session.scalar(lost) or 0
 
 
 def accounts(tx: Tx) -> int:

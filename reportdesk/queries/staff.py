@@ -49,6 +49,10 @@ class Record:
     """A page of the record, newest first; ``broken_at`` is the first row that does not chain."""
 
     acts: tuple[Act, ...]
+    page: int
+    pages: int
+    first: int
+    """Which of all acts, newest first and counted from 1, is the first of this page."""
     total: int
     broken_at: int | None
 
@@ -70,7 +74,10 @@ def colleague(tx: Tx, authority_id: str, account_id: str) -> Colleague:
 
 
 def record(tx: Tx, authority_id: str, page: int) -> Record:
-    """One page of an authority's record of acts; pages count from 1."""
+    """One page of an authority's record of acts; pages count from 1, the last stands for more."""
+    total = audit.length(tx, authority_id)
+    pages = max(1, -(-total // PAGE))
+    page = min(page, pages)
     rows = (
         select(audit.Audit)
         .where(audit.Audit.authority_id == authority_id)
@@ -92,4 +99,5 @@ def record(tx: Tx, authority_id: str, page: int) -> Record:
         )
         for row in found
     )
-    return Record(acts, audit.length(tx, authority_id), audit.first_break(tx, authority_id))
+    first = (page - 1) * PAGE + 1
+    return Record(acts, page, pages, first, total, audit.first_break(tx, authority_id))

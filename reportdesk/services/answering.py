@@ -17,6 +17,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.clock import promise
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move
+from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import post, reports_of, wraps_for
 from reportdesk.storage.staff import Account
 from reportdesk.vault.holder import Holder
@@ -61,6 +62,8 @@ def submit(
     row = _keep(tx, opened, holder.actor, case, draft)
     row.submitted, row.sent_back_reason = True, None
     leave_trace(tx, holder.actor, case, "drafted", answer=row.number)
+    once = f"approval:{case.case_id}:{row.number}:{case.version}"
+    notify(tx, holder.actor.authority_id, "approval", once)
 
 
 def send_back(tx: Tx, vault: Vault, holder: Holder, ref: str, *, reason: str, version: int) -> None:

@@ -114,7 +114,7 @@ def begin(tx: Tx, vault: Vault, holder: Holder, *, authority_id: str, second_id:
                 raise Conflict("no_custodian_share")
             halves[version] = vault.first_half(part.sealed, holder.staff).hex()
         row.first_id, row.second_id = actor.account_id, second_id
-        row.half = json.dumps(halves).encode()
+        row.half, row.begun_at = json.dumps(halves).encode(), tx.now
         _log(tx, actor, case, row, "handover_begun")
     return len(waiting)
 
@@ -144,7 +144,7 @@ def call_off(tx: Tx, holder: Holder, *, authority_id: str) -> int:
     actor = _officer(holder)
     begun = [row for row in open_handovers(tx, authority_id) if row.half is not None]
     for row in begun:
-        row.first_id = row.second_id = row.half = None
+        row.first_id = row.second_id = row.half = row.begun_at = None
         case = tx.session.get_one(Case, row.case_id)
         _log(tx, actor, case, row, "handover_called_off")
     return len(begun)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import islice
 
 from reportdesk.storage.db import Tx
+from reportdesk.storage.handover import forget_halves
 from reportdesk.storage.job import drop_runs
 from reportdesk.storage.outbox import drop_sent
 from reportdesk.storage.report import blobs_in_use
@@ -13,6 +14,8 @@ from reportdesk.vault.vault import Vault
 UNFILED = timedelta(days=2)
 KEPT = timedelta(days=60)
 """How long letters that left, and notes of finished jobs, are of use to operators."""
+HALF_OPEN = timedelta(hours=24)
+"""How long a custodian key that one officer opened waits for the second."""
 AT_ONCE = 500
 """Names asked for in one query."""
 
@@ -36,7 +39,6 @@ def drop_form_keys(tx: Tx, vault: Vault) -> int:
 
 
 def drop_spent(tx: Tx) -> int:
-    """Delete invitations that expired, letters that left long ago, and old notes of jobs."""
-    return (
-        drop_invitations(tx, tx.now) + drop_sent(tx, tx.today - KEPT) + drop_runs(tx, tx.now - KEPT)
-    )
+    """Delete expired invitations, letters that left long ago, old notes of jobs, stale halves."""
+    papers = drop_invitations(tx, tx.now) + drop_sent(tx, tx.today - KEPT)
+    return papers + drop_runs(tx, tx.now - KEPT) + forget_halves(tx, tx.now - HALF_OPEN)

@@ -86,9 +86,8 @@ def unlock_with_code(vault: Vault, account: Account | None, typed: str) -> KeyPa
 
     Raises BadInput for a typing error, whoever's login it is.
     """
-    vault.parse_recovery(typed)
     if account is None or account.state not in SIGNS_IN:
-        vault.burn(typed)
+        vault.burn_recovery(typed)
         return None
     try:
         return vault.unlock_recovery(typed, account.wrapped_recovery, account.public_key)

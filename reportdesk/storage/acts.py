@@ -16,7 +16,7 @@ from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import History, move, record
+from reportdesk.storage.history import History, happened, move, record
 
 ABOVE = [
     rung.value for rung, reach in REACH.items() if reach in {Reach.SUPERIOR, Reach.SECOND_SUPERIOR}
@@ -46,6 +46,7 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         returns=case.returns,
         extended=case.extension_days > 0,
         decision_runs=ClockKey.DECISION in keys,
+        questioned=happened(tx, case.case_id, "route_questioned"),
     )
 
 

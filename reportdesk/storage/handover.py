@@ -1,6 +1,7 @@
 """Handovers: which cases wait to be sealed anew, for whom, and who can open the custodian's key."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 
@@ -26,6 +27,15 @@ def open_handovers(tx: Tx, authority_id: str | None = None) -> list[Handover]:
     if authority_id is not None:
         rows = rows.where(Handover.to_authority_id == authority_id)
     return list(tx.session.scalars(rows.order_by(Handover.asked_at, Handover.id)))
+
+
+def forget_halves(tx: Tx, before: datetime) -> int:
+    """Destroy custodian halves opened before an instant and never used; returns how many."""
+    rows = [row for row in open_handovers(tx) if row.half is not None]
+    stale = [row for row in rows if row.begun_at is None or row.begun_at < before]
+    for row in stale:
+        row.first_id = row.second_id = row.half = row.begun_at = None
+    return len(stale)
 
 
 def is_waiting(tx: Tx, case_id: str) -> bool:

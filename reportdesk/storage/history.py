@@ -104,3 +104,9 @@ def events(tx: Tx, case_id: str) -> list[History]:
     """The history of a case, oldest first."""
     rows = select(History).where(History.case_id == case_id).order_by(History.number)
     return list(tx.session.scalars(rows))
+
+
+def happened(tx: Tx, case_id: str, event: str) -> bool:
+    """Whether an event is in the case's history."""
+    rows = select(History.number).where(History.case_id == case_id, History.event == event)
+    return tx.session.scalar(rows.limit(1)) is not None

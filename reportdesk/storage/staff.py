@@ -136,6 +136,7 @@ class Handover(Base):
     first_id: Mapped[str | None] = mapped_column(Id)
     second_id: Mapped[str | None] = mapped_column(Id)
     half: Mapped[bytes | None] = mapped_column(LargeBinary)
+    begun_at: Mapped[datetime | None] = mapped_column(Instant)
     asked_at: Mapped[datetime] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)
 

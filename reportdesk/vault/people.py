@@ -31,10 +31,6 @@ class PeopleVault:
         with self._slots.take("signin"):
             return staff.unlock(password, salt, wrapped_private, public)
 
-    def parse_recovery(self, code: str) -> None:
-        """Raise BadInput("recovery_code", ...) for a typing error, without a derivation."""
-        staff.RECOVERY.parse(code)
-
     def unlock_recovery(self, code: str, wrapped_recovery: bytes, public: bytes) -> KeyPair:
         """The key from a typed recovery code; raises BadInput or NotAllowed("wrong_secret")."""
         staff.RECOVERY.parse(code)

@@ -34,13 +34,9 @@ class Reader:
         for text in words:
             expect(self.page.locator("main")).to_contain_text(text)
 
-    def download(self, kind: str) -> bytes:
-        """The file behind the first link of this kind."""
-        with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=re.compile(f"^{kind}")).first.click()
-        return download.value.path().read_bytes()
-
     def download_rows(self) -> list[dict[str, str]]:
-        """The rows of the CSV file, as a spreadsheet would show them."""
-        text = self.download("CSV").decode("utf-8-sig")
+        """The rows of the CSV file behind the page's link, as a spreadsheet would show them."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=re.compile("^CSV")).first.click()
+        text = download.value.path().read_bytes().decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text, newline="")))

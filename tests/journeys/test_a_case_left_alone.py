@@ -55,6 +55,8 @@ def test_a_case_left_alone_climbs_to_its_superiors_and_to_the_public_list(late, 
     assert sum("请督办" in body for body in site.letters("moe-supervisor")) == 2
 
     site.jobs_at(due + timedelta(days=46))
+    last = (due + timedelta(days=46)).isoformat()
+    assert "nothing was due" in site.command("jobs", "once", "--now", last)
     officer.open(slip.ref)
     assert officer.recorded("受理决定逾期") == 1
     assert [officer.recorded(say(f"rung/{rung}")) for rung in RUNGS] == [1, 1, 1, 1]

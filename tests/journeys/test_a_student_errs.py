@@ -38,13 +38,13 @@ def test_every_page_of_a_filing_asks_for_what_is_missing_and_keeps_the_rest(stud
     student.find_school()
 
     student.write("公司（不知道就空着）", student.secret("kept"))
-    student.choose("怎么压你们的？", "lever/course_grade")
+    student.choose("怎么压你们的？", "lever/retake_threat")
     student.press("继续，回答几个问题")
     told_to(student, "请选学校在采集什么", "请选涉及多少人，不清楚就选「不知道」")
     company = student.page.get_by_label("公司（不知道就空着）", exact=True)
     expect(company).to_have_value(student.secret("kept"))
     expect(
-        student.group("怎么压你们的？").get_by_label(student.say("lever/course_grade"))
+        student.group("怎么压你们的？").get_by_label(student.say("lever/retake_threat"))
     ).to_be_checked()
     student.tell_what()
     student.answer_questions()

@@ -28,7 +28,7 @@ def test_a_wrong_password_keeps_the_login_and_says_what_to_do(story) -> None:
     desk = story.newcomer()
     desk.page.goto(f"{story.site.address}/desk/")
     desk.enter(Login(known.login, known.name, "not the password at all", known.totp_secret))
-    desk.sees("登录名、密码或验证码不对。请再试一次。")
+    desk.sees("邮箱、密码或动态验证码不对。")
     expect(desk.page.get_by_label("邮箱", exact=True)).to_have_value(known.login)
     desk.enter(known)
     desk.sees("起在办")

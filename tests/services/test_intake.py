@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
-from reportdesk.domain.errors import BadInput, Unavailable
+from reportdesk.domain.errors import BadInput, NotFound, Unavailable
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Involved, Story, Where, Who
 from reportdesk.domain.routing import NotCovered
 from reportdesk.domain.taxonomy import Filer, Ownership, RunBy, SchoolKind
+from reportdesk.queries.access import visible_to
 from reportdesk.runtime import Runtime
-from reportdesk.services import intake
+from reportdesk.services import delivery, intake, reading
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running
 from reportdesk.storage.history import events
@@ -175,6 +176,23 @@ def test_a_doubted_route_is_told_to_the_platform_without_its_words(runtime: Runt
         lambda tx: [(m.authority_id, m.kind) for m in tx.session.scalars(select(Outbox))]
     )
     assert (PLATFORM_AUTHORITY, "routing_complaint") in letters
+
+
+def test_the_platform_sees_a_doubted_case_without_its_contents_and_no_other(
+    runtime: Runtime,
+) -> None:
+    holders = give_keys(runtime, HUBEI, PLATFORM_AUTHORITY)
+    desk = holders[PLATFORM_AUTHORITY]
+    _, doubted = file_one(runtime, a_filing(school_id(runtime), wrong_route="归人社局"))
+    _, other = file_one(runtime, a_filing(school_id(runtime)))
+    runtime.write(lambda tx: delivery.show_waiting(tx, runtime.pack))
+    assert runtime.write(lambda tx: reading.read(tx, runtime.vault, desk, doubted.ref)) is None
+    with pytest.raises(NotFound):
+        runtime.write(lambda tx: reading.read(tx, runtime.vault, desk, other.ref))
+    listed = runtime.read(
+        lambda tx: tx.session.scalars(select(Case.ref).where(visible_to(desk.actor))).all()
+    )
+    assert listed == [doubted.ref]
 
 
 def test_the_same_receipt_files_once_and_says_so(runtime: Runtime) -> None:

@@ -10,7 +10,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
 from reportdesk.domain.taxonomy import ReturnReason
-from reportdesk.services import reading, referral, triage
+from reportdesk.services import reading, referral, retention, triage
 from reportdesk.storage.audit import Audit
 from reportdesk.storage.clock import running
 from reportdesk.storage.handover import late_authorities, open_handovers
@@ -169,6 +169,20 @@ def test_what_was_opened_can_be_called_off_and_the_half_key_is_gone(nation):
     row = runtime.read(lambda tx: open_handovers(tx, WUHAN)[0])
     assert (row.half, row.first_id, row.second_id) == (None, None, None)
     assert hand_over(runtime, second, first) == (1, 1)
+
+
+def test_a_half_key_left_lying_is_destroyed_after_a_day(nation, clock):
+    runtime, officer, first, second, ref = nation
+    key_authority(runtime, WUHAN)
+    give_back(runtime, officer, ref)
+    reassign(runtime, first, ref)
+    name = second.actor.account_id
+    act(runtime, referral.begin, runtime.vault, first, authority_id=WUHAN, second_id=name)
+    clock.advance(hours=23)
+    assert runtime.write(retention.drop_spent) == 0
+    clock.advance(hours=2)
+    assert runtime.write(retention.drop_spent) == 1
+    assert runtime.read(lambda tx: open_handovers(tx, WUHAN)[0].half) is None
 
 
 def test_every_use_of_the_custodians_key_is_logged_with_its_reason(nation):

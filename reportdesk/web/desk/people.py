@@ -111,7 +111,7 @@ def record() -> ResponseReturnValue:
     holder = current()
     found = read(lambda tx: staff_queries.record(tx, holder.actor.authority_id, page))
     words = {act.act: _act_words(act.act) for act in found.acts}
-    return render_template("desk/record.html", found=found, page=page, words=words)
+    return render_template("desk/record.html", found=found, words=words)
 
 
 def _act_words(act: str) -> str:

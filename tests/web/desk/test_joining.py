@@ -25,7 +25,7 @@ def visitor(app: Flask, office: Office) -> Visitor:
 
 def secret_of(page: Page) -> str:
     """The key that the page shows for typing, without its gaps."""
-    return "".join(page.part(r"密钥(.*?)</p>").split())
+    return "".join(page.part(r'<output id="totp-secret">(.*?)</output>').split())
 
 
 def fill(visitor: Visitor, token: str, page: Page | None = None, **changes: str) -> Page:

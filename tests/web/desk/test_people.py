@@ -1,11 +1,15 @@
 """Colleagues, the record of acts, and who may open what."""
 
+import ast
+
 import pytest
 from flask import Flask
 
+from config import ROOT
 from reportdesk.domain.actors import Role
+from reportdesk.domain.case import Action
 from reportdesk.runtime import Runtime
-from reportdesk.storage.audit import Audit
+from reportdesk.storage.audit import Audit, log
 from reportdesk.web.desk.access import OPEN_WAITING
 from tests.builders import HUBEI, MOE
 from tests.fakes import FixedClock
@@ -148,12 +152,6 @@ def test_the_record_tells_who_did_what_newest_first_and_that_it_is_whole(
 def test_every_recorded_act_has_words_in_both_languages(
     office: Office, visitor: Visitor, clock: FixedClock
 ) -> None:
-    import ast
-
-    from config import ROOT
-    from reportdesk.domain.case import Action
-    from reportdesk.storage.audit import log
-
     acts = {action.value for action in Action}
     for path in (ROOT / "reportdesk").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -176,17 +174,15 @@ def test_every_recorded_act_has_words_in_both_languages(
 
 def test_a_changed_row_of_the_record_is_named(office: Office, visitor: Visitor) -> None:
     def change(tx) -> None:
-        tx.session.get_one(Audit, (HUBEI, 2)).act = "nothing"
+        tx.session.get_one(Audit, (HUBEI, 2)).detail = "something else"
         tx.session.flush()
 
     office.runtime.write(change)
-    page = visitor.get("/desk/record?page=2")
+    page = visitor.get("/desk/record")
     assert "从第 2 条起对不上" in page.words
 
 
 def test_the_record_comes_in_pages(office: Office, visitor: Visitor) -> None:
-    from reportdesk.storage.audit import log
-
     def fill(tx) -> None:
         for _ in range(60):
             log(tx, HUBEI, "command line", "invite")
