@@ -65,9 +65,11 @@ class Office:
             lambda tx: accounts.confirm_recovery(tx, kit.vault, person.account_id, code)
         )
 
-    def join(self, login: str, role: Role = Role.OFFICER, at: str = HUBEI) -> Person:
+    def join(
+        self, login: str, role: Role = Role.OFFICER, at: str = HUBEI, invited_by=None
+    ) -> Person:
         """Invitation, account and recovery code typed back; then a fresh one-time code is due."""
-        person = self.begin(self.invite(login, role, at))
+        person = self.begin(self.invite(login, role, at, invited_by))
         self.confirm(person)
         self.clock.advance(seconds=HALF_MINUTE)
         return person

@@ -19,7 +19,7 @@ WALL_SECONDS = 180
 """Longest life of a child, from the first byte in to the last byte out."""
 AT_ONCE = 2
 """Children of one server process at the same time; each may take its full memory."""
-PATIENCE = 60.0
+PATIENCE = 8.0
 """Seconds an upload waits for its turn."""
 LONGEST_NAME = 80
 LONGEST_HEADER = 4096

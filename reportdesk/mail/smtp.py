@@ -69,5 +69,9 @@ class Mailer:
                 server.login(unquote(target.username), unquote(target.password or ""))
             try:
                 server.send_message(letter)
-            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+            except (
+                smtplib.SMTPRecipientsRefused,
+                smtplib.SMTPDataError,
+                smtplib.SMTPNotSupportedError,
+            ):
                 raise LetterRefusedError from None

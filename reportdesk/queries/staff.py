@@ -23,6 +23,7 @@ class Colleague:
     role: str
     state: str
     public_key: bytes
+    invited_by: str | None
 
     @property
     def waits(self) -> bool:
@@ -58,11 +59,12 @@ class Record:
 
 
 def colleagues(tx: Tx, authority_id: str) -> list[Colleague]:
-    """Members of an authority whose access has not ended."""
-    return [
-        Colleague(row.id, row.name, row.login, row.role, row.state, row.public_key)
+    """Members of an authority whose access has not ended; those who wait for the key first."""
+    found = [
+        Colleague(row.id, row.name, row.login, row.role, row.state, row.public_key, row.invited_by)
         for row in staff_rows.colleagues(tx, authority_id)
     ]
+    return sorted(found, key=lambda one: not one.waits)
 
 
 def colleague(tx: Tx, authority_id: str, account_id: str) -> Colleague:

@@ -37,7 +37,8 @@ from reportdesk.vault.vault import Vault
 
 INVITATION_DAYS = 7
 SHORTEST_PASSWORD = 12
-MAIL = r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*"
+# ASCII only: a mail server without SMTPUTF8 refuses anything else
+MAIL = r"\s*[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\s*"
 STAFF_MANAGERS = frozenset({Role.HEAD, Role.ADMIN, Role.PLATFORM})
 """Roles that may invite colleagues and end their access, within their own authority."""
 PLATFORM_ROLES = (Role.PLATFORM, Role.AUDITOR, Role.ADMIN)
@@ -66,9 +67,8 @@ def invite(
     ``actor`` is None for the command line. Raises NotFound for an unknown authority, NotAllowed
     when the actor may not invite there, and BadInput for a login that is taken or no address.
     """
-    if actor is not None and (
-        actor.role not in STAFF_MANAGERS or actor.authority_id != authority_id
-    ):
+    own = actor is None or (actor.authority_id == authority_id and actor.role in STAFF_MANAGERS)
+    if not own:
         raise NotAllowed("invite_own_authority_only")
     if tx.session.get(Authority, authority_id) is None:
         raise NotFound("authority", id=authority_id)
@@ -77,12 +77,7 @@ def invite(
     if not re.fullmatch(MAIL, login):
         raise BadInput("login", "login_no_address")
     login = login.strip().lower()
-    known = account_of(tx, login)
-    if known is not None and (known.state != SETUP or known.authority_id != authority_id):
-        raise BadInput("login", "login_taken")
-    if known is not None:
-        _wipe(tx, known)
-    drop_invitations_of(tx, login, authority_id)
+    _free(tx, login, authority_id)
     token = secrets.token_urlsafe(32)
     tx.session.add(
         Invitation(
@@ -92,11 +87,22 @@ def invite(
             authority_id=authority_id,
             role=role.value,
             expires_at=tx.now + timedelta(days=INVITATION_DAYS),
+            invited_by=actor.account_id if actor else None,
         )
     )
     who = actor.account_id if actor else "command line"
     log(tx, authority_id, who, "invite", detail=role.value)
     return token
+
+
+def _free(tx: Tx, login: str, authority_id: str) -> None:
+    """End what an earlier invitation left behind; raises BadInput when the login is in use."""
+    known = account_of(tx, login)
+    if known is not None and (known.state != SETUP or known.authority_id != authority_id):
+        raise BadInput("login", "login_taken")
+    if known is not None:
+        _wipe(tx, known)
+    drop_invitations_of(tx, login, authority_id)
 
 
 def invitation(tx: Tx, token: str) -> Invitation:
@@ -129,6 +135,7 @@ def join(
     account = account_of(tx, row.login) or Account(id=new_id(), login=row.login)
     account.name, account.authority_id, account.role = row.name, row.authority_id, row.role
     account.state, account.created_at, account.demo = SETUP, tx.now, demo
+    account.invited_by = row.invited_by
     account.public_key, account.salt = keys.public, keys.salt
     account.wrapped_private = keys.wrapped_private
     account.wrapped_recovery = keys.wrapped_recovery
@@ -165,24 +172,31 @@ def confirm_recovery(tx: Tx, vault: Vault, account_id: str, typed: str) -> str:
 
 
 def _let_in(tx: Tx, vault: Vault, account: Account) -> None:
-    """Let a new keyed member wait for a colleague, or make a key when no colleague has one."""
-    if keyed_members(tx, account.authority_id):
+    """Let a new keyed member wait for a colleague, or make a key when no colleague has one.
+
+    After the first key only the command line can bring the first member in again: else whoever
+    manages accounts could end everybody and hold the next key alone.
+    """
+    key = newest_key(tx, account.authority_id)
+    if keyed_members(tx, account.authority_id) or (key and account.invited_by):
         account.state = WAITING
         return
     tx.session.flush()
-    key = newest_key(tx, account.authority_id)
     _new_authority_key(tx, vault, account.authority_id, (key.version if key else 0) + 1)
 
 
 def admit(tx: Tx, vault: Vault, holder: Holder, account_id: str) -> None:
     """Hand the authority's keys to a waiting colleague, after comparing fingerprints; once.
 
-    Raises NotAllowed when the holder has no key to hand over, NotFound for another authority's.
+    Whoever invited them cannot admit them: two persons stand behind every keyed member. Raises
+    NotAllowed for that, and when the holder has no key; NotFound for another authority's.
     """
     actor = holder.actor
     account = _colleague(tx, actor, account_id)
     if account.state != WAITING:
         return
+    if account.invited_by == actor.account_id:
+        raise NotAllowed("inviter_cannot_admit")
     if not holder.authority:
         raise NotAllowed("not_keyed")
     for version, pair in holder.authority.items():
@@ -213,6 +227,8 @@ def end(tx: Tx, vault: Vault, actor: Actor, account_id: str) -> None:
     if account.state == ENDED:
         return
     had_key = account.state == ACTIVE and Role(account.role) in KEYED
+    if had_key and len(active_keyed(tx, account.authority_id)) == 1:
+        raise NotAllowed("last_keyed_member")
     _wipe(tx, account)
     key = newest_key(tx, account.authority_id)
     if key is not None and had_key and active_keyed(tx, account.authority_id):

@@ -47,6 +47,8 @@ class Account(Base):
     failures: Mapped[int] = mapped_column(Integer, default=0)
     blocked_until: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    invited_by: Mapped[str | None] = mapped_column(Id)
+    """The colleague who invited them and so may not admit them; None for the command line."""
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
@@ -61,6 +63,7 @@ class Invitation(Base):
     authority_id: Mapped[str] = mapped_column(ForeignKey("authority.id"))
     role: Mapped[str] = mapped_column(String(12))
     expires_at: Mapped[datetime] = mapped_column(Instant)
+    invited_by: Mapped[str | None] = mapped_column(Id)
 
 
 class AuthorityKey(Base):

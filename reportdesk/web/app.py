@@ -34,6 +34,8 @@ from reportdesk.web import (
 STATIC = Path(__file__).parent / "static"
 PACKED = frozenset({".css", ".js", ".svg"})
 FOR_A_YEAR = "public, max-age=31536000, immutable"
+FORM_PARTS = 200
+"""Most fields and files of one form; every file holds a descriptor open."""
 AUDIENCES = {"report": report.register, "desk": desk.register, "public": public.register}
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,7 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     app.config.update(
         MAX_CONTENT_LENGTH=uploads.SMALL,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=FORM_PARTS,
         TEMPLATES_AUTO_RELOAD=settings.env == "development",
     )
     app.extensions["reportdesk.runtime"] = runtime

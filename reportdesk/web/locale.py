@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -115,7 +116,8 @@ def lang_switch(explicit: bool = False) -> str:
     for name, given in request.args.lists():
         if name != "lang":
             query[name] = given
-    return url_for(str(request.endpoint), **(query | (request.view_args or {})))
+    here = url_for(str(request.endpoint), **(request.view_args or {}))
+    return f"{here}?{urlencode(query, doseq=True)}" if query else here
 
 
 def init_app(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """What is refused and why, and that a refusal leaves nothing behind."""
 
+import gc
 import io
 import os
 import resource
@@ -201,6 +202,22 @@ def test_a_copy_that_nobody_reads_to_its_end_ends_its_child(jpeg: bytes) -> None
     cleaned = prepare([jpeg], "a.jpg", most=MOST)
     assert len(children()) == 1
     cleaned.chunks.close()
+    assert not children()
+
+
+def test_a_store_that_gives_up_half_way_ends_the_child(runtime: Runtime, jpeg: bytes) -> None:
+    def too_much(chunks: Iterable[bytes]) -> Iterator[bytes]:
+        yield next(iter(chunks))
+        raise BrokenOffError
+
+    def give_up() -> None:
+        cleaned = prepare([jpeg], "a.jpg", most=MOST)
+        runtime.vault.store_file(too_much(cleaned.chunks), runtime.clock().date())
+
+    with pytest.raises(BrokenOffError):
+        give_up()
+    assert not [path for path in runtime.settings.blobs.rglob("*") if path.is_file()]
+    gc.collect()
     assert not children()
 
 

@@ -113,6 +113,12 @@ class Officer:
         self.row(ref).get_by_role("link").click()
         self.sees(ref)
 
+    def download(self, name: str) -> bytes:
+        """The attachment whose name begins with these words."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=re.compile(f"^{name}")).first.click()
+        return download.value.path().read_bytes()
+
     def recorded(self, title: str) -> int:
         """How often an event stands in the record of the open case."""
         return self.page.get_by_role("listitem").get_by_text(title, exact=True).count()

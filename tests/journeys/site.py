@@ -42,7 +42,8 @@ class Neutral(BaseHTTPRequestHandler):
     """The neutral page to which leaving leads."""
 
     def do_GET(self) -> None:
-        """Weather, as anybody might look at."""
+        """Weather, as anybody might look at; remembers what a proxy would have said."""
+        self.server.forwarded = self.headers["X-Forwarded-For"]
         body = "<!DOCTYPE html><title>天气</title><h1>今天多云</h1>".encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -115,18 +115,26 @@ class Student:
         self.press("继续，选学校")
 
     def find_school(self) -> None:
-        """Step 2, by place: 湖北, 武汉, then the school from the list."""
+        """Step 2: the school, and who runs it, which the shipped register does not know."""
+        self.list_schools()
+        self.take_school()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.school)
+        self.choose("学校是谁办的？", "run_by/province")
+        self.press("继续，说说发生了什么")
+
+    def list_schools(self) -> None:
+        """By place: 湖北, then 武汉."""
         self.heading("学校在哪里？")
         places = ("湖北省", "武汉市") if self.say.lang == "zh" else ("Hubei", "Wuhan")
         for field, place in zip(("省、自治区、直辖市", "市、州、盟"), places, strict=True):
             self.select(field, place)
             self.press("显示这里的学校")
+
+    def take_school(self) -> None:
+        """One's own school from the list."""
         listed = self.group("这里登记的学校，是哪一所？").get_by_role("combobox")
         listed.select_option(label=f"{self.school}（{self.say('school_kind/higher_vocational')}）")
         self.press("继续")
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.school)
-        self.choose("学校是谁办的？", "run_by/province")
-        self.press("继续，说说发生了什么")
 
     def select(self, field: str, begins: str) -> None:
         """Take the option that begins with these words."""
@@ -144,7 +152,7 @@ class Student:
         self.choose("现在还在继续吗？", "还在")
         if not self.brief:
             for field, place in TEXTS.items():
-                self.write(field, f"校企融合实训 {self.secret(place)}")
+                self.write(field, self.secret(place))
             self.press("继续，回答几个问题")
             self.choose("其中最主要的是哪一种？", "lever/retake_threat")
         self.press("继续，回答几个问题")

@@ -59,11 +59,14 @@ def test_every_page_of_a_filing_asks_for_what_is_missing_and_keeps_the_rest(stud
 def test_a_file_of_the_wrong_kind_is_refused_and_the_story_stays(student) -> None:
     student.walk_to_story()
     student.write("按先后写下来", student.secret("kept"))
+    blobs = student.site.instance / "blobs"
+    before = sorted(blobs.rglob("*"))
     student.attach("附件（可以不传）", archive(student.site.folder))
     student.press("上传所选文件")
     told_to(student, "这种文件收不了。请换成 JPG、PNG、PDF 或文本。")
     story = student.page.get_by_label("按先后写下来", exact=True)
     expect(story).to_have_value(student.secret("kept"))
+    assert sorted(blobs.rglob("*")) == before
 
 
 def test_going_back_and_changing_the_language_lose_nothing(student) -> None:

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.leaks import search
 from tests.journeys.officer import BASIS, SUMMARY, TITLE
 from tests.journeys.story import TARGET
 
@@ -35,6 +36,18 @@ def test_an_answer_of_two_persons_reaches_the_student_and_the_public(story) -> N
     assert [row["ref"] for row in rows] == [slip.ref]
     assert rows[0]["school_zh"] == slip.school
     assert rows[0]["finding"] == "confirmed"
+
+
+def test_what_was_hidden_in_a_picture_does_not_reach_the_authority(story) -> None:
+    slip, site = story.filing("zh"), story.site
+    name = site.canary("zh-picture-name")
+    officer = story.officer("hubei-officer-1")
+    officer.open(slip.ref)
+    content = officer.download(name)
+    assert content.startswith(b"\x89PNG")
+    assert search([("the picture", content)], site.stem) == []
+    sent = (site.folder / f"{name}.png").read_bytes()
+    assert search([("the picture as sent", sent)], site.stem) != []
 
 
 def test_the_whole_list_downloads_with_the_case_in_it(story) -> None:

@@ -16,6 +16,7 @@ from reportdesk.domain.errors import DomainError
 from reportdesk.runtime import Runtime
 from reportdesk.services import followup, reading, signin
 from reportdesk.storage.case import Case
+from reportdesk.storage.db import Tx
 from reportdesk.storage.report import Report
 from reportdesk.storage.staff import Account, StaffSession
 from reportdesk.vault.holder import TOTP_PURPOSE, Holder
@@ -50,9 +51,10 @@ class Thief:
         return [one for one in found if len(one) == KEY_BYTES]
 
     def holders(self) -> Iterator[Holder]:
-        """Every member of staff, with every stolen secret tried as theirs and their authority's."""
+        """One of each role at each authority, with every stolen secret tried as all their keys."""
         accounts = self.runtime.read(lambda tx: list(tx.session.scalars(select(Account))))
-        for account in accounts:
+        kinds = {(one.authority_id, one.role): one for one in accounts}
+        for account in kinds.values():
             actor = Actor(account.id, account.authority_id, Role(account.role))
             for secret in self.secrets():
                 pair = KeyPair.of_private(secret)
@@ -60,26 +62,23 @@ class Thief:
 
     def reads(self, holder: Holder) -> str:
         """All that opens for this holder, case by case, file by file."""
-        refs = self.runtime.read(lambda tx: list(tx.session.scalars(select(Case.ref))))
-        return "".join(self._case(holder, ref) for ref in refs)
+        return self.runtime.read(lambda tx: self._everything(tx, holder))
 
-    def _case(self, holder: Holder, ref: str) -> str:
-        vault = self.runtime.vault
-        try:
-            opened = self.runtime.read(lambda tx: reading.read(tx, vault, holder, ref))
-        except DomainError:
-            return ""
-        return "" if opened is None else repr(opened) + self._files(holder, ref, opened)
-
-    def _files(self, holder: Holder, ref: str, opened: reading.Opened) -> str:
-        vault, content = self.runtime.vault, b""
-        for file in (file for report in opened.reports for file in report.files):
-            where = (ref, file.report, file.number)
-            _, pieces = self.runtime.read(
-                lambda tx, w=where: reading.download(tx, vault, holder, *w)
-            )
-            content += b"".join(pieces)
-        return content.decode("utf-8", "replace")
+    def _everything(self, tx: Tx, holder: Holder) -> str:
+        vault, found = self.runtime.vault, ""
+        for ref in list(tx.session.scalars(select(Case.ref))):
+            try:
+                opened = reading.read(tx, vault, holder, ref)
+            except DomainError:
+                continue
+            if opened is None:
+                continue
+            found += repr(opened)
+            for file in (file for report in opened.reports for file in report.files):
+                where = (ref, file.report, file.number)
+                _, pieces = reading.download(tx, vault, holder, *where)
+                found += b"".join(pieces).decode("utf-8", "replace")
+        return found
 
     def follows(self) -> str:
         """All that opens for every stolen secret tried as a reporter's key."""

@@ -240,15 +240,20 @@ def test_nobody_ends_their_own_access(office: Office) -> None:
         office.end(holder, head)
 
 
-def test_when_all_who_had_the_key_left_the_next_makes_a_new_one(
-    office: Office, runtime: Runtime
-) -> None:
+def test_the_last_member_with_a_key_cannot_be_ended(office: Office) -> None:
     admin = office.holder(office.join("admin@example.org", Role.ADMIN))
-    office.end(admin, office.join("one@example.org"))
-    newcomer = office.join("two@example.org")
-    assert state(office, newcomer) == "active"
-    assert runtime.read(lambda tx: newest_key(tx, HUBEI).version) == 2
-    assert set(office.holder(newcomer).authority) == {2}
+    last = office.join("one@example.org")
+    with pytest.raises(NotAllowed, match="last_keyed_member"):
+        office.end(admin, last)
+    assert state(office, last) == "active"
+
+
+def test_nobody_admits_whom_they_invited_themselves(office: Office, runtime: Runtime) -> None:
+    head = office.holder(office.join("head@example.org", Role.HEAD))
+    own = office.join("own@example.org", invited_by=head.actor)
+    with pytest.raises(NotAllowed, match="inviter_cannot_admit"):
+        runtime.write(lambda tx: accounts.admit(tx, runtime.vault, head, own.account_id))
+    assert state(office, own) == "waiting"
 
 
 def test_two_platform_officers_make_the_custodian_key_and_a_third_a_new_one(

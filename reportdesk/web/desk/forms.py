@@ -14,14 +14,15 @@ SHORT = _l("密码至少 %(least)d 个字符", least=SHORTEST_PASSWORD)
 LONG = _l("密码最多 %(most)d 个字符", most=LONGEST_PASSWORD)
 DIFFER = _l("两次写的密码不一样")
 TOO_LONG = _l("太长了，请写短一些")
+PASSWORD_NEEDED = DataRequired(_l("请写密码"))
 NEW_PASSWORD = (
-    DataRequired(NEEDED),
+    PASSWORD_NEEDED,
     Length(min=SHORTEST_PASSWORD, message=SHORT),
     Length(max=LONGEST_PASSWORD, message=LONG),
 )
-LOGIN = (DataRequired(NEEDED), Length(max=LONGEST_LOGIN, message=TOO_LONG))
-CODE = (DataRequired(NEEDED), Length(max=12, message=_l("动态验证码是 6 位数字")))
-RECOVERY = (DataRequired(NEEDED), Length(max=80, message=_l("恢复码是 30 位数字")))
+LOGIN = (DataRequired(_l("请写邮箱")), Length(max=LONGEST_LOGIN, message=TOO_LONG))
+CODE = (DataRequired(_l("请写动态验证码")), Length(max=12, message=_l("动态验证码是 6 位数字")))
+RECOVERY = (DataRequired(_l("请写恢复码")), Length(max=80, message=_l("恢复码是 30 位数字")))
 
 
 class PlainForm(FlaskForm):
@@ -33,7 +34,7 @@ class SignInForm(PlainForm):
 
     login = StringField(_l("邮箱"), LOGIN)
     password = PasswordField(
-        _l("密码"), [DataRequired(NEEDED), Length(max=LONGEST_PASSWORD, message=LONG)]
+        _l("密码"), [PASSWORD_NEEDED, Length(max=LONGEST_PASSWORD, message=LONG)]
     )
     code = StringField(_l("动态验证码"), CODE)
     target = HiddenField()
@@ -45,7 +46,8 @@ class JoinForm(PlainForm):
 
     password = PasswordField(_l("设一个密码"), NEW_PASSWORD)
     again = PasswordField(
-        _l("再写一遍密码"), [DataRequired(NEEDED), EqualTo("password", message=DIFFER)]
+        _l("再写一遍密码"),
+        [DataRequired(_l("请把密码再写一遍")), EqualTo("password", message=DIFFER)],
     )
     code = StringField(_l("应用里现在显示的 6 位数字"), CODE)
     state = HiddenField()
@@ -66,18 +68,21 @@ class RecoverForm(PlainForm):
     code = StringField(_l("动态验证码"), CODE)
     password = PasswordField(_l("新密码"), NEW_PASSWORD)
     again = PasswordField(
-        _l("再写一遍密码"), [DataRequired(NEEDED), EqualTo("password", message=DIFFER)]
+        _l("再写一遍密码"),
+        [DataRequired(_l("请把密码再写一遍")), EqualTo("password", message=DIFFER)],
     )
 
 
 class InviteForm(PlainForm):
     """A colleague to invite."""
 
-    name = StringField(_l("姓名或岗位"), [DataRequired(NEEDED), Length(max=80, message=TOO_LONG)])
+    name = StringField(
+        _l("姓名或岗位"), [DataRequired(_l("请写姓名或岗位")), Length(max=80, message=TOO_LONG)]
+    )
     login = StringField(
         _l("工作邮箱"), [*LOGIN, Regexp(f"^{MAIL}$", message=_l("请写完整的邮箱地址"))]
     )
-    role = SelectField(_l("角色"), [DataRequired(NEEDED)])
+    role = SelectField(_l("角色"), [DataRequired(_l("请选一个角色"))])
 
 
 def put_error(field: Field, words: str) -> None:

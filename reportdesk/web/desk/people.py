@@ -73,6 +73,7 @@ def _staff_page(form: InviteForm, link: str = "") -> ResponseReturnValue:
     page = render_template(
         "desk/staff.html",
         form=form,
+        plain=PlainForm(formdata=None),
         link=link,
         people=people,
         words=words,
