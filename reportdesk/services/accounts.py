@@ -37,8 +37,7 @@ from reportdesk.vault.vault import Vault
 
 INVITATION_DAYS = 7
 SHORTEST_PASSWORD = 12
-# ASCII only: a mail server without SMTPUTF8 refuses anything else
-MAIL = r"\s*[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\s*"
+MAIL = r"\s*[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\s*"  # others need SMTPUTF8
 STAFF_MANAGERS = frozenset({Role.HEAD, Role.ADMIN, Role.PLATFORM})
 """Roles that may invite colleagues and end their access, within their own authority."""
 PLATFORM_ROLES = (Role.PLATFORM, Role.AUDITOR, Role.ADMIN)

@@ -64,8 +64,7 @@ class Officer:
         """Follow an invitation until the recovery code was typed back."""
         self.page.goto(link)
         self.sees(login)
-        shown = self.page.locator("p", has_text="密钥").last.inner_text()
-        secret = "".join(re.findall("[A-Z2-7]{4,}", shown))
+        secret = "".join(self.page.locator("output#totp-secret").inner_text().split())
         self.write("设一个密码", PASSWORD)
         self.write("再写一遍密码", PASSWORD)
         self.write("应用里现在显示的 6 位数字", self.site.code(secret))
