@@ -138,13 +138,14 @@ def send(
 ) -> bool:
     """Add to the report, reply, or withdraw; False when the same form was taken before.
 
-    ``once`` is the form's own random value. Raises BadInput for an empty or too long text, and
-    NotAllowed when this cannot be sent now.
+    ``once`` is the form's own random value. Raises BadInput for an empty or too long text or for
+    a file that was swept meanwhile, and NotAllowed when this cannot be sent now.
     """
     report, opened = _open(tx, vault, me)
     if sent_before(tx, report, once):
         return False
     _check_words(kind, text, files)
+    _check_files(vault, files)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
     if kind not in may_send(Stage(case.stage), letters, withdrawn=report.withdrawn):
@@ -170,6 +171,13 @@ def _check_words(kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:
         raise BadInput("text", "message_missing")
     if len(text) > LONGEST_MESSAGE:
         raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
+
+
+def _check_files(vault: Vault, files: Sequence[AttachedFile]) -> None:
+    """Raises BadInput for a file that is no longer stored."""
+    for one in files:
+        if not vault.has_file(one.blob):
+            raise BadInput("files", "files_gone", names=one.name)
 
 
 def _sealer(

@@ -34,6 +34,7 @@ from reportdesk.storage.report import (
     REPORTER,
     ReceiptLookup,
     Report,
+    blobs_in_use,
 )
 from reportdesk.storage.reporter import add_files, find_report, give_key
 from reportdesk.storage.staff import anybody_active, custodian, newest_key
@@ -41,7 +42,18 @@ from reportdesk.vault.opened import seal_attachment, seal_report
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import ReportSecret, Vault
 
-__all__ = ["Filed", "Plan", "confirm", "file", "find", "is_confirmed", "is_open", "plan", "started"]
+__all__ = [
+    "Filed",
+    "Plan",
+    "confirm",
+    "discard",
+    "file",
+    "find",
+    "is_confirmed",
+    "is_open",
+    "plan",
+    "started",
+]
 
 REF_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's digits: no I, L, O or U, which are misread."""
@@ -81,12 +93,16 @@ def file(
 ) -> Filed:
     """File a report under a receipt; a receipt that has filed before changes nothing.
 
-    Raises BadInput for the first fault of the filing, what :func:`plan` raises, and
-    Conflict("already_filed") when another request with this receipt was first by a moment.
+    Raises BadInput for the first fault of the filing or for a file that was swept meanwhile, what
+    :func:`plan` raises, and Conflict("already_filed") when another request with this receipt was
+    first by a moment.
     """
     before = find(tx, receipt)
     if before is not None:
         return before
+    for one in files:
+        if not vault.has_file(one.blob):
+            raise BadInput("files", "files_gone", names=one.name)
     for fault in filing.faults(tx.today):
         raise BadInput(fault.field, fault.code, **fault.params)
     planned = plan(tx, pack, filing.where, involved=filing.involved)
@@ -120,6 +136,12 @@ def confirm(tx: Tx, case_id: str, report_id: str) -> None:
 def is_confirmed(tx: Tx, case_id: str, report_id: str) -> bool:
     """Whether the receipt was typed back."""
     return tx.session.get_one(Report, (case_id, report_id)).receipt_confirmed
+
+
+def discard(tx: Tx, vault: Vault, blob: str) -> None:
+    """Delete a stored file that its sender took out again, unless a filed report holds it."""
+    if not blobs_in_use(tx, [blob]):
+        vault.drop_file(blob)
 
 
 def _open_case(tx: Tx, pack: Pack, filing: Filing, planned: Plan, *, demo: bool) -> Case:

@@ -224,6 +224,10 @@ class Vault(PeopleVault):
         """The content of a stored file; raises NotFound("blob") at once, CannotOpen on the way."""
         return open_stream(key, self._blobs.get(blob_name))
 
+    def has_file(self, blob_name: str) -> bool:
+        """Whether a stored file is still there; raises NotFound("blob") for no name of ours."""
+        return self._blobs.exists(blob_name)
+
     def drop_file(self, blob_name: str) -> None:
         """Remove a stored file; nothing happens when it is gone."""
         self._blobs.delete(blob_name)

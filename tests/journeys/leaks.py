@@ -12,7 +12,7 @@ import psycopg
 
 from tests.journeys.site import Site
 
-TIME_OF_DAY = re.compile(r"(?<![\d:])([01]\d|2[0-3]):[0-5]\d(?![\d])")
+TIME_OF_DAY = re.compile(r"(?<!\d)([01]\d|2[0-3]):[0-5]\d(?!\d)")
 PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08|PK\x03\x04")
 ZIP_HEAD = 30
 MOST_INFLATED = 32 * 1024**2

@@ -66,6 +66,7 @@ def test_the_same_look_finds_the_times_of_staff(told) -> None:
     assert times_in_rows(rows, time.time())
     assert times_in_rows([("lease", (time.time(),))], time.time())
     assert TIME_OF_DAY.search("[2026-11-22 14:36:27 +0000] [77] [INFO] POST /report/")
+    assert TIME_OF_DAY.search('- - [22/Nov/2026:15:56:32 +0000] "GET /report/ HTTP/1.1" 200')
 
 
 def test_a_whole_copy_with_its_keys_opens_nothing(thief, told) -> None:

@@ -267,6 +267,17 @@ def test_files_come_along_sealed_under_the_report(runtime: Runtime) -> None:
     assert count(runtime, Attachment) == 1
 
 
+def test_a_file_that_was_swept_is_not_filed_as_if_it_were_there(runtime: Runtime) -> None:
+    give_keys(runtime, HUBEI)
+    stored = runtime.vault.store_file([b"picture"], runtime.clock().date())
+    file = AttachedFile(stored.blob_name, stored.key.hex(), "截图.png", "image/png", 7, ())
+    runtime.write(lambda tx: intake.discard(tx, runtime.vault, stored.blob_name))
+    with pytest.raises(BadInput) as caught:
+        file_one(runtime, a_filing(school_id(runtime)), files=[file])
+    assert caught.value.code == "files_gone"
+    assert count(runtime, Report) == 0
+
+
 def test_references_are_public_and_say_nothing(runtime: Runtime) -> None:
     give_keys(runtime, HUBEI)
     refs = {file_one(runtime, a_filing(school_id(runtime)))[1].ref for _ in range(5)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 
-from reportdesk.domain.errors import Busy, Conflict, Unavailable
+from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.register import reason_words
@@ -14,10 +14,10 @@ from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
-from reportdesk.web.report import receipt
+from reportdesk.web.report import files, receipt
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm
-from reportdesk.web.report.pages import STEPS, first_incomplete
+from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
 from reportdesk.web.report.render import show as show_page
 from reportdesk.web.report.walk import Walk
 
@@ -53,13 +53,12 @@ def keep(carried: Walk) -> None:
 
 
 def show(carried: Walk, notice: str = "", status: int = 200) -> Response:
-    """The page; the first time it is made, the receipt is drawn."""
+    """The page, or the first one on which something is missing."""
     incomplete = first_incomplete(carried)
     if incomplete is not None:
         page, faults = incomplete
         return show_page(page, carried, faults)
     carried.checked = True
-    carried.receipt = carried.receipt or runtime().vault.draw_receipt()
     filing = carried.filing()
     plan = read(lambda tx: intake.plan(tx, runtime().pack, filing.where, involved=filing.involved))
     form = CheckForm(formdata=None, data=carried.raw(CHECK))
@@ -105,8 +104,7 @@ def to_edit(carried: Walk) -> str | None:
 
 def file(carried: Walk) -> Response:
     """File once, however often it is pressed, and show the receipt."""
-    incomplete = first_incomplete(carried)
-    if incomplete is not None or not carried.receipt:
+    if first_incomplete(carried) is not None:
         return show(carried)
     filing = carried.filing()
     filing = filing.with_texts(masked(filing.texts(), found_in(carried, filing)))
@@ -118,6 +116,10 @@ def file(carried: Walk) -> Response:
         return response
     except Unavailable as error:
         return show(carried, error.code, 503)
+    except BadInput:
+        if gone := files.forget_gone(carried):
+            return show_page(PAGES["story"], carried, gone)
+        raise
     if filed.confirmed:
         return receipt.already(filed.filed_on)
     return receipt.show(receipt.begun(carried, filed))

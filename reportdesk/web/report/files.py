@@ -4,31 +4,45 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from reportdesk.domain.errors import BadInput, DomainError
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.evidence.clean import prepare
-from reportdesk.web.context import runtime
+from reportdesk.services import intake
+from reportdesk.web.context import runtime, write
 from reportdesk.web.uploads import pieces
 
 MEGABYTE = 2**20
 """Bytes in what pages call MB."""
+MOST_DIGITS = 3
+"""Of the number of a file to remove; a longer one is nobody's."""
 
 
 def take(carrier: Any) -> None:
     """Store the files of this request and forget the one marked; ``carrier.files`` is sealed.
 
-    A forgotten file has lost its only key; the daily sweep takes the rest. Raises
-    BadInput("files", …) for the first file that cannot be taken; those before it are kept.
+    A forgotten file is deleted at once, unless it was sent before. Raises BadInput("files", …)
+    for the first file that cannot be taken; those before it are kept.
     """
     number = request.form.get("drop", "")
-    if number.isdecimal() and int(number) < len(carrier.files):
-        carrier.files.pop(int(number))
+    short = len(number) <= MOST_DIGITS and number.isdecimal()
+    if short and int(number) < len(carrier.files):
+        forgotten = carrier.files.pop(int(number))["blob"]
+        write(lambda tx: intake.discard(tx, runtime().vault, forgotten))
     for upload in request.files.getlist("files"):
         if upload.filename:
             carrier.files.append(_stored(upload, carrier.files)._asdict())
+
+
+def forget_gone(carrier: Any) -> tuple[Fault, ...]:
+    """Forget the files that the daily sweep took meanwhile, and what to say about them."""
+    stored = {one["blob"] for one in carrier.files if runtime().vault.has_file(one["blob"])}
+    names = [one["name"] for one in carrier.files if one["blob"] not in stored]
+    carrier.files = [one for one in carrier.files if one["blob"] in stored]
+    return (Fault("files", "files_gone", {"names": _("、").join(names)}),) if names else ()
 
 
 def fault(error: DomainError) -> Fault:

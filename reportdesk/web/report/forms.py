@@ -42,6 +42,8 @@ from reportdesk.web.report.sentences import sentence
 
 MONTHS_BACK = 72
 """How many months the lists of months reach back."""
+LONGEST_SEARCH = 80
+"""Characters of a school's name that are looked for; what stands behind them is cut off."""
 
 
 class WalkForm(FlaskForm):
@@ -130,7 +132,7 @@ def _place(item: DivisionItem) -> SelectChoice:
 class WhereForm(RegionForm):
     """Page 2: the register."""
 
-    q = StringField(_l("学校名称"))
+    q = StringField(_l("学校名称"), filters=[lambda typed: typed and typed[:LONGEST_SEARCH]])
     school = radio(_l("是哪一所？"))
 
 

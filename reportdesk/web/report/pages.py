@@ -86,7 +86,9 @@ def _fill_where(walk: Walk, form: WhereForm) -> Context:
     chosen = form.school.data
     if chosen and chosen != UNLISTED and all(item.id != chosen for item in found):
         found = [*_known(chosen), *found]
-    sought = bool(found) or (mode == "search" and bool(text)) or (mode == "region" and narrow)
+    lost = bool(chosen) and chosen != UNLISTED and not found
+    tried = (mode == "search" and bool(text)) or (mode == "region" and narrow)
+    sought = bool(found) or lost or tried
     if chosen not in {UNLISTED, *(item.id for item in found)}:
         form.school.data = UNLISTED if sought and not found else None
     return {"found": found, "by": mode, "sought": sought, "unlisted": UNLISTED}
@@ -150,11 +152,14 @@ def _needs_school(walk: Walk) -> bool:
 
 
 def _fill_school(walk: Walk, form: SchoolForm) -> Context:
-    """The place chosen before is kept; a listed school is only asked who runs it."""
+    """The place chosen before is kept; a listed school is only asked who runs it.
+
+    Raises NotFound when the register lost the school.
+    """
     form.fill()
     school_id = walk.where.school_id
     if school_id is not None:
-        return {"listed": _known(school_id)[0]}
+        return {"listed": read(lambda tx: register.school(tx, school_id))}
     for name in ("province", "city", "county"):
         if not walk.raw("school"):
             form[name].data = walk.text("where", name)

@@ -29,6 +29,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "holder": list(filed.holder_name),
         "on": filed.filed_on.isoformat(),
         "direct": filed.direct,
+        "again": not filed.fresh,
     }
     return Walk(receipt=carried.receipt, filed=kept)
 
@@ -65,6 +66,7 @@ def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Resp
         target=filed["target"][lang() == "en"],
         holder=filed["holder"][lang() == "en"],
         direct=filed["direct"],
+        again=filed["again"],
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),
     )

@@ -2,15 +2,22 @@
 
 from flask import Response, make_response, render_template
 
+from reportdesk.domain.errors import NotFound
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.web.report.pages import STEPS, Page
+from reportdesk.web.report.pages import PAGES, STEPS, Page
 from reportdesk.web.report.walk import Walk
 
 
 def show(page: Page, carried: Walk, faults: tuple[Fault, ...] = ()) -> Response:
-    """A page with what was typed on it; with faults it is the same page again."""
+    """A page with what was typed on it; with faults it is the same page again.
+
+    The page of schools stands in for one about a school that the register lost.
+    """
     form = page.made(carried)
-    context = page.fill(carried, form)
+    try:
+        context = page.fill(carried, form)
+    except NotFound:
+        return show(PAGES["where"], carried, (Fault("school", "school_missing"),))
     form.show(faults)
     form.state.data = carried.seal()
     html = render_template(

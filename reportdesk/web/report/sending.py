@@ -8,7 +8,7 @@ from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import WITHDRAWALS, Sent
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
-from reportdesk.web.report import case_page
+from reportdesk.web.report import case_page, files
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import ComposeForm, SureForm
 from reportdesk.web.report.visit import Visit
@@ -115,7 +115,8 @@ def send(visit: Visit) -> Response:
     except NotAllowed:
         return case_page.show(visit.fresh(), notice="nothing_to_send")
     except BadInput as error:
-        return compose(visit, (Fault(error.field, error.code, error.params),))
+        gone = files.forget_gone(visit)
+        return compose(visit, gone or (Fault(error.field, error.code, error.params),))
     return case_page.show(visit.fresh(), sent=kind)
 
 

@@ -39,6 +39,7 @@ FAULTS: Mapping[str, LazyString] = {
     "last_wrong": _l("和上面第 6 组不一样，请再看一眼"),
     "files_many": _l("最多传 %(most)s 个文件。先移除一个再传"),
     "files_large": _l("文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
+    "files_gone": _l("没有送出的附件只存两天，请重新添加：%(names)s"),
     "message_missing": _l("先写一句话，或者选一个文件"),
 }
 

@@ -44,13 +44,14 @@ Code = TypeVar("Code", bound=StrEnum)
 class Walk:
     """``answers`` are the values of each page's form as typed, by the page's name.
 
-    ``receipt`` is drawn when the check page is first made; ``checked`` says that this page was
-    reached, so that a change leads back to it. ``filed`` is what the receipt page shows.
+    ``receipt`` is drawn with the first page, so that going back from any page to any other can
+    never file a second report; ``checked`` says that the check page was reached, so that a change
+    leads back to it. ``filed`` is what the receipt page shows.
     """
 
     answers: dict[str, Raw] = field(default_factory=dict)
     files: list[Raw] = field(default_factory=list)
-    receipt: str = ""
+    receipt: str = field(default_factory=lambda: runtime().vault.draw_receipt())
     checked: bool = False
     filed: Raw | None = None
 

@@ -12,6 +12,7 @@ from reportdesk.vault.slots import Slots
 from tests.web.report.conftest import Walker
 
 PHONE = "138 0000 0000"
+NOTICE = "如果你之后又改了内容，改动没有送出"
 
 
 def sealed_story(runtime: Runtime, walker: Walker) -> str:
@@ -153,3 +154,30 @@ def test_the_demonstration_marks_what_was_filed(walker: Walker, runtime: Runtime
     walker.to_receipt()
     marked = runtime.read(lambda tx: list(tx.session.scalars(select(Report.demo))))
     assert marked == [True]
+
+
+def test_going_back_before_the_check_page_files_nothing_more_and_says_so(
+    walker: Walker, runtime: Runtime
+) -> None:
+    walker.to_story().fill(text="每天录音")
+    story = walker.page.forms
+    walker.press("next").press("file")
+    receipt = walker.receipt
+    assert NOTICE not in walker.text
+    walker.page.forms = story
+    walker.fill(text="每天录音，还有拍脸").press("next").press("file")
+    assert walker.receipt == receipt
+    assert NOTICE in walker.text
+    assert runtime.read(lambda tx: tx.session.scalar(select(func.count()).select_from(Report))) == 1
+
+
+def test_what_was_changed_after_the_receipt_was_typed_back_is_said_to_be_unsent(
+    walker: Walker,
+) -> None:
+    walker.to_check()
+    check = walker.page.forms
+    walker.press("file").fill(last=walker.receipt[-4:]).press("confirm")
+    walker.page.forms = check
+    walker.fill(wrong_route="应该归人社局").press("file")
+    assert walker.heading == "已经提交过了"
+    assert "改动没有送出" in walker.text

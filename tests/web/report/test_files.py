@@ -7,6 +7,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from reportdesk.runtime import Runtime
+from reportdesk.services import retention
 from reportdesk.storage.report import Attachment
 from tests.filings import a_filing, file_one, school_id
 from tests.web.report.conftest import Walker
@@ -21,6 +22,14 @@ def picture(name: str = "截图.png", size: int = 40) -> tuple[io.BytesIO, str]:
 
 def stored(runtime: Runtime) -> int:
     return runtime.read(lambda tx: tx.session.scalar(select(func.count()).select_from(Attachment)))
+
+
+def on_disk(runtime: Runtime) -> int:
+    return len(list(runtime.settings.blobs.rglob("*-*")))
+
+
+def sweep(runtime: Runtime) -> None:
+    runtime.write(lambda tx: retention.drop_unfiled(tx, runtime.vault))
 
 
 def limited(runtime: Runtime, **limits: int) -> None:
@@ -90,4 +99,66 @@ def test_a_message_can_carry_a_file(walker: Walker, runtime: Runtime) -> None:
     assert "截图.png" in walker.text
     walker.press("send")
     assert "你传过的附件：截图.png" in walker.text
+    assert stored(runtime) == 1
+
+
+def test_a_removed_file_leaves_the_disk_at_once(walker: Walker, runtime: Runtime) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture(), picture("二.png")])
+    assert on_disk(runtime) == 2
+    walker.press("0", name="drop")
+    assert on_disk(runtime) == 1
+
+
+def test_removing_a_file_on_an_old_page_takes_nothing_from_the_filed_report(
+    walker: Walker, runtime: Runtime
+) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture()])
+    story = walker.page.forms
+    walker.press("next").press("file")
+    walker.page.forms = story
+    walker.press("0", name="drop")
+    assert "截图.png" not in walker.text
+    assert on_disk(runtime) == 1
+
+
+def test_a_number_of_any_length_removes_nothing_and_breaks_nothing(walker: Walker) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture()])
+    [button] = [one for one in walker.form().buttons if one["name"] == "drop"]
+    button["value"] = "9" * 5000
+    walker.press(button["value"], name="drop")
+    assert walker.status == 200
+    assert "截图.png" in walker.text
+
+
+def test_a_filing_of_three_days_asks_for_its_files_again(
+    walker: Walker, runtime: Runtime, clock
+) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture(), picture("二.png")])
+    walker.press("next")
+    for _ in range(3):
+        clock.advance(hours=24)
+        walker.press("lang").press("lang")
+    sweep(runtime)
+    walker.press("file")
+    assert walker.status == 422
+    assert walker.heading == "错误：说说经过"
+    assert "请重新添加：截图.png、二.png" in walker.text
+    assert stored(runtime) == 0
+    walker.press("next", files=[picture()])
+    walker.press("file")
+    assert len(walker.receipt) == 24
+    assert stored(runtime) == 1
+
+
+def test_a_message_asks_again_for_a_file_that_was_swept(walker: Walker, runtime: Runtime) -> None:
+    receipt, _ = file_one(runtime, a_filing(school_id(runtime)))
+    walker.open("/follow/").fill(receipt=receipt).press("open").go("addition")
+    walker.fill(text="见附件").press("check", files=[picture()])
+    for blob in runtime.settings.blobs.rglob("*-*"):
+        blob.unlink()
+    walker.press("send")
+    assert walker.status == 422
+    assert "请重新添加：截图.png" in walker.text
+    assert walker.form().values["text"] == ["见附件"]
+    walker.press("check", files=[picture()]).press("send")
     assert stored(runtime) == 1

@@ -1,5 +1,7 @@
 """The walk of filing, without scripts and cookies: forward, back, changed, in both languages."""
 
+from urllib.parse import urlencode
+
 import pytest
 from sqlalchemy import func, select
 
@@ -167,3 +169,34 @@ def test_markup_in_a_text_stays_text(walker: Walker) -> None:
     page = walker.response.get_data(as_text=True)
     assert "<script>alert" not in page
     assert "&lt;b&gt;粗&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("typed", ["每天\0录音", "每天\ud800录音"])
+def test_signs_that_no_database_takes_break_nothing(walker: Walker, typed: str) -> None:
+    walker.to_story()
+    form = walker.form()
+    body = {name: values[0] for name, values in form.values.items()}
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        data = posted(kind, {**body, "text": typed, "do": "next"})
+        answer = walker.client.post("/report/", data=data, content_type=f"{kind}; boundary=edge")
+        assert answer.status_code == 200
+        assert "\0" not in answer.get_data(as_text=True)
+        assert "录音" in answer.get_data(as_text=True)
+
+
+def posted(kind: str, values: dict[str, str]) -> bytes:
+    """A form as a hostile client sends it, half surrogates included."""
+    if kind != "multipart/form-data":
+        return urlencode(values, errors="surrogatepass").encode()
+    head = '--edge\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    parts = "".join(head.format(name, value) for name, value in values.items())
+    return f"{parts}--edge--\r\n".encode("utf-8", "surrogatepass")
+
+
+def test_a_receipt_with_a_nul_is_looked_at_like_any_other(walker: Walker) -> None:
+    assert walker.client.post("/follow/", data={"receipt": "1\0"}).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/report/%00", "/%00", "/report/%ED%A0%80"])
+def test_an_address_that_no_database_takes_leads_nowhere(client, address: str) -> None:
+    assert client.get(address).status_code == 404

@@ -102,3 +102,23 @@ def test_a_school_nobody_can_receive_reports_for_is_refused_at_once(runtime, cli
     walker.fill(school=walker.form().options["school"][0]).press("next")
     assert walker.status == 422
     assert "还没有开通" in walker.text
+
+
+def test_a_search_of_any_length_is_cut_and_answered(walker: Walker) -> None:
+    walker.to_where().fill(q=COLLEGE + "校" * 60_000).press("search")
+    assert walker.status == 200
+    assert len(walker.form().values["q"][0]) == 80
+
+
+def test_a_school_that_the_register_lost_is_asked_for_again(walker: Walker) -> None:
+    walker.to_where().fill(q=COLLEGE).press("search")
+    walker.fill(school=walker.form().options["school"][0]).press("next")
+    school = walker.form()
+    walker.press("back").form().options["school"].append("lost")
+    walker.fill(school="lost", q="").press("search")
+    school.values["state"] = walker.form().values["state"]
+    walker.page.forms = [school]
+    walker.press("next")
+    assert walker.status == 422
+    assert walker.heading == "错误：学校在哪里"
+    assert "请选一所学校" in walker.page.ids["school"]
