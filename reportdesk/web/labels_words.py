@@ -275,6 +275,7 @@ ERRORS: Words = {
     "invite_own_authority_only": _l("只能邀请本机关的同事。"),
     "inviter_cannot_admit": _l("您邀请的人要由另一位同事核对并交给钥匙。"),
     "last_keyed_member": _l("这是最后一位有钥匙的人。先让另一位同事拿到钥匙，再停用。"),
+    "files_gone": _l("没有送出的附件只存两天，请重新添加：%(names)s"),
     "not_keyed": _l("您的账号还没有本机关的钥匙。请一位能看案件的同事在“同事”页交给您。"),
     "waits_for_key": _l("还差一步：请一位能看案件的同事在“同事”页把本机关的钥匙交给您。"),
     "wrong_secret": _l("密码不对。"),
