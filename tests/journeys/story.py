@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from reportdesk.packs.register import load_register
 from tests.journeys.officer import Login, Officer
@@ -14,6 +14,8 @@ from tests.journeys.words import Words
 
 T = TypeVar("T")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PATIENCE = 20_000
+"""Milliseconds to wait for what a page should show; a busy machine takes its time."""
 TARGET = {"zh": "湖北省教育厅", "en": "Hubei"}
 WHY = {
     "zh": ("它将送到", TARGET["zh"], "高职高专由省级教育行政部门主管"),
@@ -27,6 +29,7 @@ class Story:
 
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site, self.browser = site, browser
+        expect.set_options(timeout=PATIENCE)
         self.desks: list[Officer] = []
         self._told: dict[str, tuple[Any, BaseException | None]] = {}
 
@@ -38,7 +41,7 @@ class Story:
             locale=PLAYS[lang],
             extra_http_headers={"X-Forwarded-For": FORWARDED},
         )
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(PATIENCE)
         return context.new_page()
 
     def student(self, lang: str = "zh", *, scripts: bool = False, brief: bool = False) -> Student:

@@ -23,8 +23,9 @@ def told(story):
 
 
 @pytest.fixture(scope="module")
-def thief(told, tmp_path_factory) -> Thief:
-    return Thief(told, tmp_path_factory.mktemp("thief"))
+def thief(told, story, tmp_path_factory) -> Thief:
+    refs = (story.answering().ref, story.filing("en").ref)
+    return Thief(told, tmp_path_factory.mktemp("thief"), refs)
 
 
 def test_raw_bytes_hold_no_word_and_no_address_of_a_reporter(told) -> None:

@@ -29,9 +29,13 @@ NEXT_CODE = timedelta(seconds=30)
 
 
 class Thief:
-    """A full copy of the instance folder, keys included; the demonstration's note is not in it."""
+    """A full copy of the instance folder, keys included, without the demonstration's note.
 
-    def __init__(self, site: Site, folder: Path) -> None:
+    ``refs`` are the cases they are after.
+    """
+
+    def __init__(self, site: Site, folder: Path, refs: tuple[str, ...]) -> None:
+        self.refs = refs
         copy = folder / "copy"
         shutil.copytree(site.instance, copy)
         (copy / "demo.json").unlink(missing_ok=True)
@@ -48,7 +52,7 @@ class Thief:
         found += [text[:KEY_BYTES] for text in files]
         rows = self.runtime.read(lambda tx: list(tx.session.scalars(select(StaffSession))))
         found += [row.id_hash for row in rows] + [row.sealed_key[:KEY_BYTES] for row in rows]
-        return [one for one in found if len(one) == KEY_BYTES]
+        return list(dict.fromkeys(one for one in found if len(one) == KEY_BYTES))
 
     def holders(self) -> Iterator[Holder]:
         """One of each role at each authority, with every stolen secret tried as all their keys."""
@@ -66,7 +70,7 @@ class Thief:
 
     def _everything(self, tx: Tx, holder: Holder) -> str:
         vault, found = self.runtime.vault, ""
-        for ref in list(tx.session.scalars(select(Case.ref))):
+        for ref in self.refs:
             try:
                 opened = reading.read(tx, vault, holder, ref)
             except DomainError:
@@ -82,9 +86,10 @@ class Thief:
 
     def follows(self) -> str:
         """All that opens for every stolen secret tried as a reporter's key."""
-        reports = self.runtime.read(lambda tx: list(tx.session.scalars(select(Report))))
+        wanted = select(Report).join(Case, Case.case_id == Report.case_id)
+        wanted = wanted.where(Case.ref.in_(self.refs))
         kit, found = self.runtime, ""
-        for report in reports:
+        for report in kit.read(lambda tx: list(tx.session.scalars(wanted))):
             for secret in self.secrets():
                 me = followup.Follower(report.case_id, report.report_id, secret)
                 try:
