@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -32,7 +32,7 @@ def refusal(data: bytes, name: str = "a.jpg", most: int = MOST) -> str:
     return refused.value.code
 
 
-def children() -> set[int]:
+def living_children() -> set[int]:
     """Processes that this one started and that still live."""
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -43,6 +43,13 @@ def children() -> set[int]:
         if int(fields[1]) == os.getpid():
             found.add(int(stat.parent.name))
     return found
+
+
+@pytest.fixture
+def children() -> Callable[[], set[int]]:
+    """Living processes started since the test began; a journey's served site is none of them."""
+    before = living_children()
+    return lambda: living_children() - before
 
 
 @pytest.fixture
@@ -127,7 +134,9 @@ def test_an_empty_file_is_refused() -> None:
         prepare([], "a.jpg", most=MOST)
 
 
-def test_a_file_over_the_limit_is_refused_wherever_the_limit_falls(jpeg: bytes) -> None:
+def test_a_file_over_the_limit_is_refused_wherever_the_limit_falls(
+    jpeg: bytes, children: Callable[[], set[int]]
+) -> None:
     large = jpeg + bytes(3 * 1024 * 1024)
     pieces = [large[at : at + 64 * 1024] for at in range(0, len(large), 64 * 1024)]
     for most in (1000, 1024 * 1024, 3 * 1024 * 1024):
@@ -180,7 +189,7 @@ def store(runtime: Runtime, data: Iterable[bytes]) -> None:
 
 @pytest.mark.parametrize("side", [20, 900])
 def test_an_upload_that_breaks_off_leaves_no_child_no_blob_and_no_file(
-    runtime: Runtime, tmp_path: Path, side: int
+    runtime: Runtime, tmp_path: Path, children: Callable[[], set[int]], side: int
 ) -> None:
     data = plants.bytes_of(plants.a_picture(size=(side, side)), "PNG", compress_level=0)
     before = set(tmp_path.rglob("*"))
@@ -190,7 +199,9 @@ def test_an_upload_that_breaks_off_leaves_no_child_no_blob_and_no_file(
     assert not children()
 
 
-def test_a_refused_file_leaves_no_blob(runtime: Runtime, tmp_path: Path) -> None:
+def test_a_refused_file_leaves_no_blob(
+    runtime: Runtime, tmp_path: Path, children: Callable[[], set[int]]
+) -> None:
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(BadInput):
         store(runtime, [plants.pdf()[:900]])
@@ -198,14 +209,18 @@ def test_a_refused_file_leaves_no_blob(runtime: Runtime, tmp_path: Path) -> None
     assert not children()
 
 
-def test_a_copy_that_nobody_reads_to_its_end_ends_its_child(jpeg: bytes) -> None:
+def test_a_copy_that_nobody_reads_to_its_end_ends_its_child(
+    jpeg: bytes, children: Callable[[], set[int]]
+) -> None:
     cleaned = prepare([jpeg], "a.jpg", most=MOST)
     assert len(children()) == 1
     cleaned.chunks.close()
     assert not children()
 
 
-def test_a_store_that_gives_up_half_way_ends_the_child(runtime: Runtime, jpeg: bytes) -> None:
+def test_a_store_that_gives_up_half_way_ends_the_child(
+    runtime: Runtime, jpeg: bytes, children: Callable[[], set[int]]
+) -> None:
     def too_much(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield next(iter(chunks))
         raise BrokenOffError
@@ -269,7 +284,10 @@ def test_a_childs_share_of_time_is_less_than_the_wait_for_it() -> None:
 
 
 def test_a_child_inherits_no_environment_and_no_open_file(
-    jpeg: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    jpeg: bytes,
+    children: Callable[[], set[int]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("REPORTDESK_SECRET_OF_PARENT", "1")
     with (tmp_path / "key").open("wb") as secret:
