@@ -8,7 +8,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.answer import AnswerDraft, Answered, Promised
 from reportdesk.domain.taxonomy import Answer, Finding, Measure, Question
 from reportdesk.runtime import Runtime
-from reportdesk.services import answering, delivery, triage
+from reportdesk.services import answering, delivery, proving, triage
 from reportdesk.storage.acts import reach
 from reportdesk.storage.case import Case
 from reportdesk.storage.columns import new_id
@@ -234,4 +234,30 @@ def answer(
     now = version(runtime, writer, ref)
     runtime.write(
         lambda tx: answering.approve(tx, runtime.vault, runtime.pack, approver, ref, version=now)
+    )
+
+
+def propose(
+    runtime: Runtime,
+    writer: Holder,
+    ref: str,
+    *,
+    measure: int = 1,
+    on: date,
+    evidence: str = "删除证明，公司盖章",
+) -> None:
+    """One member writes what proves a measure."""
+    now = version(runtime, writer, ref)
+    runtime.write(
+        lambda tx: proving.propose(
+            tx, runtime.vault, writer, ref, measure=measure, on=on, evidence=evidence, version=now
+        )
+    )
+
+
+def accept_proof(runtime: Runtime, second: Holder, ref: str, *, measure: int = 1) -> None:
+    """A second member lets the proof count."""
+    now = version(runtime, second, ref)
+    runtime.write(
+        lambda tx: proving.accept(tx, runtime.vault, second, ref, measure=measure, version=now)
     )

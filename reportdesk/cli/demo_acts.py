@@ -15,6 +15,7 @@ from reportdesk.services import (
     casework,
     followup,
     intake,
+    proving,
     referral,
     triage,
 )
@@ -188,15 +189,20 @@ def submit(kind: str) -> Act:
 
 
 def prove(measure: int) -> Act:
-    """An act that records the evidence of one measure."""
+    """An act that records the evidence of one measure, which a second person accepts."""
 
     def act(stage: Stage, ref: str) -> None:
-        kit, who, version = stage.cast.runtime, stage.cast[OFFICER], stage.version(ref)
-        day = kit.clock().date()
+        kit, who, second = stage.cast.runtime, stage.cast[OFFICER], stage.cast[SECOND]
+        day, words = kit.clock().date(), REPLY["evidence"]
+        now = stage.version(ref)
         kit.write(
-            lambda tx: casework.prove(
-                tx, who, ref, measure=measure, on=day, evidence=REPLY["evidence"], version=version
+            lambda tx: proving.propose(
+                tx, kit.vault, who, ref, measure=measure, on=day, evidence=words, version=now
             )
+        )
+        then = stage.version(ref)
+        kit.write(
+            lambda tx: proving.accept(tx, kit.vault, second, ref, measure=measure, version=then)
         )
 
     return act

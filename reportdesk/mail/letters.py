@@ -9,6 +9,7 @@ KINDS = {
     "new_report": ("有新的举报", "new reports"),
     "new_message": ("举报人有新消息", "new messages from reporters"),
     "approval": ("有答复等您批准", "an answer waits for your approval"),
+    "proof": ("有落实证明等您认可", "a proof of a measure waits for your acceptance"),
     "returned": ("有案件退回待改派", "returned cases to reassign"),
     "handover": ("有案件等待转封", "cases to hand over"),
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),

@@ -10,7 +10,15 @@ from reportdesk.domain.errors import Conflict, NotAllowed, NotFound
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.sheet import said
 from reportdesk.packs.loader import Pack
-from reportdesk.storage.acts import carry_out, deliver, expect, facts_of, leave_trace, reach
+from reportdesk.storage.acts import (
+    carry_out,
+    deliver,
+    expect,
+    facts_of,
+    leave_trace,
+    reach,
+    require_second_person,
+)
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure, answers_of, draft_of, measures_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
@@ -19,7 +27,6 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import post, reports_of, wraps_for
-from reportdesk.storage.staff import Account
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case
 from reportdesk.vault.vault import Vault
@@ -87,7 +94,7 @@ def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, versi
     actor = holder.actor
     case, row = _submitted(tx, holder, ref, version)
     step = decide(actor, facts_of(tx, case), Action.ANSWER)
-    _two_persons(tx, row, actor, holder)
+    require_second_person(tx, row.drafted_by, actor, holder.staff.public)
     wraps = wraps_for(tx, case.case_id, actor.authority_id)
     opened = open_case(vault, holder, case.case_id, wraps)
     draft = AnswerDraft.of(opened.answer(row.number, row.sealed))
@@ -140,13 +147,6 @@ def _submitted(tx: Tx, holder: Holder, ref: str, version: int) -> tuple[Case, Ca
     if row is None or not row.submitted:
         raise NotFound("draft")
     return case, row
-
-
-def _two_persons(tx: Tx, row: CaseAnswer, actor: Actor, holder: Holder) -> None:
-    """Raises NotAllowed unless the approver is another account with another key."""
-    writer = tx.session.get_one(Account, row.drafted_by)
-    if writer.id == actor.account_id or writer.public_key == holder.staff.public:
-        raise NotAllowed("second_person_needed")
 
 
 def _accept_at_once(tx: Tx, pack: Pack, case: Case) -> bool:

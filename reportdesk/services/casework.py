@@ -1,17 +1,17 @@
-"""Work on an accepted case: progress, questions, extension, messages, notes, proof of measures."""
+"""Work on an accepted case: progress, questions, extension, messages and notes."""
 
 from datetime import date
 
 from reportdesk.domain.access import may_note, may_write
 from reportdesk.domain.case import Action
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
 from reportdesk.packs.loader import Pack
-from reportdesk.storage.acts import carry_out, expect, facts_of, leave_trace, reach, take
-from reportdesk.storage.answer import annotate, measures_of
+from reportdesk.storage.acts import carry_out, facts_of, leave_trace, reach, take
+from reportdesk.storage.answer import annotate
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, promise_clocks, running, stop
+from reportdesk.storage.clock import Clock, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.report import Report, post, reports_of, wraps_for
 from reportdesk.vault.holder import Holder
@@ -132,38 +132,6 @@ def note(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str) -> None:
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     annotate(tx, case.case_id, actor.account_id, "note", opened.seal_note(text))
     log(tx, actor.authority_id, actor.account_id, "note", case.ref)
-
-
-def prove(
-    tx: Tx,
-    holder: Holder,
-    ref: str,
-    *,
-    measure: int,
-    on: date,
-    evidence: str,
-    version: int,
-) -> None:
-    """Record what proves that a measure was carried out, in words meant for the public.
-
-    ``measure`` is its number in the case; ``on`` is the day it was done, and its clock stops there.
-    """
-    actor = holder.actor
-    case = reach(tx, actor, ref)
-    expect(case, version)
-    if not may_write(actor, facts_of(tx, case)):
-        raise NotAllowed("not_your_step", action="evidence")
-    row = next((m for m in measures_of(tx, case.case_id) if m.number == measure), None)
-    if row is None:
-        raise NotFound("measure")
-    if row.evidence_on is not None:
-        raise Conflict("measure_proved")
-    if not case.filed_on <= on <= tx.today:
-        raise BadInput("on", "proved_on_impossible_day")
-    row.evidence_on, row.evidence, row.evidence_by = on, evidence.strip(), actor.account_id
-    for clock in promise_clocks(tx, case.case_id, measure):
-        stop(tx, "evidence_accepted", max(on, clock.started_on), [clock])
-    leave_trace(tx, actor, case, "evidence", measure=row.code, number=measure)
 
 
 def decision_clock(tx: Tx, case: Case) -> Clock | None:

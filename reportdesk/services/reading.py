@@ -8,7 +8,7 @@ from typing import Any
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.storage.acts import reach
-from reportdesk.storage.answer import draft_of, notes_of
+from reportdesk.storage.answer import draft_of, measures_of, notes_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
@@ -91,6 +91,22 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofView:
+    """A proof that does not count yet; ``back`` is why it was given back, None while it waits."""
+
+    measure: int
+    writer: str
+    on: date
+    text: str
+    back: str | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the second person."""
+        return self.back is None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Everything sealed in a case that this session can open."""
 
@@ -98,6 +114,7 @@ class Opened:
     messages: tuple[MessageView, ...]
     notes: tuple[NoteView, ...]
     draft: DraftView | None
+    proofs: tuple[ProofView, ...]
 
 
 def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
@@ -119,6 +136,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
         messages=tuple(sorted(messages, key=lambda m: (m.on, m.report, m.number))),
         notes=tuple(_notes(tx, opened, case)),
         draft=_draft(tx, opened, case, holder),
+        proofs=tuple(_proofs(tx, opened, case, holder)),
     )
 
 
@@ -210,3 +228,15 @@ def _draft(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> DraftView 
         sent_back=back,
         draft=AnswerDraft.of(opened.answer(row.number, row.sealed)),
     )
+
+
+def _proofs(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[ProofView]:
+    """Proofs that a second person did not accept yet, for the authority that holds the case."""
+    if case.authority_id != holder.actor.authority_id:
+        return
+    for row in measures_of(tx, case.case_id):
+        if row.proposed is not None and row.evidence_by is not None:
+            proof = opened.proof(row.number, row.proposed)
+            back = None if row.proposed_waits else proof.get("back", "")
+            on = date.fromisoformat(proof["on"])
+            yield ProofView(row.number, row.evidence_by, on, proof["text"], back)

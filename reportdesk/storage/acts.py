@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from reportdesk.domain.access import CaseFacts, decide, relation
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Stage, Transition
-from reportdesk.domain.errors import NotFound, Stale
+from reportdesk.domain.errors import NotAllowed, NotFound, Stale
 from reportdesk.domain.ladders import REACH, Reach
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
@@ -17,6 +17,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, happened, move, record
+from reportdesk.storage.staff import Account
 
 ABOVE = [
     rung.value for rung, reach in REACH.items() if reach in {Reach.SUPERIOR, Reach.SECOND_SUPERIOR}
@@ -127,6 +128,13 @@ def leave_trace(
     )
     log(tx, actor.authority_id, actor.account_id, event, case.ref)
     return row
+
+
+def require_second_person(tx: Tx, writer_id: str, actor: Actor, public_key: bytes) -> None:
+    """Raises NotAllowed unless the actor is another account with another key than the writer."""
+    writer = tx.session.get_one(Account, writer_id)
+    if writer.id == actor.account_id or writer.public_key == public_key:
+        raise NotAllowed("second_person_needed")
 
 
 def deliver(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, Text, func, select
+from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, Text, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.storage.base import Base
@@ -62,6 +62,13 @@ class CaseMeasure(Base):
     evidence: Mapped[str | None] = mapped_column(String(300))
     """What proves it, in words meant for the public."""
     evidence_by: Mapped[str | None] = mapped_column(Id)
+    """Who wrote it, or who last wrote a proof that still waits."""
+    evidence_accepted_by: Mapped[str | None] = mapped_column(Id)
+    """The second person, with whose word it counts."""
+    proposed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """A proof as written, under the case key, until a second person accepts it."""
+    proposed_waits: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Handed to the second person; False once it was given back."""
 
 
 class Note(Base):

@@ -93,6 +93,12 @@ class OpenedCase:
         where = _sealed("answer", self.case_id, number, "sent_back_reason")
         return str(self.vault.open_json(self.key, sealed, **where)["text"])
 
+    def proof(self, number: int, sealed: bytes) -> dict[str, Any]:
+        """A proposed proof of measure ``number``: its day, its words, why it was given back."""
+        where = _sealed("measure", self.case_id, number, "proposed")
+        content: dict[str, Any] = self.vault.open_json(self.key, sealed, **where)
+        return content
+
     def letter(self, text: str) -> Callable[[str, int], bytes]:
         """A sealer of one text for any report: called with the report's id and message number."""
 
@@ -118,6 +124,11 @@ class OpenedCase:
         """A draft answer."""
         where = _sealed("answer", self.case_id, number)
         return self.vault.seal_json(self.key, dict(draft), **where)
+
+    def seal_proof(self, number: int, proof: Mapping[str, Any]) -> bytes:
+        """A proposed proof of measure ``number``."""
+        where = _sealed("measure", self.case_id, number, "proposed")
+        return self.vault.seal_json(self.key, dict(proof), **where)
 
     def seal_sent_back(self, number: int, reason: str) -> bytes:
         """Why a draft goes back."""

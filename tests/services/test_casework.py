@@ -5,20 +5,16 @@ from datetime import date
 import pytest
 
 from reportdesk.domain.case import Stage
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
-from reportdesk.domain.taxonomy import ExtensionReason, Measure
+from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
+from reportdesk.domain.taxonomy import ExtensionReason
 from reportdesk.services import casework, reading
-from reportdesk.storage.answer import measures_of
-from reportdesk.storage.clock import clocks_of, running
+from reportdesk.storage.clock import running
 from reportdesk.storage.history import events
 from tests.builders import (
     HUBEI,
     MOE,
-    Promised,
-    a_draft,
     accept,
     act,
-    answer,
     case,
     file_case,
     found_nation,
@@ -189,53 +185,3 @@ def test_strangers_write_neither_messages_nor_notes(desk):
     for use_case in (casework.send, casework.note):
         with pytest.raises(NotFound):
             act(runtime, use_case, runtime.vault, stranger, ref, text="？")
-
-
-def prove(runtime, officer, ref, measure, on, evidence="删除证明，公司盖章"):
-    act(
-        runtime,
-        casework.prove,
-        officer,
-        ref,
-        measure=measure,
-        on=on,
-        evidence=evidence,
-        version=version(runtime, officer, ref),
-    )
-
-
-def test_proof_of_a_measure_stops_its_own_clock_only(desk, clock):
-    runtime, officer, colleague, _, ref = desk
-    promised = (
-        Promised(Measure.DELETE_DATA, date(2026, 4, 10)),
-        Promised(Measure.PAY_OR_REFUND, date(2026, 4, 20)),
-    )
-    answer(runtime, officer, colleague, ref, a_draft(*promised))
-    clock.set("2026-04-09")
-    prove(runtime, officer, ref, 1, date(2026, 4, 8))
-    case_id = case(runtime, officer, ref).case_id
-    measures = runtime.read(lambda tx: measures_of(tx, case_id))
-    ended = [
-        row.params["measure"]
-        for row in runtime.read(lambda tx: clocks_of(tx, case_id))
-        if row.key == "K5" and row.stopped_by == "evidence_accepted"
-    ]
-    assert ended == [1]
-    assert [m.evidence_on for m in measures] == [date(2026, 4, 8), None]
-    with pytest.raises(Conflict):
-        prove(runtime, officer, ref, 1, date(2026, 4, 9))
-
-
-def test_proof_names_a_day_that_was_and_a_measure_that_is(desk):
-    runtime, officer, colleague, _, ref = desk
-    answer(
-        runtime,
-        officer,
-        colleague,
-        ref,
-        a_draft(Promised(Measure.DELETE_DATA, date(2026, 4, 10))),
-    )
-    with pytest.raises(BadInput):
-        prove(runtime, officer, ref, 1, date(2026, 3, 18))
-    with pytest.raises(NotFound):
-        prove(runtime, officer, ref, 7, date(2026, 3, 17))

@@ -18,7 +18,17 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear, running
 from reportdesk.storage.report import ReportKey, reports_of
 from reportdesk.vault.envelope import CannotOpen
-from tests.builders import HUBEI, WUHAN, a_draft, accept, act, answer, version
+from tests.builders import (
+    HUBEI,
+    WUHAN,
+    a_draft,
+    accept,
+    accept_proof,
+    act,
+    answer,
+    propose,
+    version,
+)
 from tests.county import COUNTY, County, found_county
 from tests.fakes import FixedClock
 from tests.filings import a_filing, file_one, once
@@ -298,16 +308,8 @@ def test_the_proof_of_the_last_promise_ends_the_case_on_its_day(
     ref, kit, officer = county.case(case_id).ref, county.runtime, county[COUNTY, OFFICER]
     on_day(county, clock, case_id, "2026-05-01")
     clock.set("2026-05-06")
-    act(
-        kit,
-        casework.prove,
-        officer,
-        ref,
-        measure=1,
-        on=date(2026, 5, 5),
-        evidence="删除证明",
-        version=version(kit, officer, ref),
-    )
+    propose(kit, officer, ref, on=date(2026, 5, 5))
+    accept_proof(kit, county[COUNTY, HEAD], ref)
     assert case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack))
     on_day(county, clock, case_id, "2026-05-07")
     case = county.case(case_id)
@@ -319,16 +321,8 @@ def test_a_proof_before_the_window_is_over_does_not_shorten_the_window(
 ) -> None:
     case_id = answered(county, clock, Promised(Measure.DELETE_DATA, date(2026, 5, 8)))
     ref, kit, officer = county.case(case_id).ref, county.runtime, county[COUNTY, OFFICER]
-    act(
-        kit,
-        casework.prove,
-        officer,
-        ref,
-        measure=1,
-        on=date(2026, 3, 16),
-        evidence="删除证明",
-        version=version(kit, officer, ref),
-    )
+    propose(kit, officer, ref, on=date(2026, 3, 16))
+    accept_proof(kit, county[COUNTY, HEAD], ref)
     on_day(county, clock, case_id, "2026-04-15")
     assert county.case(case_id).stage == Stage.CORRECTING
     on_day(county, clock, case_id, "2026-04-16")

@@ -13,6 +13,7 @@ from reportdesk.web.desk import (
     handover,
     joining,
     people,
+    proofs,
     refusals,
     steps,
     writing,
@@ -22,7 +23,7 @@ from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.throttle import Throttle
 from reportdesk.web.locale import url
 
-PAGES = (answers, auth, cases, handover, joining, people, refusals, steps, writing)
+PAGES = (answers, auth, cases, handover, joining, people, proofs, refusals, steps, writing)
 """Modules whose import puts their routes on the blueprint."""
 
 

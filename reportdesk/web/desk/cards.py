@@ -1,6 +1,6 @@
 """The next steps on a case as cards: what each does, and its one button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.taxonomy import ClockKey, Measure
 from reportdesk.queries.casefile import CaseFile, ClockLine, MeasureLine
-from reportdesk.services.reading import DraftView
+from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
 from reportdesk.web.desk.case_history import name
@@ -33,14 +33,16 @@ class Card:
 Writer = Callable[[CaseFile], Card]
 
 
-def cards(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
+def cards(
+    file: CaseFile, draft: DraftView | None, actor: Actor, proofs: Sequence[ProofView] = ()
+) -> list[Card]:
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
         *_about_draft(file, draft, actor),
         *(CARDS[action](file) for action in CARDS if action in file.actions),
         *([_dispatch(file)] if file.may_dispatch else []),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
-        *(_prove(file, measure) for measure in _open_measures(file)),
+        *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
     return [replace(card, main=number == 0) for number, card in enumerate(found)]
@@ -131,15 +133,38 @@ def _hand_over() -> Card:
     return Card(_("交接密封内容"), escape(text), url("desk.handover"), _("去交接"))
 
 
+def _about_measures(
+    file: CaseFile, actor: Actor, proofs: Mapping[int, ProofView]
+) -> Iterator[Card]:
+    """Measures that want their proof; a proof that waits for this member comes first."""
+    found = [(measure, proofs.get(measure.number)) for measure in _open_measures(file)]
+    mine = [(m, p) for m, p in found if p and p.waits and p.writer != actor.account_id]
+    for measure, proof in [*mine, *(pair for pair in found if pair not in mine)]:
+        waits = proof is not None and proof.waits
+        yield _second(file, measure, proof, actor) if proof and waits else _prove(file, measure)
+
+
+def _second(file: CaseFile, measure: MeasureLine, proof: ProofView, actor: Actor) -> Card:
+    """A proof that waits for the second person."""
+    what = label("measure", measure.code)
+    href = url("desk.accept_proof", ref=file.case.ref, number=measure.number)
+    if proof.writer == actor.account_id:
+        text = _("等另一位同事认可。认可以前，计时不停，也不公开。")
+        return Card(_("证明等人认可：%(what)s", what=what), escape(text), href, _("查看或取回"))
+    who = file.people.get(proof.writer, "")
+    text = _("%(name)s写好了证明。您认可后才算落实，并会公开。", name=who)
+    return Card(_("认可证明：%(what)s", what=what), escape(text), href, _("审阅证明"))
+
+
 def _prove(file: CaseFile, measure: MeasureLine) -> Card:
     """A promised measure that nobody proved yet."""
     what = label("measure", measure.code)
     by = measure.promised_on
-    text = escape(_("写明用什么证明，会公开。"))
+    text = escape(_("写明用什么证明；同事认可后公开。"))
     if by is not None:
         text = escape(_("承诺在 %(due)s前落实。")) % {"due": day_short(by)} + text
     href = url("desk.evidence", ref=file.case.ref, number=measure.number)
-    return Card(_("落实：%(what)s", what=what), text, href, _("提交证明"))
+    return Card(_("落实：%(what)s", what=what), text, href, _("写证明"))
 
 
 def _open_measures(file: CaseFile) -> list[MeasureLine]:

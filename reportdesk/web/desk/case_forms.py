@@ -217,7 +217,7 @@ class BeginForm(PlainForm):
 
 
 class ApproveForm(StepForm):
-    """The second person's decision; a reason is needed to send the draft back."""
+    """The second person's decision on a draft or a proof; giving it back needs a reason."""
 
     reason = TextAreaField(_l("退回的理由"), [Length(max=LONGEST_TEXT, message=TOO_LONG)])
 

@@ -14,7 +14,7 @@ from reportdesk.web.locale import lang
 
 HIDDEN = frozenset({"clock_started", "clock_stopped"})
 """Events that the clocks themselves show."""
-INTERNAL = frozenset({"assigned", "drafted", "draft_returned"})
+INTERNAL = frozenset({"assigned", "drafted", "draft_returned", "proof_drafted", "proof_returned"})
 """Events that concern nobody outside the authority."""
 LATE = frozenset({"notice_overdue", "retaliation_flag"})
 REMINDER = "S0"
@@ -133,6 +133,11 @@ def _assigned(fields: Mapping[str, Any], file: CaseFile) -> str:
     return str(_("交给%(name)s", name=file.people.get(fields["to"], "")))
 
 
+def _measure(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """Which measure it is about."""
+    return label("measure", fields["measure"])
+
+
 def _to(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """To which report, when it was not all of them."""
     number = fields.get("report")
@@ -146,7 +151,9 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "decline": lambda fields, _file: label("decline_reason", fields["reason"]),
     "reassign": lambda fields, file: _body(file, fields["target"]),
     "answer": lambda fields, _file: label("finding", fields["finding"]),
-    "evidence": lambda fields, _file: label("measure", fields["measure"]),
+    "evidence": _measure,
+    "proof_drafted": _measure,
+    "proof_returned": _measure,
     "assigned": _assigned,
     "ask": _to,
     "message": _to,

@@ -45,7 +45,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "sheet_hint": case_page.sheet_hint(file),
         "draft": draft,
         "answer": answer,
-        "cards": cards(file, draft, actor),
+        "cards": cards(file, draft, actor, opened.proofs if opened else ()),
         "timeline": timeline(file, opened),
         "thread": case_page.thread(file, opened.messages if opened else (), len(reports) > 1),
         "notes": case_page.notes(file, opened.notes if opened else ()),

@@ -1,13 +1,11 @@
 """The steps on a case that only move it: register, accept, investigate, ask, extend, and so on."""
 
-from typing import TYPE_CHECKING
-
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action
-from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.domain.errors import NotAllowed
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.queries.choosing import colleagues_for
@@ -17,9 +15,6 @@ from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
-
-if TYPE_CHECKING:
-    from reportdesk.storage.db import Tx
 
 
 @bp.route("/cases/<ref>/register", methods=["GET", "POST"])
@@ -141,43 +136,6 @@ def assign(ref: str) -> ResponseReturnValue:
         ),
         fill,
     )
-
-
-@bp.route("/cases/<ref>/measures/<int:number>", methods=["GET", "POST"])
-@access(Role.OFFICER, Role.HEAD)
-def evidence(ref: str, number: int) -> ResponseReturnValue:
-    """Record what proves a measure."""
-    form = forms.EvidenceForm(data={"on": runtime().clock().date()})
-    return step(
-        ref,
-        None,
-        form,
-        "desk/evidence.html",
-        _("证明已记录。"),
-        lambda tx: _prove(tx, ref, number, form),
-        lambda file: require_measure(file, number),
-        number=number,
-    )
-
-
-def _prove(tx: "Tx", ref: str, number: int, form: forms.EvidenceForm) -> None:
-    """The use case with what the form says."""
-    casework.prove(
-        tx,
-        current(),
-        ref,
-        measure=number,
-        on=form.on.data,
-        evidence=form.evidence.data,
-        version=form.made_for(),
-    )
-
-
-def require_measure(file: CaseFile, number: int) -> None:
-    """Raises NotFound for a measure that the case does not have."""
-    require_writing(file)
-    if number not in {measure.number for measure in file.measures}:
-        raise NotFound("measure")
 
 
 def require_writing(file: CaseFile) -> None:

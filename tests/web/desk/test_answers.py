@@ -120,9 +120,33 @@ def test_proof_of_a_promise_is_recorded_and_its_card_goes(accepted, clock):
     )
     clock.set("2026-04-08")
     page = words(officer.done(path, on="2026-04-08", evidence="公司出具的删除证明", do="confirm"))
+    assert "公司出具的删除证明" not in page
+    assert "证明等人认可：删除数据" in page
+    refused = officer.send(f"{path}/accept", reason="", do="approve")
+    assert "另一位" in refused.get_data(as_text=True)
+    assert "认可证明：删除数据" in words(colleague.look(f"/desk/cases/{ref}"))
+    assert "公司出具的删除证明" in words(colleague.look(f"{path}/accept"))
+    page = words(colleague.done(f"{path}/accept", reason="", do="approve"))
     assert "公司出具的删除证明" in page
-    assert "落实：删除数据" not in page
+    assert "认可证明：删除数据" not in page
     assert officer.client.get(f"/desk/cases/{ref}/measures/9").status_code == 404
+
+
+def test_a_proof_given_back_comes_back_with_its_reason_and_its_words(accepted, clock):
+    officer, colleague, _, ref = accepted
+    officer.done(f"/desk/cases/{ref}/answer", **WHOLE, do="submit")
+    colleague.done(f"/desk/cases/{ref}/approve", reason="", do="approve")
+    clock.set("2026-04-08")
+    path = f"/desk/cases/{ref}/measures/1"
+    told = "已告知班主任王某某，电话 13800138000"
+    officer.done(path, on="2026-04-08", evidence=told, do="confirm")
+    page = words(colleague.look(f"{path}/accept"))
+    assert "公开的文字里可能有个人信息" in page
+    colleague.done(f"{path}/accept", reason="请去掉电话", do="send_back")
+    page = officer.look(path)
+    assert "请去掉电话" in page
+    assert told in page
+    assert colleague.client.get(f"{path}/accept").status_code == 404
 
 
 def test_while_a_question_waits_the_draft_can_go_on(accepted):
