@@ -127,7 +127,7 @@ def publish(cast: Cast) -> str:
     """Build the release that the public site will show; returns its label."""
     kit = cast.runtime
     secret = kit.vault.secret("publication")
-    built = kit.write(lambda tx: publication.build(tx, kit.settings, kit.pack, secret))
+    built = publication.build(kit.read, kit.write, kit.settings, kit.pack, secret)
     return str(built.label)
 
 

@@ -20,19 +20,28 @@ def build(runtime: Runtime, label: str | None) -> None:
     """Write the release of today; redact earlier ones where a case must leave."""
     secret = runtime.vault.secret("publication")
     try:
-        built = runtime.write(
-            lambda tx: publication.build(tx, runtime.settings, runtime.pack, secret, label=label)
+        built = publication.build(
+            runtime.read, runtime.write, runtime.settings, runtime.pack, secret, label=label
         )
-    except Conflict as refusal:
-        name = refusal.params["label"]
-        raise click.ClickException(
-            f"{name} exists and never changes; for one more this week use --label {name}-2"
-        ) from None
-    except BadInput:
-        raise click.ClickException(f"{label!r} is no label; write it like 2026-W47") from None
+    except (Conflict, BadInput) as refusal:
+        raise click.ClickException(_why(refusal)) from None
+    except OSError as failure:
+        said = failure.strerror or type(failure).__name__
+        raise click.ClickException(f"the release could not be written: {said}") from None
     for earlier in built.redacted:
         click.echo(f"release: {earlier} has a new revision")
     click.echo(f"release: {built.label}, {built.cases} cases, {built.new} of them new")
+
+
+def _why(refusal: Conflict | BadInput) -> str:
+    """Why nothing was built, and what to do."""
+    if refusal.code == "release_building":
+        return "another build is running; nothing was written"
+    name = refusal.params["label"]
+    if isinstance(refusal, BadInput):
+        week = refusal.params["this_week"]
+        return f"{name!r} is no label of this week; write it like {week} or {week}-2"
+    return f"{name} exists and never changes; for one more this week use --label {name}-2"
 
 
 @release.command()
@@ -43,8 +52,8 @@ def verify(runtime: Runtime, label: str | None, files_only: bool) -> None:
     """Check checksums and that every file follows from its store; exit code 1 when not."""
     settings = runtime.settings
     found = problems(settings.releases, label)
-    if not files_only and label is None:
-        found += runtime.read(lambda tx: publication.disagreements(tx, settings))
+    if not files_only:
+        found += runtime.read(lambda tx: publication.disagreements(tx, settings, label))
     for problem in found:
         click.echo(f"release: {problem}")
     if found:

@@ -6,7 +6,7 @@ plain facts, so that what is not selected cannot change what is.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -85,16 +85,22 @@ def eligible_on(filed_on: date, extra: int, gates: Gates = Gates()) -> date:
     return start + (gates.hold + extra) * DAY
 
 
-def batch(waiting: Mapping[str, date], as_of: date, gates: Gates = Gates()) -> frozenset[str]:
+def batch(
+    waiting: Mapping[str, date],
+    as_of: date,
+    gates: Gates = Gates(),
+    tombstones: Set[str] = frozenset(),
+) -> frozenset[str]:
     """Which new cases (id -> day they became eligible) a release shows: all that are due, or none.
 
     Fewer than ``gates.batch`` wait for company, unless one of them has waited ``gates.wait``.
+    Cases that appear withheld (``tombstones``) are no company: among them one is still alone.
     """
     due = {case: since for case, since in waiting.items() if since <= as_of}
-    enough = len(due) >= gates.batch
-    if enough or any(since + gates.wait <= as_of for since in due.values()):
+    waited = {case for case, since in due.items() if since + gates.wait <= as_of}
+    if len(due.keys() - tombstones) >= gates.batch or waited - tombstones:
         return frozenset(due)
-    return frozenset()
+    return frozenset(waited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,36 +108,24 @@ class SchoolFacts:
     """What the school gate looks at; ``pupils`` counts only with its source and date."""
 
     id: str
-    name: str
     kind: str
-    former_names: tuple[str, ...] = ()
     pupils: int | None = None
     pupils_source: str | None = None
     pupils_on: date | None = None
 
 
 def may_name(school: SchoolFacts | None) -> bool:
-    """Whether a full case may name its school: at least 100 pupils; unknown counts as below."""
+    """Whether a full case may name its school: at least 100 pupils; unknown counts as below.
+
+    Where it may not, what staff wrote stays back with its name: a text can name a school in more
+    ways than can be looked for.
+    """
     if school is None:
         return False
     if school.kind in LARGE_KINDS:
         return True
     counted = bool(school.pupils_source) and school.pupils_on is not None
     return counted and (school.pupils or 0) >= LARGE_SCHOOL
-
-
-def may_quote(school: SchoolFacts | None, texts: Iterable[str]) -> bool:
-    """Whether what staff wrote for the public may be shown.
-
-    Where the school may not be named, no text may name it; of a school outside the register
-    nobody can tell, so its texts stay back.
-    """
-    if may_name(school):
-        return True
-    if school is None:
-        return False
-    names = (school.name, *school.former_names)
-    return not any(name in text for text in texts for name in names)
 
 
 class FullBasis(StrEnum):

@@ -83,7 +83,7 @@ def publish(term: Term) -> int:
     kit = term.runtime
     secret = kit.vault.secret("publication")
     try:
-        built = term.write(lambda tx: publication.build(tx, kit.settings, kit.pack, secret))
+        built = publication.build(kit.read, term.write, kit.settings, kit.pack, secret)
     except Conflict as refusal:
         if refusal.code != "release_exists":
             raise

@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
-LABEL = re.compile(r"(\d{4})-W(\d{2})(?:-(\d{1,3}))?")
-FOLDER = re.compile(rf"({LABEL.pattern})\.r(\d{{1,4}})")
+LABEL = re.compile(r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])(?:-([2-9]|[1-9]\d))?", re.ASCII)
+FOLDER = re.compile(rf"({LABEL.pattern})\.r([1-9]\d{{0,3}})", re.ASCII)
+MOST_IN_A_WEEK = 99
 STORE = "release.sqlite"
 CSV = "cases.csv"
 JSON = "cases.json"
@@ -12,12 +13,19 @@ CHANGES = "CHANGES.md"
 SUMS = "SHA256SUMS"
 FILES = (CSV, JSON, STORE, CHANGES, SUMS)
 """What a release consists of, in the order it is offered."""
+SUMMED = (CHANGES, CSV, JSON, STORE)
+"""Files with a checksum, in the order SHA256SUMS names them."""
 
 
 def week_label(day: date, number: int = 1) -> str:
     """The label of the release of a day's ISO week; ``number`` 2, 3 … for one more in that week."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}" + (f"-{number}" if number > 1 else "")
+
+
+def week_labels(day: date) -> tuple[str, ...]:
+    """Every label that a release of this day may have, the plain one first."""
+    return tuple(week_label(day, number) for number in range(1, MOST_IN_A_WEEK + 1))
 
 
 def is_label(text: str) -> bool:

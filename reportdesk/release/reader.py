@@ -1,7 +1,7 @@
 """Reads releases from their folder; the public site knows nothing else."""
 
-import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, create_engine, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
+from reportdesk.release import sums
 from reportdesk.release.fields import ASKED, Kind
 from reportdesk.release.labels import FILES, STORE, SUMS, folder_parts, place
 from reportdesk.release.schema import (
@@ -32,14 +34,34 @@ Asked = Mapping[str, Sequence[str]]
 KINDS = {field.name: field.kind for field in ASKED}
 ORDER = (CASES.c.month.is_(None), CASES.c.month.desc(), CASES.c.ref)
 """As :func:`reportdesk.release.schema.in_order`."""
+VANISHED = (FileNotFoundError, OperationalError)
+"""What reading a release raises when another revision takes its place meanwhile."""
 
 
 class Release:
-    """One release in its newest revision; never changes while it is open."""
+    """One revision of a release; never changes while it is open.
+
+    Opening raises OSError or ValueError where SHA256SUMS is missing or says something else.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._engine = _engine(folder / STORE)
+        self.checksums = sums.named(folder)
+        """File -> SHA-256, as SHA256SUMS says, and of that file itself."""
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """The store, opened on first use."""
+        return _engine(self.folder / STORE)
+
+    @property
+    def digest(self) -> str:
+        """What tells this content from any other: the checksum of its checksums."""
+        return self.checksums[SUMS]
+
+    def is_whole(self) -> bool:
+        """Whether every file is there and the store has arrived completely."""
+        return sums.is_whole(self.folder, self.checksums)
 
     @cached_property
     def header(self) -> Header:
@@ -53,13 +75,6 @@ class Release:
         with self._engine.connect() as connection:
             rows = connection.execute(select(WORDS)).all()
         return Words({(row.list, row.code): (row.zh, row.en) for row in rows})
-
-    @cached_property
-    def checksums(self) -> dict[str, str]:
-        """File -> SHA-256, as SHA256SUMS says, and of that file itself."""
-        text = (self.folder / SUMS).read_text(encoding="utf-8")
-        found = {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
-        return {**found, SUMS: hashlib.sha256(text.encode()).hexdigest()}
 
     @property
     def superseded(self) -> tuple[Superseded, ...]:
@@ -126,46 +141,83 @@ class Release:
 
 
 class Releases:
-    """The releases under one folder; new ones and new revisions are noticed at once."""
+    """The releases under one folder; new ones and new revisions are noticed at once.
+
+    A folder counts when it is whole, so that a copy still under way is not shown.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._open: dict[str, Release] = {}
+        self._open: dict[str, tuple[Signature, Release]] = {}
 
     def labels(self) -> list[str]:
         """Labels of all releases, newest first."""
-        return sorted(self._folders(), key=place, reverse=True)
+        return sorted(self._newest(), key=place, reverse=True)
 
     def newest(self) -> Release | None:
         """The newest release, or None before the first."""
-        labels = self.labels()
-        return self.get(labels[0]) if labels else None
+        found = self._newest()
+        return found[max(found, key=place)] if found else None
 
     def get(self, label: str) -> Release | None:
         """The newest revision of the release with this label, or None."""
-        folders = self._folders()
-        if label not in folders:
+        return self._newest().get(label)
+
+    def is_broken(self) -> bool:
+        """Whether there are folders of releases and none of them can be read."""
+        return bool(folders(self.path)) and not self._newest()
+
+    def _newest(self) -> dict[str, Release]:
+        """Label -> its highest revision that is whole."""
+        found: dict[str, Release] = {}
+        present = folders(self.path)
+        for name in reversed(present):
+            label, _ = present[name]
+            if label not in found and (release := self._release(name)):
+                found[label] = release
+        for name in set(self._open) - {release.folder.name for release in found.values()}:
+            self._forget(name)
+        return found
+
+    def _release(self, name: str) -> Release | None:
+        """The release in a folder, opened once for each content; None while it is not whole."""
+        try:
+            signature = _signature(self.path / name / SUMS)
+            held = self._open.get(name)
+            if held is not None and held[0] == signature:
+                return held[1]
+            release = Release(self.path / name)
+            if not release.is_whole():
+                return None
+        except (OSError, ValueError):
             return None
-        folder = folders[label]
-        if folder not in self._open:
-            self._forget(label)
-            self._open[folder] = Release(self.path / folder)
-        return self._open[folder]
+        self._forget(name)
+        self._open[name] = (signature, release)
+        return release
 
-    def _folders(self) -> dict[str, str]:
-        """Label -> folder of its highest revision."""
-        if not self.path.is_dir():
-            return {}
-        parts = (folder_parts(entry.name) for entry in self.path.iterdir())
-        newest: dict[str, int] = {}
-        for label, revision in filter(None, parts):
-            newest[label] = max(revision, newest.get(label, 0))
-        return {label: f"{label}.r{revision}" for label, revision in newest.items()}
+    def _forget(self, name: str) -> None:
+        """Close what was open under this name."""
+        held = self._open.pop(name, None)
+        if held is not None:
+            held[1].close()
 
-    def _forget(self, label: str) -> None:
-        """Close earlier revisions of a release."""
-        for folder in [name for name in self._open if name.startswith(f"{label}.r")]:
-            self._open.pop(folder).close()
+
+Signature = tuple[int, int, int]
+
+
+def _signature(path: Path) -> Signature:
+    """What changes when another file takes this one's place."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def folders(root: Path) -> dict[str, tuple[str, int]]:
+    """Name -> label and revision of every release's folder, lower revisions first."""
+    if not root.is_dir():
+        return {}
+    found = {name: folder_parts(name) for name in os.listdir(root)}
+    known = {name: parts for name, parts in found.items() if parts is not None}
+    return dict(sorted(known.items(), key=lambda item: (place(item[1][0]), item[1][1])))
 
 
 def conditions(asked: Asked) -> list[ColumnElement[bool]]:

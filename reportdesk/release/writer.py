@@ -1,8 +1,10 @@
 """Writes a release: the same frozen facts give the same bytes. Only publication may call this."""
 
+import fcntl
 import os
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
-from reportdesk.release.labels import CHANGES, CSV, JSON, STORE, SUMS
+from reportdesk.release.labels import STORE, SUMS
 from reportdesk.release.render import texts
 from reportdesk.release.schema import (
     AUTHORITIES,
@@ -21,39 +23,80 @@ from reportdesk.release.schema import (
     WORDS,
     Frozen,
 )
-from reportdesk.release.sums import checksum
+from reportdesk.release.sums import checksum, written
 
 UNFINISHED = ".unfinished-"
-SUMMED = (CHANGES, CSV, JSON, STORE)
-"""Files with a checksum, in the order SHA256SUMS names them."""
 
 
-def write(root: Path, frozen: Frozen) -> str:
-    """Write all files of a release under ``root`` and return the checksum of its SHA256SUMS.
+class OccupiedError(Exception):
+    """Another build is writing to this folder."""
 
-    The folder appears whole or not at all, and replaces one that an unfinished build left behind.
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Nobody else builds into this folder meanwhile; raises OccupiedError while somebody does.
+
+    The kernel lets go of the lock when a process dies.
     """
     root.mkdir(parents=True, exist_ok=True)
-    _sweep(root)
-    draft = root / f"{UNFINISHED}{frozen.header.folder}"
-    draft.mkdir()
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OccupiedError from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def draft(root: Path, frozen: Frozen) -> str:
+    """Write all files of a release where no reader looks; the checksum of its SHA256SUMS."""
+    root.mkdir(parents=True, exist_ok=True)
+    folder = root / f"{UNFINISHED}{frozen.header.folder}"
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir()
     for name, content in texts(frozen).items():
-        (draft / name).write_bytes(content.encode())
-    _store(draft / STORE, frozen)
-    sums = "".join(f"{checksum(draft / name)}  {name}\n" for name in SUMMED)
-    (draft / SUMS).write_bytes(sums.encode())
-    _settle(draft)
-    final = root / frozen.header.folder
-    if final.exists():
-        shutil.rmtree(final)
-    draft.rename(final)
+        (folder / name).write_bytes(content.encode())
+    _store(folder / STORE, frozen)
+    (folder / SUMS).write_bytes(written(folder).encode())
+    _settle(folder)
     _sync(root)
-    return checksum(final / SUMS)
+    return checksum(folder / SUMS)
 
 
-def remove(root: Path, folder: str) -> None:
-    """Take away a revision that another one replaced."""
-    shutil.rmtree(root / folder, ignore_errors=True)
+def place(root: Path, name: str) -> None:
+    """Show a draft: its folder appears whole; one of that name that is already there must go."""
+    if (root / name).exists():
+        remove(root, name)
+    (root / f"{UNFINISHED}{name}").rename(root / name)
+    _sync(root)
+
+
+def drafts(root: Path) -> dict[str, str]:
+    """Name of the folder -> checksum of SHA256SUMS (empty where it has none yet) of each draft."""
+    found = {path.name.removeprefix(UNFINISHED): path for path in root.glob(f"{UNFINISHED}*")}
+    return {
+        name: checksum(path / SUMS) if (path / SUMS).is_file() else ""
+        for name, path in sorted(found.items())
+    }
+
+
+def discard(root: Path) -> None:
+    """Take away every draft."""
+    for path in root.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(path)
+
+
+def remove(root: Path, name: str) -> None:
+    """Take away a release's folder: first from readers, all of it at once, then from the disk."""
+    going = root / f"{UNFINISHED}{name}.removed"
+    if going.exists():
+        shutil.rmtree(going)
+    (root / name).rename(going)
+    _sync(root)
+    shutil.rmtree(going)
 
 
 def _store(path: Path, frozen: Frozen) -> None:
@@ -75,12 +118,6 @@ def _store(path: Path, frozen: Frozen) -> None:
     with closing(engine.raw_connection()) as connection:
         connection.execute("VACUUM")
     engine.dispose()
-
-
-def _sweep(root: Path) -> None:
-    """Remove what an earlier build left half-written."""
-    for path in root.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(path)
 
 
 def _settle(folder: Path) -> None:

@@ -17,7 +17,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History
-from reportdesk.storage.register import Authority, Division, School, SchoolName
+from reportdesk.storage.register import Authority, Division, School
 
 R = TypeVar("R")
 CHUNK = 500
@@ -101,16 +101,11 @@ def _parents(tx: Tx, ids: set[str]) -> dict[str, str]:
 
 def _schools(tx: Tx, ids: set[str]) -> dict[str, SchoolFacts]:
     """What the school gate looks at."""
-    former: defaultdict[str, list[str]] = defaultdict(list)
-    for name in tx.session.scalars(select(SchoolName).where(SchoolName.school_id.in_(ids))):
-        former[name.school_id].append(name.name)
     rows = tx.session.scalars(select(School).where(School.id.in_(ids)))
     return {
         row.id: SchoolFacts(
             id=row.id,
-            name=row.name,
             kind=SchoolKind(row.kind),
-            former_names=tuple(sorted(former[row.id])),
             pupils=row.pupils,
             pupils_source=row.pupils_source,
             pupils_on=row.pupils_on,

@@ -180,7 +180,7 @@ def test_the_release_of_a_week_is_built_once_also_when_somebody_was_first(
 ) -> None:
     found_nation(runtime)
     secret = runtime.vault.secret("publication")
-    runtime.write(lambda tx: publication.build(tx, runtime.settings, runtime.pack, secret))
+    publication.build(runtime.read, runtime.write, runtime.settings, runtime.pack, secret)
     assert run(runtime, "publish").done == {"publish": 0}
     clock.advance(days=7)
     assert run(runtime, "publish").failed == ()

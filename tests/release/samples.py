@@ -65,9 +65,16 @@ def frozen(*rows: Row, header: Header = HEADER) -> Frozen:
     return Frozen(header, rows or (FULL, STUB), WORDS, AUTHORITIES)
 
 
+def put(root: Path, release: Frozen) -> str:
+    """Write a release and show it; the checksum of its SHA256SUMS."""
+    checksum = writer.draft(root, release)
+    writer.place(root, release.header.folder)
+    return checksum
+
+
 def written(root: Path, *rows: Row) -> Release:
     """The release of these rows, written and opened."""
-    writer.write(root, frozen(*rows))
+    put(root, frozen(*rows))
     release = Releases(root).newest()
     assert release is not None
     return release

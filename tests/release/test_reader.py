@@ -1,5 +1,6 @@
 """The public site's only window."""
 
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from reportdesk.release import writer
 from reportdesk.release.reader import Releases
 from reportdesk.release.schema import in_order
-from tests.release.samples import FULL, HEADER, STUB, frozen, row, written
+from tests.release.samples import FULL, HEADER, STUB, frozen, put, row, written
 
 
 def refs(rows: list[dict[str, object]]) -> list[object]:
@@ -68,7 +69,7 @@ def test_releases_are_ordered_by_week_and_a_new_one_is_noticed_at_once(tmp_path:
     releases = Releases(tmp_path)
     assert releases.newest() is None
     for label in ("2026-W09", "2026-W27-2", "2026-W27", "2026-W27-10", "2025-W52"):
-        writer.write(tmp_path, frozen(header=replace(HEADER, label=label)))
+        put(tmp_path, frozen(header=replace(HEADER, label=label)))
     assert releases.labels() == ["2026-W27-10", "2026-W27-2", "2026-W27", "2026-W09", "2025-W52"]
     newest = releases.newest()
     assert newest is not None
@@ -77,11 +78,11 @@ def test_releases_are_ordered_by_week_and_a_new_one_is_noticed_at_once(tmp_path:
 
 def test_a_new_revision_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     releases = Releases(tmp_path)
-    writer.write(tmp_path, frozen(FULL, STUB))
+    put(tmp_path, frozen(FULL, STUB))
     first = releases.get("2026-W27")
     assert first is not None
     assert first.count({}) == 2
-    writer.write(tmp_path, frozen(STUB, header=replace(HEADER, revision=2)))
+    put(tmp_path, frozen(STUB, header=replace(HEADER, revision=2)))
     writer.remove(tmp_path, "2026-W27.r1")
     second = releases.get("2026-W27")
     assert second is not None
@@ -108,3 +109,36 @@ def test_the_store_cannot_be_written_through_the_reader(tmp_path: Path) -> None:
     assert sqlite3.connect(release.folder / "release.sqlite").execute(
         "SELECT count(*) FROM cases"
     ).fetchone() == (2,)
+
+
+def test_a_folder_counts_when_it_is_whole(tmp_path: Path) -> None:
+    put(tmp_path, frozen())
+    releases = Releases(tmp_path)
+    (tmp_path / "2026-W28.r1").mkdir()
+    assert releases.labels() == ["2026-W27"], "a copy that has just begun"
+    copied = tmp_path / "2026-W27.r2"
+    shutil.copytree(tmp_path / "2026-W27.r1", copied)
+    whole = (copied / "release.sqlite").read_bytes()
+    (copied / "release.sqlite").unlink()
+    (copied / "release.sqlite").write_bytes(whole[:5000])
+    assert releases.newest().folder.name == "2026-W27.r1", "its store is not complete"
+    (copied / "release.sqlite").write_bytes(whole)
+    assert releases.newest().folder.name == "2026-W27.r2"
+    assert not releases.is_broken()
+
+
+def test_a_site_whose_every_release_is_incomplete_is_broken(tmp_path: Path) -> None:
+    assert not Releases(tmp_path / "none").is_broken(), "before the first release"
+    (tmp_path / "2026-W28.r1").mkdir()
+    assert Releases(tmp_path).is_broken()
+
+
+def test_another_content_under_the_same_name_is_noticed(tmp_path: Path) -> None:
+    put(tmp_path, frozen(FULL, STUB))
+    releases = Releases(tmp_path)
+    first = releases.newest()
+    assert first.count({}) == 2
+    put(tmp_path, frozen(STUB))
+    second = releases.newest()
+    assert second.count({}) == 1
+    assert second.digest != first.digest

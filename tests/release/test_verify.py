@@ -1,12 +1,13 @@
 """Tampering with a release is found."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reportdesk.release.verify import problems
-from tests.release.samples import written
+from tests.release.samples import HEADER, frozen, put, written
 
 
 @pytest.fixture
@@ -49,6 +50,37 @@ def test_missing_and_stray_files_are_named(folder: Path) -> None:
         "2026-W27.r1/cases.json: missing",
         "2026-W27.r1/extra.txt: does not belong here",
     ]
+
+
+def test_a_list_of_checksums_that_is_garbage_or_leaves_a_file_out_is_named(folder: Path) -> None:
+    sums = (folder / "SHA256SUMS").read_bytes()
+    for content in (b"garbage\n", b"\xff", b"", b"".join(sums.splitlines(keepends=True)[1:])):
+        change(folder / "SHA256SUMS", content)
+        assert problems(folder.parent) == [
+            "2026-W27.r1/SHA256SUMS: does not name the files of a release"
+        ]
+
+
+def test_a_store_that_cannot_be_read_is_named(folder: Path) -> None:
+    old = (folder / "release.sqlite").read_bytes()
+    sums = (folder / "SHA256SUMS").read_text()
+    for content in (b"garbage", b"", old[:4096]):
+        change(folder / "release.sqlite", content)
+        digests = [hashlib.sha256(one).hexdigest() for one in (old, content)]
+        change(folder / "SHA256SUMS", sums.replace(*digests).encode())
+        assert problems(folder.parent) == ["2026-W27.r1/release.sqlite: cannot be read"]
+
+
+def test_a_release_under_another_ones_name_is_found(folder: Path) -> None:
+    folder.rename(folder.parent / "2026-W28.r1")
+    assert problems(folder.parent) == ["2026-W28.r1/release.sqlite: is of another release"]
+
+
+def test_an_earlier_revision_that_is_still_there_is_found(folder: Path) -> None:
+    put(folder.parent, frozen(header=replace(HEADER, revision=2)))
+    expected = ["2026-W27.r1: replaced by another revision and still here"]
+    assert problems(folder.parent) == expected
+    assert problems(folder.parent, "2026-W27") == expected
 
 
 def test_an_unknown_label_is_a_problem(folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict
+from reportdesk.release import writer
 from reportdesk.release.reader import Release, Releases
 from reportdesk.release.verify import problems
 from reportdesk.services import publication
@@ -34,7 +35,8 @@ def build(runtime, pack, clock):
     def make(day: str, label: str | None = None, **settings: object) -> publication.Built:
         clock.set(day)
         chosen = replace(runtime.settings, **settings)
-        return runtime.write(lambda tx: publication.build(tx, chosen, pack, SECRET, label=label))
+        read, write = runtime.read, runtime.write
+        return publication.build(read, write, chosen, pack, SECRET, label=label)
 
     return make
 
@@ -177,8 +179,14 @@ def test_the_demonstration_numbers_further_releases_of_a_week(build):
     assert labels == ["2026-W27", "2026-W27-2", "2026-W27-3"]
 
 
-@pytest.mark.parametrize("label", ["latest", "2026-47", "../2026-W47"])
-def test_a_malformed_label_is_refused(build, label):
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("latest", "2026-47", "../2026-W27", "2026-W27-1", "2026-W27-100", "2026-W27-02"),
+        *("2026-W28", "2026-W26-2", "2062-W99", "２０２６-W27"),
+    ],
+)
+def test_a_label_of_no_release_of_this_week_is_refused(build, label):
     with pytest.raises(BadInput):
         build("2026-07-01", label)
 
@@ -294,13 +302,156 @@ def test_files_and_ledger_are_compared(book, build, releases, runtime):
     sums = newest(releases).folder / "SHA256SUMS"
     sums.chmod(0o644)
     sums.write_text("0" * 64 + "  cases.csv\n")
-    releases._open.clear()
     assert compared() == ["2026-W27: the files are not those that were released"]
     (releases.path / "2026-W27.r1").rename(releases.path / "2026-W30.r1")
     assert compared() == [
         "2026-W27: revision 1 is not in the folder",
-        "2026-W30: not in the ledger",
+        "2026-W30.r1: not in the ledger",
     ]
+
+
+def withdraw(book: Book) -> None:
+    book.act(_case(book, "A1A1-0001"), Action.WITHDRAW, "2026-05-20")
+
+
+def killed(*_: object) -> None:
+    raise RuntimeError("killed")
+
+
+def names(releases: Releases) -> set[str]:
+    return {path.name for path in releases.path.iterdir()}
+
+
+@pytest.fixture
+def in_order(releases, runtime):
+    """Asserts that the folder holds these releases and nothing else, as the ledger says."""
+
+    def check(*folders: str) -> None:
+        assert names(releases) == set(folders)
+        assert problems(releases.path) == []
+        assert runtime.read(lambda tx: publication.disagreements(tx, runtime.settings)) == []
+
+    return check
+
+
+def test_a_release_that_the_ledger_does_not_know_is_never_public(
+    book, build, releases, in_order, monkeypatch
+):
+    book(three("2026-03-02"))
+    with monkeypatch.context() as patched:
+        patched.setattr(publication, "_record", killed)
+        with pytest.raises(RuntimeError):
+            build("2026-05-11")
+    assert releases.labels() == []
+    build("2026-05-18")
+    in_order("2026-W21.r1")
+
+
+def test_a_build_that_died_before_it_showed_its_files_is_finished_by_the_next(
+    book, build, releases, in_order, monkeypatch
+):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    book(withdraw)
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "place", killed)
+        with pytest.raises(RuntimeError):
+            build("2026-06-01")
+    assert b"A1A1-0001" in bytes_below(releases.path), "control: it died before the redaction"
+    with pytest.raises(Conflict, match="release_exists"):
+        build("2026-06-01")
+    in_order("2026-W20.r2", "2026-W23.r1")
+    assert b"A1A1-0001" not in bytes_below(releases.path)
+
+
+def test_a_build_that_died_before_it_removed_the_old_files_is_finished_by_the_next(
+    book, build, releases, in_order, monkeypatch
+):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    book(withdraw)
+    with monkeypatch.context() as patched:
+        patched.setattr(writer, "remove", killed)
+        with pytest.raises(RuntimeError):
+            build("2026-06-01")
+    assert b"A1A1-0001" in bytes_below(releases.path)
+    assert "2026-W20.r1: replaced by another revision and still here" in problems(releases.path)
+    build("2026-06-08")
+    in_order("2026-W20.r2", "2026-W23.r1", "2026-W24.r1")
+    assert b"A1A1-0001" not in bytes_below(releases.path)
+
+
+def test_a_release_of_another_database_leaves_with_the_next_build(
+    book, build, releases, runtime, in_order
+):
+    """As after an older copy of the database was restored."""
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    build("2026-05-18")
+    runtime.write(lambda tx: tx.session.query(ReleaseRow).filter_by(label="2026-W21").delete())
+    runtime.write(lambda tx: tx.session.query(ReleasedCase).delete())
+    build("2026-05-25")
+    in_order("2026-W20.r1", "2026-W22.r1")
+    book(withdraw)
+    build("2026-06-01")
+    assert b"A1A1-0001" not in bytes_below(releases.path)
+
+
+def test_a_redaction_that_an_older_database_does_not_know_is_kept(book, build, runtime, in_order):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    book(withdraw)
+    build("2026-06-01")
+    runtime.write(lambda tx: tx.session.query(ReleaseRow).filter_by(revision=2).delete())
+    build("2026-06-08")
+    in_order("2026-W20.r2", "2026-W23.r1", "2026-W24.r1")
+
+
+def test_old_files_that_cannot_be_removed_are_no_success(book, build, monkeypatch):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+    book(withdraw)
+
+    def refused(path: Path) -> None:
+        raise PermissionError("not permitted")
+
+    monkeypatch.setattr(writer.shutil, "rmtree", refused)
+    with pytest.raises(PermissionError):
+        build("2026-06-01")
+
+
+def test_a_second_build_at_the_same_time_is_refused(book, build, releases):
+    book(three("2026-03-02"))
+    with writer.alone(releases.path), pytest.raises(Conflict, match="release_building"):
+        build("2026-05-11")
+    assert names(releases) == set()
+
+
+def test_the_database_can_be_written_while_files_are(book, build, runtime, monkeypatch):
+    book(three("2026-03-02"))
+    drafted = writer.draft
+
+    def write_meanwhile(*given: object) -> str:
+        runtime.write(lambda tx: Book(tx, runtime.pack).file("Z9Z9-0009", "2026-05-11"))
+        return drafted(*given)
+
+    monkeypatch.setattr(writer, "draft", write_meanwhile)
+    assert build("2026-05-11").cases == 3
+
+
+def test_one_case_is_not_hidden_among_tombstones_that_were_never_public(book, build, releases):
+    def tell(book: Book) -> None:
+        three("2026-03-02")(book)
+        for ref in ("A1A1-0001", "B2B2-0002"):
+            case = _case(book, ref)
+            case.visibility, case.withheld_reason = "withheld", "danger"
+
+    book(tell)
+    eligible = date(2026, 3, 31) + timedelta(days=14 + 21)
+    build(eligible.isoformat())
+    assert newest(releases).count({}) == 0
+    build((eligible + timedelta(days=28)).isoformat())
+    assert newest(releases).count({}) == 3
 
 
 def test_a_superior_that_stands_in_is_responsible_once_it_took_the_case(book, build, releases):

@@ -37,8 +37,12 @@ class Live:
         names = {"env": "development", "instance": str(self.releases.parent / "instance")}
         names |= {"releases": str(self.releases), "site_url": "https://example.org"} | environment
         settings = load_settings({f"REPORTDESK_{k.upper()}": v for k, v in names.items()})
-        return self.database.run(
-            lambda tx: publication.build(tx, settings, PACK, SECRET), moment(day)
+        return publication.build(
+            lambda work: self.database.read(work, moment(day)),
+            lambda work: self.database.run(work, moment(day)),
+            settings,
+            PACK,
+            SECRET,
         )
 
     @property

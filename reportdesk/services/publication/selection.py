@@ -1,7 +1,4 @@
-"""Builds releases: selects, judges and freezes what the public may see, and redacts what must go.
-
-Reads plain columns only; nobody has to be signed in, and no sealed value is ever opened.
-"""
+"""Selects, judges and freezes what a release shows; reads plain columns only, writes nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -24,17 +21,15 @@ from reportdesk.domain.public_time import View, public_events, public_stage
 from reportdesk.domain.publishing import public_case
 from reportdesk.packs.open_data import code_words, pack_words
 from reportdesk.packs.schema import Pack
-from reportdesk.release import writer
 from reportdesk.release.explained import explained
 from reportdesk.release.fields import FIELDS
-from reportdesk.release.labels import SUMS, is_label, week_label
-from reportdesk.release.reader import Releases
-from reportdesk.release.revision import Leaving, redacted, revised
+from reportdesk.release.labels import week_label, week_labels
+from reportdesk.release.revision import Leaving
 from reportdesk.release.rows import row_of
 from reportdesk.release.schema import AuthorityRow, Frozen, Header, Row, Words
 from reportdesk.settings import Settings
 from reportdesk.storage.db import Tx
-from reportdesk.storage.ledger import ReleasedCase, ReleaseRow, released_cases, releases
+from reportdesk.storage.ledger import released_cases, releases
 from reportdesk.storage.publishable import (
     authorities,
     cases_by_id,
@@ -45,7 +40,6 @@ from reportdesk.storage.publishable import (
 )
 from reportdesk.storage.register import Authority
 
-EXTRA_WEEKLY = 99
 PROVINCE_CODES = {f"{prefix}0000" for prefix in ISO}
 COMPETENT = frozenset({AuthorityKind.EDUCATION, AuthorityKind.HR})
 """Kinds of authority that a case can be sent to."""
@@ -54,75 +48,47 @@ NEVER_NEW = frozenset({Stage.WITHDRAWN, Stage.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did; ``redacted`` are the labels of earlier releases that got a new revision."""
+class Selected:
+    """What a release will show, the cases new in it with their drawn hold, and what must leave."""
 
-    label: str
-    cases: int
-    new: int
-    redacted: tuple[str, ...]
-    checksum: str
+    frozen: Frozen
+    new: Mapping[str, int]
+    leaving: Leaving
 
 
-def build(
-    tx: Tx, settings: Settings, pack: Pack, secret: bytes, *, label: str | None = None
-) -> Built:
-    """Write the release of today and redact earlier ones.
-
-    ``label`` is by default the ISO week. Raises Conflict when that release exists (the
-    demonstration takes the next number of the week instead) and BadInput for a malformed label.
-    """
+def select(tx: Tx, settings: Settings, pack: Pack, secret: bytes, label: str | None) -> Selected:
+    """Everything the release of today shows; raises Conflict or BadInput for its label."""
     chosen = _label(tx, settings, label)
     gates = AT_ONCE if settings.release_at_once else Gates()
     view = View(tx.today, gates.monthly)
     first = released_cases(tx)
     facts = facts_of(tx, cases_by_id(tx).values(), demonstration=settings.demo)
-    gone = {case for case in first if case in facts and _withdrawn(facts[case], view)}
-    redacted = _redact(tx, settings, _leaving(facts, first, gone))
-    new = _select(facts, first, secret, view, gates)
+    gone = {case for case, known in facts.items() if _withdrawn(known, view)}
+    new = _enter(facts, first, secret, view, gates)
     first |= dict.fromkeys(new, chosen)
     shown = [case for case in first if case in facts and case not in gone]
     known = authorities(tx)
     cases = _publish(facts, shown, view, pack, known)
-    rows = tuple(_row(cases[case], facts[case], pack, first[case]) for case in shown)
     frozen = Frozen(
         Header(chosen, 1, view.as_of, view.standing_on, settings.site_url, settings.demo),
-        rows,
+        tuple(_row(cases[case], facts[case], pack, first[case]) for case in shown),
         _words(tx, pack, known, cases.values()),
         _listed(known),
     )
-    for case in sorted(new):
-        extra = extra_hold(secret, case, gates)
-        tx.session.add(ReleasedCase(case_id=case, label=chosen, held_days=extra))
-    checksum = _write(tx, settings, frozen)
-    return Built(chosen, len(rows), len(new), redacted, checksum)
-
-
-def disagreements(tx: Tx, settings: Settings) -> list[str]:
-    """Where the release folder and the ledger of the live database differ; empty when nowhere."""
-    found: list[str] = []
-    on_disk, ledger = Releases(settings.releases), releases(tx)
-    for label, row in ledger.items():
-        release = on_disk.get(label)
-        if release is None or release.header.revision != row.revision:
-            found.append(f"{label}: revision {row.revision} is not in the folder")
-        elif release.checksums[SUMS] != row.checksum:
-            found.append(f"{label}: the files are not those that were released")
-    unknown = set(on_disk.labels()) - set(ledger)
-    return found + [f"{label}: not in the ledger" for label in sorted(unknown)]
+    drawn = {case: extra_hold(secret, case, gates) for case in sorted(new)}
+    return Selected(frozen, drawn, _leaving(facts, gone))
 
 
 def _label(tx: Tx, settings: Settings, given: str | None) -> str:
-    """The label to build, which no release may have yet."""
-    known = releases(tx)
-    if given is not None and not is_label(given):
-        raise BadInput("label", "release_label", label=given)
+    """The label to build: of this week, so that none is newest for ever, and not taken yet."""
+    known, allowed = releases(tx), week_labels(tx.today)
+    if given is not None and given not in allowed:
+        raise BadInput("label", "release_label", label=given, this_week=allowed[0])
     wanted = given or week_label(tx.today)
     if wanted not in known:
         return wanted
     if given is None and settings.release_at_once:
-        numbered = (week_label(tx.today, number) for number in range(2, EXTRA_WEEKLY + 1))
-        free = next((label for label in numbered if label not in known), None)
+        free = next((label for label in allowed if label not in known), None)
         if free is not None:
             return free
     raise Conflict("release_exists", label=wanted)
@@ -133,17 +99,17 @@ def _withdrawn(facts: CaseFacts, view: View) -> bool:
     return public_stage(public_events(facts.events, view)) is Stage.WITHDRAWN
 
 
-def _leaving(facts: Mapping[str, CaseFacts], first: Mapping[str, str], gone: set[str]) -> Leaving:
-    """What leaves earlier releases."""
+def _leaving(facts: Mapping[str, CaseFacts], gone: set[str]) -> Leaving:
+    """What leaves earlier releases, whether or not the ledger says that it is in them."""
     withheld = {
-        facts[case].ref: WithheldReason.of(facts[case].withheld_reason).value
-        for case in first
-        if case in facts and facts[case].visibility == Visibility.WITHHELD
+        known.ref: WithheldReason.of(known.withheld_reason).value
+        for known in facts.values()
+        if known.visibility == Visibility.WITHHELD
     }
     return Leaving(frozenset(facts[case].ref for case in gone), withheld)
 
 
-def _select(
+def _enter(
     facts: Mapping[str, CaseFacts],
     first: Mapping[str, str],
     secret: bytes,
@@ -156,7 +122,8 @@ def _select(
         for case, known in facts.items()
         if case not in first and _may_enter(known)
     }
-    return batch(waiting, view.as_of, gates)
+    tombstones = {case for case in waiting if facts[case].visibility == Visibility.WITHHELD}
+    return batch(waiting, view.as_of, gates, tombstones)
 
 
 def _may_enter(facts: CaseFacts) -> bool:
@@ -229,45 +196,3 @@ def _listed(known: Mapping[str, Authority]) -> tuple[AuthorityRow, ...]:
         for row in known.values()
         if row.kind in COMPETENT
     )
-
-
-def _redact(tx: Tx, settings: Settings, leaving: Leaving) -> tuple[str, ...]:
-    """Write a new revision of every release that still shows what must leave; returns labels."""
-    on_disk, known = Releases(settings.releases), releases(tx)
-    done: list[str] = []
-    for label in sorted(set(on_disk.labels()) & set(known)):
-        release = on_disk.get(label)
-        if release is None:
-            continue
-        frozen = release.frozen()
-        rows = redacted(frozen.cases, leaving)
-        if rows != frozen.cases:
-            _write(tx, settings, revised(frozen, rows, release.checksums))
-            writer.remove(settings.releases, release.folder.name)
-            done.append(label)
-        elif release.header.revision > known[label].revision:
-            _record(tx, frozen, release.checksums[SUMS])
-        release.close()
-    return tuple(done)
-
-
-def _write(tx: Tx, settings: Settings, frozen: Frozen) -> str:
-    """Enter a release into the ledger and write its files; returns the checksum of its sums."""
-    checksum = writer.write(settings.releases, frozen)
-    _record(tx, frozen, checksum)
-    return checksum
-
-
-def _record(tx: Tx, frozen: Frozen, checksum: str) -> None:
-    """The ledger row of one revision."""
-    header = frozen.header
-    tx.session.add(
-        ReleaseRow(
-            label=header.label,
-            revision=header.revision,
-            as_of=header.as_of,
-            cases=len(frozen.cases),
-            checksum=checksum,
-        )
-    )
-    tx.session.flush()
