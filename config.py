@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reportdesk.settings import Settings
 
@@ -119,8 +120,22 @@ def _refuse_in_production(settings: Settings, given: Mapping[str, str]) -> None:
     for name in ("operator_name", "operator_contact"):
         if not getattr(settings, name):
             raise ConfigError(f"production needs {PREFIX}{name.upper()} (shown on /about)")
+    if not _is_lasting(given.get("site_url", "")):
+        raise ConfigError(
+            f"production needs {PREFIX}SITE_URL, an https:// address (or http:// of an .onion "
+            "service): it is frozen into every release"
+        )
     for name in ("fast_argon2", "slots_at_once", "release_at_once"):
         if getattr(settings, name):
             raise ConfigError(f"{PREFIX}{name.upper()} is for tests and the demonstration only")
     if (settings.instance / "demo.json").exists():
         raise ConfigError("this instance holds the demonstration; production needs its own")
+
+
+def _is_lasting(address: str) -> bool:
+    """Whether an address can be cited for good: https, or an onion service that needs none."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    return (parts.scheme == "https" and bool(host)) or (
+        parts.scheme == "http" and host.endswith(".onion")
+    )

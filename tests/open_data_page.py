@@ -45,9 +45,10 @@ earlier one stays at `/data/releases/<label>/`. How the numbers are made:
 | CHANGES.md | what is new, and the checksums of files that a revision replaced |
 | SHA256SUMS | checksums of the other four |
 
-`/data/latest/<file>` leads to the newest. A label is the ISO week, such as `2026-W47`
-(`2026-W47-2` for one more in that week). A release never changes, except that a correction or
-redaction replaces it by a numbered revision: the old files are deleted and their checksums stay.
+`/data/releases/<label>/` is the page of one release, to be cited; `/data/latest/<file>` leads to
+the newest file. A label is the ISO week, such as `2026-W47` (`2026-W47-2` for one more in that
+week). A release never changes, except that a correction or redaction replaces it by a numbered
+revision: the old files are deleted and their checksums stay.
 `reportdesk release verify` checks every file.
 
 ## The same query in every format
@@ -64,11 +65,14 @@ case (0) and not covered (`covered` 0) can be told apart.
 ## Reading the columns
 
 Every file says as of when it is, how many rows it has, how to cite it, and that these are
-self-selected reports, not a prevalence estimate. Filing and every act of a reporter are public as
-a month, never a day. Empty is empty. A text that a spreadsheet would run is preceded by an
-apostrophe. A column of codes is followed by its words in `<column>_zh` and `<column>_en`. Columns
-marked *filter* can be asked for in an address. A withheld case has its reference, level, reason
-and first release only.
+self-selected reports, not a prevalence estimate: a JSON once at its head, a CSV in every row. A CSV
+without a row is its header line alone; the JSON of the same query still says it. Filing and every
+act of a reporter are public as a month, never a day. An authority may date its acceptance before
+the day it enters it: `clocks` and `steps` then name both, and the notice counts as late until the
+day of entry. Empty is empty. A text that a spreadsheet would run is preceded by an apostrophe. A
+column of codes is followed by its words in `<column>_zh` and `<column>_en`. Columns marked *filter*
+can be asked for in an address. A withheld case has its reference, level, reason and first release
+only.
 
 ## Columns
 

@@ -144,6 +144,14 @@ class Book:
             case.decline_reason = "not_this_authority"
         return case
 
+    def accept_as_of(self, case: Case, on: str | date, entered: str | date) -> Case:
+        """An acceptance with an earlier date than the day it is entered."""
+        tx, day = self.on(entered), self.on(on).today
+        move(tx, case, Action.ACCEPT, Stage.ACCEPTED, party="officer", on=day)
+        hear(tx, case, self.pack, ("accepted",), day)
+        case.accepted_on = day
+        return case
+
     def lapse(self, case: Case, day: str | date) -> Case:
         """What the daily job does when the notice is overdue."""
         tx = self.on(day)

@@ -72,12 +72,16 @@ class CaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the timeline; ``code`` is the rung or measure where there is one."""
+    """One line of the timeline; ``code`` is the rung or measure where there is one.
+
+    ``entered`` is the day the authority recorded its act, where that is later.
+    """
 
     when: str
     event: str
     stage: str | None = None
     code: str | None = None
+    entered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

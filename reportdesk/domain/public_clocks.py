@@ -9,7 +9,7 @@ from reportdesk.domain.clock_rules import ClockKind, ClockRule
 from reportdesk.domain.clocks import Standing, StandingCode, due_date, standing
 from reportdesk.domain.disclosure import month_of
 from reportdesk.domain.ladders import Ladder, Rung, rungs_due
-from reportdesk.domain.public_time import View
+from reportdesk.domain.public_time import EventFact, View, entry_day
 from reportdesk.domain.taxonomy import ClockKey
 
 PUBLIC_RUNGS = (Rung.S1, Rung.S2, Rung.S3, Rung.S4)
@@ -24,6 +24,8 @@ PUBLIC_CLOCKS = (
     ClockKey.MEASURE,
 )
 """Clocks that bind an authority; windows of the reporter are nobody else's business."""
+BY_ACCEPTANCE = "accepted"
+"""What stops the notice and starts the decision; it may be dated before the day it was entered."""
 BY_REPORTER = frozenset({"withdrawn"})
 """What stops every clock by a reporter's act: invisible until the case itself leaves."""
 
@@ -41,6 +43,8 @@ class ClockFact:
     stopped_by: str | None = None
     measure: int | None = None
     extension_days: int = 0
+    accepted: EventFact | None = None
+    """The act of acceptance that started or stopped it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,9 @@ class PublicRung:
 class PublicClock:
     """A clock as the public may see it; ``start``, ``due`` and ``stopped`` are days or months.
 
-    ``exact`` says that an authority's own act started it. ``begun`` and ``ends`` are the dates it
-    is judged by, for computing only.
+    ``exact`` says that an authority's own act started it; ``entered`` is the day on which that
+    act, or the one that stopped it, was recorded where that is later. ``begun`` and ``ends`` are
+    the dates it is judged by, for computing only.
     """
 
     key: str
@@ -72,6 +77,7 @@ class PublicClock:
     ends: date
     measure: int | None = None
     extension_days: int = 0
+    entered: str | None = None
 
     @property
     def runs(self) -> bool:
@@ -118,8 +124,13 @@ EXACT = frozenset({ClockKey.DECISION, ClockKey.EXTENSION, ClockKey.MEASURE})
 
 
 def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None:
-    """One clock row as of the release, or None when it is not public yet or no more."""
+    """One clock row as of the release, or None when it is not public yet or no more.
+
+    An acceptance ends lateness on the day it was entered, whatever day it is dated.
+    """
     stopped = None if fact.stopped_by in BY_REPORTER else fact.stopped_on
+    if stopped is not None and fact.stopped_by == BY_ACCEPTANCE and fact.accepted is not None:
+        stopped = max(stopped, fact.accepted.entered_on)
     stopped = stopped if stopped is not None and stopped <= view.as_of else None
     if fact.key == ClockKey.DISPATCH and stopped is not None:
         return None
@@ -175,7 +186,17 @@ def _judge(
         ends=due,
         measure=fact.measure,
         extension_days=fact.extension_days,
+        entered=_entered(fact, stopped, exact=exact),
     )
+
+
+def _entered(fact: ClockFact, stopped: date | None, *, exact: bool) -> str | None:
+    """The later day on which the acceptance was recorded that started or stopped this clock."""
+    if fact.accepted is None:
+        return None
+    started = exact and fact.key in {ClockKey.DECISION, ClockKey.EXTENSION}
+    ended = stopped is not None and fact.stopped_by == BY_ACCEPTANCE
+    return entry_day(fact.accepted) if started or ended else None
 
 
 def leading(clocks: Sequence[PublicClock]) -> PublicClock | None:

@@ -5,7 +5,7 @@ is computed as if it had happened on the last day of its month, so that all case
 together: later than the truth, never earlier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,17 +67,32 @@ class EventFact:
 
 @dataclass(frozen=True, slots=True)
 class PublicEvent:
-    """One event as the public may see it; ``when`` is a day or a month, ``order`` sorts."""
+    """One event as the public may see it; ``when`` is a day or a month, ``order`` sorts.
+
+    ``entered`` is the day an authority recorded its own act, where that is later than the act.
+    """
 
     when: str
     order: date
     event: str
     stage: str
+    entered: str | None = None
 
 
 def _exact(fact: EventFact) -> bool:
     """Whether the day of an event is public: an authority's own act, or what follows from it."""
     return fact.party in AUTHORITIES or fact.event == Action.CORRECT
+
+
+def entry_day(fact: EventFact) -> str | None:
+    """The day an act was recorded, where that is later than the act."""
+    return fact.entered_on.isoformat() if fact.entered_on > fact.on else None
+
+
+def acceptance(facts: Iterable[EventFact]) -> EventFact | None:
+    """The authority's newest act of acceptance."""
+    accepted = [fact for fact in facts if fact.event == Action.ACCEPT]
+    return max(accepted, key=lambda fact: fact.number, default=None)
 
 
 def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
@@ -104,7 +119,8 @@ def public_events(facts: Sequence[EventFact], view: View) -> tuple[PublicEvent, 
             if fact.entered_on > view.as_of:
                 continue
             later = min(later, fact.on) if later else fact.on
-            shown.append(PublicEvent(fact.on.isoformat(), later, fact.event, fact.stage))
+            when, entered = fact.on.isoformat(), entry_day(fact)
+            shown.append(PublicEvent(when, later, fact.event, fact.stage, entered))
             continue
         effective = view.effective(fact.on)
         if later is None and effective > view.as_of:

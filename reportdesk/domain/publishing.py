@@ -29,7 +29,14 @@ from reportdesk.domain.public_case import (
     Step,
 )
 from reportdesk.domain.public_clocks import Book, PublicClock, leading, public_clocks
-from reportdesk.domain.public_time import PublicEvent, View, band, public_events, public_stage
+from reportdesk.domain.public_time import (
+    PublicEvent,
+    View,
+    acceptance,
+    band,
+    public_events,
+    public_stage,
+)
 from reportdesk.domain.taxonomy import (
     MEASURES_FOR,
     Asked,
@@ -60,7 +67,9 @@ def public_case(
         return PublicCase(facts.ref, level, reason, demonstration=facts.demonstration)
     events = public_events(facts.events, view)
     stage = public_stage(events)
-    clocks = () if stage is Stage.MERGED else public_clocks(facts.clocks, view, book)
+    taken_on = acceptance(facts.events)
+    rows = [replace(clock, accepted=taken_on) for clock in facts.clocks]
+    clocks = () if stage is Stage.MERGED else public_clocks(rows, view, book)
     if level is not Visibility.FULL:
         clocks = tuple(clock for clock in clocks if clock.key != ClockKey.MEASURE)
     taken = facts.accepted_on is not None or answer is not None
@@ -235,7 +244,7 @@ def _steps(
 ) -> tuple[Step, ...]:
     """The timeline: what happened, which proofs came, which rungs were climbed."""
     found = [
-        (event.order, rank, Step(event.when, event.event, event.stage))
+        (event.order, rank, Step(event.when, event.event, event.stage, entered=event.entered))
         for rank, event in enumerate(events)
     ]
     later = len(events)

@@ -10,6 +10,11 @@ from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.staff import Account, AuthorityKey, is_active
 
 
+def answers(tx: Tx) -> bool:
+    """Whether the database answers a question that reads no row."""
+    return tx.session.scalar(select(1)) == 1
+
+
 def register_counts(tx: Tx) -> dict[str, int]:
     """Rows of the register by kind."""
     return {

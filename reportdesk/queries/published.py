@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportdesk.domain.case import ENDED, Stage, Visibility
+from reportdesk.domain.clock_rules import ClockKind
 from reportdesk.domain.provinces import NOT_COVERED, PROVINCES
 from reportdesk.domain.rates import Rate, rate
-from reportdesk.domain.taxonomy import Practice
+from reportdesk.domain.taxonomy import ClockKey, Practice
 from reportdesk.release.reader import Asked, Release
 from reportdesk.release.schema import AuthorityRow, Row
 
 PER_PAGE = 50
+DECISIONS = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
 OVERDUE: Asked = {"standing": ("overdue",)}
 LISTED: Asked = {"listed": ("1",)}
 DIMENSIONS: Mapping[str, tuple[str, ...]] = {
@@ -70,7 +72,7 @@ class Statistics:
     merged: int
     withheld: int
     in_time: Rate | None
-    """Of the cases whose statutory date is over: answered by then."""
+    """Of the cases whose statutory date was over on ``standing_on``: answered by then."""
     by: Mapping[str, tuple[Count, ...]]
 
 
@@ -78,9 +80,6 @@ def statistics(release: Release) -> Statistics:
     """All counts of a release."""
     stages = release.tally("stage", {})
     total = sum(stages.values())
-    statutory: Asked = {"timely_kind": ("statutory",)}
-    timely = release.tally("timely", statutory)
-    hits = timely.get("yes", 0)
     return Statistics(
         total=total,
         open=total - sum(stages.get(stage, 0) for stage in ENDED),
@@ -88,9 +87,26 @@ def statistics(release: Release) -> Statistics:
         listed=release.count(LISTED),
         merged=stages.get(Stage.MERGED, 0),
         withheld=release.count({"level": (Visibility.WITHHELD,)}),
-        in_time=rate(hits, hits + timely.get("no", 0)),
+        in_time=_in_time(release),
         by={name: counts(release, name, {}) for name in DIMENSIONS},
     )
+
+
+def _in_time(release: Release) -> Rate | None:
+    """The share decided in time, of all whose date was over on the day lateness is computed for.
+
+    Answers to cases with a later date are left out: open ones with such a date cannot be late yet,
+    so counting only what was answered early would flatter.
+    """
+    day = release.header.standing_on.isoformat()
+    rows = release.pick(("timely", "clocks"), {"timely_kind": (ClockKind.STATUTORY,)})
+    over = [row["timely"] for row in rows if _decision_due(row) < day]
+    return rate(over.count("yes"), len(over))
+
+
+def _decision_due(row: Row) -> str:
+    """The day the decision was due; recorded acceptance makes it one."""
+    return next(str(clock["due"]) for clock in row["clocks"] if clock["key"] in DECISIONS)
 
 
 def counts(release: Release, name: str, asked: Asked) -> tuple[Count, ...]:

@@ -146,16 +146,16 @@ RECORDS = (
         Shown.STUB,
         parts=(
             *("key", "kind", "exact", "start", "due", "stopped", "standing", "days", "measure"),
-            *("how_zh", "how_en"),
+            *("entered", "how_zh", "how_en"),
         ),
-        brief=("key", "kind", "start", "due", "stopped", "standing"),
+        brief=("key", "kind", "start", "due", "stopped", "standing", "entered"),
     ),
     Field(
         "steps",
         Kind.RECORDS,
         Shown.FULL,
-        parts=("when", "event", "stage", "code"),
-        brief=("when", "event", "stage", "code"),
+        parts=("when", "event", "stage", "code", "entered"),
+        brief=("when", "event", "stage", "code", "entered"),
     ),
 )
 ORIGIN = (

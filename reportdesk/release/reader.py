@@ -89,6 +89,10 @@ class Release:
         query = select(CASES).where(*conditions(asked)).order_by(*ORDER)
         return self._rows(query.offset(first).limit(-1 if limit is None else limit))
 
+    def pick(self, names: Sequence[str], asked: Asked) -> list[Row]:
+        """Some columns of the cases that were asked for."""
+        return self._rows(select(*(CASES.c[name] for name in names)).where(*conditions(asked)))
+
     def case(self, ref: str) -> Row | None:
         """One case, or None."""
         found = self._rows(select(CASES).where(CASES.c.ref == ref))

@@ -68,6 +68,7 @@ def _clock(clock: PublicClock, how: How, measures: dict[int, str]) -> dict[str, 
         "standing": clock.standing.code.value,
         "days": clock.standing.days,
         "measure": measures.get(clock.measure) if clock.measure else None,
+        "entered": clock.entered,
         "how_zh": words.zh,
         "how_en": words.en,
     }

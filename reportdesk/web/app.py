@@ -22,6 +22,7 @@ from reportdesk.web import (
     desk,
     errors,
     headers,
+    health,
     home,
     labels,
     locale,
@@ -101,8 +102,10 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     errors.init_app(app)
     headers.init_app(app, production=settings.production)
     home.register(app, settings)
-    for name in sorted(settings.audiences if audiences is None else audiences):
+    served = frozenset(settings.audiences if audiences is None else audiences)
+    for name in sorted(served):
         AUDIENCES[name](app)
+    health.init_app(app, runtime, served)
     _register_plain_routes(app)
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
@@ -157,10 +160,6 @@ def serve_static(name: str) -> Response:
 def _register_plain_routes(app: Flask) -> None:
     """Addresses that belong to no audience."""
     app.add_url_rule("/static/<name>", "static", serve_static)
-
-    @app.get("/healthz")
-    def healthz() -> Response:
-        return Response("ok\n", mimetype="text/plain")
 
     @app.get("/robots.txt")
     def robots() -> Response:

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from reportdesk.domain import errors as domain
-from reportdesk.web.headers import audience_of
+from reportdesk.web.headers import audience_of, is_data
 from reportdesk.web.labels import error_words
 from reportdesk.web.labels_words import ERRORS, PAGES
 
@@ -25,7 +25,6 @@ STATUS: dict[type[domain.DomainError], int] = {
     domain.Expired: 410,
     domain.Unavailable: 503,
 }
-DATA = (".json", ".csv", ".xlsx", ".ics", ".atom")
 
 
 def status_of(error: domain.DomainError) -> int:
@@ -33,16 +32,11 @@ def status_of(error: domain.DomainError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-def _wants_data() -> bool:
-    """Whether the address is one that machines read."""
-    return request.path.endswith(DATA) or request.path.startswith("/api/")
-
-
 def answer(status: int, detail: str | None = None) -> Response:
     """The page or problem document of a status; ``detail`` is one more sentence."""
     g.failed = True
     title, advice = PAGES.get(status, PAGES[500])
-    if _wants_data():
+    if is_data(request.path):
         body = {"type": "about:blank", "status": status, "title": HTTPStatus(status).phrase}
         if detail:
             body["detail"] = detail

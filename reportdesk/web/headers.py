@@ -36,6 +36,19 @@ def audience_of(path: str) -> Audience:
     return "report" if path in STUDENT_PAGES or first in ("report", "follow") else "public"
 
 
+DATA_ENDINGS = (".csv", ".json", ".xlsx", ".ics", ".atom")
+DATA_FOLDERS = ("/api/", "/data/releases/", "/data/latest/")
+
+
+def is_data(path: str) -> bool:
+    """Whether machines read this address: any site may fetch it, errors are problem documents.
+
+    An address that ends like a folder is a page.
+    """
+    inside = path.startswith(DATA_FOLDERS) and not path.endswith("/")
+    return path.endswith(DATA_ENDINGS) or inside
+
+
 class DeskSessions(SecureCookieSessionInterface):
     """Flask's session for the desk alone; elsewhere writing to it fails and no cookie is sent."""
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.public_clocks import Book, ClockFact, leading, public_clocks
-from reportdesk.domain.public_time import View
+from reportdesk.domain.public_time import EventFact, View
 from reportdesk.packs.loader import load_pack
 
 PACK = load_pack("cn-xinfang-2022")
@@ -67,6 +67,34 @@ def test_recorded_acceptance_makes_the_decision_exact_to_the_day() -> None:
         ("2026-03-17", "2026-05-18", True),
     ]
     assert shown[1].standing.days == 14, "from 18 May to the first of June"
+
+
+def accepted(on: str, entered: str) -> EventFact:
+    day, recorded = date.fromisoformat(on), date.fromisoformat(entered)
+    return EventFact(2, day, recorded, "accept", "officer", "accepted")
+
+
+def test_an_acceptance_with_an_earlier_date_ends_lateness_on_the_day_it_was_entered() -> None:
+    act = accepted("2026-04-10", "2026-06-02")
+    stopped = {"stopped_on": date(2026, 4, 10), "stopped_by": "accepted", "accepted": act}
+    rows = [
+        clock("K1", "2026-03-05", **stopped),
+        clock("K2", "2026-04-10", number=2, accepted=act),
+    ]
+    notice, decision = public_clocks(rows, View(date(2026, 6, 8)), BOOK)
+    assert notice.standing.code is StandingCode.MISSED
+    assert notice.stopped == "2026-06"
+    assert [step.rung.value for step in notice.rungs] == ["S1", "S2", "S3", "S4"]
+    assert (notice.entered, decision.entered) == ("2026-06-02", "2026-06-02")
+    assert (decision.start, decision.exact) == ("2026-04-10", True)
+
+
+def test_an_acceptance_entered_on_its_day_names_one_day_only() -> None:
+    act = accepted("2026-04-10", "2026-04-10")
+    stopped = {"stopped_on": date(2026, 4, 10), "stopped_by": "accepted", "accepted": act}
+    (notice,) = public_clocks([clock("K1", "2026-03-05", **stopped)], View(date(2026, 6, 8)), BOOK)
+    assert notice.standing.code is StandingCode.MET
+    assert (notice.stopped, notice.entered, notice.rungs) == ("2026-04", None, ())
 
 
 def test_an_extension_replaces_the_decision() -> None:

@@ -95,6 +95,13 @@ def test_what_the_system_does_by_itself_is_a_month_except_what_follows_an_answer
     assert [step.when for step in done[-2:]] == ["2026-05-06", "2026-05"]
 
 
+def test_an_act_that_was_entered_later_names_both_days() -> None:
+    backdated = EventFact(2, date(2026, 3, 17), date(2026, 5, 4), "accept", "officer", "accepted")
+    filed, accepted = public_events([*happened(FILED), backdated], MAY_20)
+    assert (accepted.when, accepted.entered) == ("2026-03-17", "2026-05-04")
+    assert filed.entered is None
+
+
 def test_an_act_entered_after_the_release_is_not_in_it() -> None:
     entered_late = EventFact(
         2, date(2026, 5, 18), date(2026, 5, 21), "accept", "officer", "accepted"

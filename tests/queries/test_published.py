@@ -38,18 +38,29 @@ def test_statistics_count_every_code_and_leave_tombstones_out(tmp_path) -> None:
     }
 
 
+def decided(ref: str, timely: str, due: str, kind: str = "statutory") -> dict[str, object]:
+    """A case with a decision clock."""
+    clocks = [{"key": "K1", "due": "2026-04"}, {"key": "K2", "due": due}]
+    return {**row(ref, timely=timely, timely_kind=kind), "clocks": clocks}
+
+
 def test_a_rate_is_of_statutory_dates_alone_and_needs_ten_cases(tmp_path) -> None:
-    rows = [
-        row(f"{n:04}-0001", timely="yes" if n < 6 else "no", timely_kind="statutory")
-        for n in range(9)
-    ]
-    rows += [row(f"{n:04}-0002", timely="no", timely_kind="guideline") for n in range(9)]
-    rows += [row("9999-0003", timely="pending", timely_kind="statutory")]
+    due = "2026-06-30"
+    rows = [decided(f"{n:04}-0001", "yes" if n < 6 else "no", due) for n in range(9)]
+    rows += [decided(f"{n:04}-0002", "no", "2026-05", "guideline") for n in range(9)]
     assert published.statistics(written(tmp_path / "a", *rows)).in_time is None
-    rows += [row("9999-0004", timely="yes", timely_kind="statutory")]
+    rows += [decided("9999-0004", "yes", due)]
     found = published.statistics(written(tmp_path / "b", *rows)).in_time
     assert found is not None
     assert (found.hits, found.n) == (7, 10)
+
+
+def test_early_answers_to_dates_that_are_not_over_do_not_flatter_the_rate(tmp_path) -> None:
+    over = [decided(f"{n:04}-0001", "yes" if n < 3 else "no", "2026-06-30") for n in range(10)]
+    ahead = [decided(f"{n:04}-0002", "yes", "2026-07-01") for n in range(20)]
+    found = published.statistics(written(tmp_path, *over, *ahead)).in_time
+    assert found is not None
+    assert (found.hits, found.n) == (3, 10)
 
 
 def test_the_overdue_list_puts_the_longest_lateness_first(tmp_path) -> None:

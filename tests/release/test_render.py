@@ -55,7 +55,7 @@ def test_codes_stand_beside_their_words() -> None:
 def test_records_are_brief_in_csv_and_whole_in_json() -> None:
     (full,) = table(csv_text([FULL], HEADER, WORDS, HERE))
     assert full["promises"] == "stop_collection|2026-05-11|met|2026-05-11"
-    assert full["steps"] == "2026-03|filed|routed|;2026-05-11|answer|answered|"
+    assert full["steps"] == "2026-03|filed|routed||;2026-05-11|answer|answered||"
     (case,) = json.loads(json_text([FULL], HEADER, WORDS, HERE))["cases"]
     assert case["promises"][0]["evidence"] == "停用通知"
 

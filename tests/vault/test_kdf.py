@@ -56,6 +56,7 @@ def production(**more: str) -> dict[str, str]:
     return {
         "REPORTDESK_ENV": "production",
         "REPORTDESK_DATABASE_URL": "sqlite:///x",
+        "REPORTDESK_SITE_URL": "https://example.org",
         "REPORTDESK_OPERATOR_NAME": "Operator",
         "REPORTDESK_OPERATOR_CONTACT": "operator@example.org",
         **more,

@@ -262,6 +262,7 @@ def test_production_refuses_keys_that_were_made_for_tests(place: Place) -> None:
             "REPORTDESK_ENV": "production",
             "REPORTDESK_INSTANCE": str(place.root),
             "REPORTDESK_DATABASE_URL": "sqlite:///x",
+            "REPORTDESK_SITE_URL": "https://example.org",
             "REPORTDESK_OPERATOR_NAME": "Operator",
             "REPORTDESK_OPERATOR_CONTACT": "operator@example.org",
         }

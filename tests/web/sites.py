@@ -37,6 +37,7 @@ def site(tmp_path: Path, env: str = "development", **environment: str) -> Flask:
             database_url="sqlite://",
             operator_name="Test operator",
             operator_contact="operator@example.org",
+            site_url="https://example.org",
             **environment,
         ),
         audiences=(),

@@ -5,6 +5,8 @@ from flask import Flask
 from reportdesk.web.public import data, figures, pages, places, speech
 from reportdesk.web.public.blueprint import public
 
+SPOKEN = ("say", "say_all", "headline", "by_month", "standing", "measure_badge", "in_chinese")
+"""Functions that templates call as ``public_<name>``."""
 __all__ = ["data", "pages", "places", "register"]
 
 
@@ -13,5 +15,13 @@ def register(app: Flask) -> None:
     app.register_blueprint(public)
     app.extensions["reportdesk.figures"] = figures.at_home
     app.jinja_env.filters["dated"] = speech.dated
-    for name in ("say", "say_all", "headline", "by_month", "standing", "measure_badge"):
+    for name in (
+        "say",
+        "say_all",
+        "headline",
+        "by_month",
+        "standing",
+        "measure_badge",
+        "in_chinese",
+    ):
         app.jinja_env.globals[f"public_{name}"] = getattr(speech, name)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, g, make_response, redirect, request
@@ -12,14 +12,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reportdesk import __version__
-from reportdesk.release.reader import Release, Releases
+from reportdesk.packs.open_data import caution
+from reportdesk.release.reader import VANISHED, Release, Releases
 from reportdesk.release.render import about, dump, table_text
+from reportdesk.settings import Settings
 from reportdesk.web import errors
+from reportdesk.web.headers import is_data
 from reportdesk.web.locale import lang, url
 from reportdesk.web.public.query import Query, QueryError, check, parse
 
+T = TypeVar("T")
 View = Callable[..., ResponseReturnValue]
-DATA_PATHS = ("/data/releases/", "/data/latest/")
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -47,21 +50,33 @@ def answering(*takes: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def handle(**values: str) -> ResponseReturnValue:
-            try:
-                query = parse(request.args, takes)
-                release = _release(query)
-                check(query, release)
-            except QueryError as wrong:
-                return errors.answer(400, _explained(wrong))
-            if list(request.args.items(multi=True)) != query.pairs():
-                return redirect(address(request.path, query.pairs()))
-            g.query, g.release = query, release
-            response = make_response(view(Visit(query, release), **values))
-            return _tagged(response, query, release)
+            return steadily(lambda: _answered(view, takes, values))
 
         return handle
 
     return wrap
+
+
+def steadily(work: Callable[[], T]) -> T:
+    """What ``work`` returns; once more when a release was replaced while it was being read."""
+    try:
+        return work()
+    except VANISHED:
+        return work()
+
+
+def _answered(view: View, takes: Sequence[str], values: dict[str, str]) -> ResponseReturnValue:
+    """The answer of a view to a checked request."""
+    try:
+        query = parse(request.args, takes)
+        release = _release(query)
+        check(query, release)
+    except QueryError as wrong:
+        return errors.answer(400, _explained(wrong))
+    if list(request.args.items(multi=True)) != query.pairs():
+        return redirect(address(request.path, query.pairs()))
+    g.query, g.release = query, release
+    return _tagged(make_response(view(Visit(query, release), **values)), query)
 
 
 def _release(query: Query) -> Release | None:
@@ -76,12 +91,15 @@ def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs, safe=',')}" if pairs else path
 
 
-def _tagged(response: Response, query: Query, release: Release | None) -> Response:
+def _tagged(response: Response, query: Query) -> Response:
     """The response with its ETag, or 304; redirects and errors have none, files their own."""
     if response.status_code != 200:
         return response
-    name = release.header.folder if release else "none"
-    text = "\n".join((__version__, name, address(request.path, query.pairs())))
+    release: Release | None = g.release
+    parts = [__version__, release.digest if release else "none"]
+    if response.mimetype == "text/html":
+        parts += releases().labels()  # pages say whether theirs is the newest
+    text = "\n".join((*parts, address(request.path, query.pairs())))
     if "ETag" not in response.headers:
         response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
     response.make_conditional(request)
@@ -96,11 +114,6 @@ def _explained(wrong: QueryError) -> str:
     if known:
         return str(_("条件 %(name)s 的值不对。可用的值：%(known)s。", name=wrong.name, known=known))
     return str(_("条件 %(name)s 的值不对。", name=wrong.name))
-
-
-def is_data(path: str) -> bool:
-    """Whether machines read this address, so that any site may fetch it."""
-    return path.endswith((".csv", ".json")) or path.startswith(DATA_PATHS)
 
 
 def open_to_all(response: Response) -> Response:
@@ -129,7 +142,10 @@ def lasting(query: Query, release: Release, path: str) -> str:
 def nothing_yet(kind: str, columns: Sequence[str]) -> Response:
     """A data file before the first release: no rows, and it says so."""
     if kind == "json":
-        return download(dump({"release": None, "n": 0, "cases": []}), kind, "none")
+        settings: Settings = current_app.extensions["reportdesk.settings"]
+        warning = caution(settings.demo)
+        said = {"release": None, "n": 0, "caution_zh": warning.zh, "caution_en": warning.en}
+        return download(dump({**said, "cases": []}), kind, "none")
     return download(table_text(columns, ()), kind, "none")
 
 

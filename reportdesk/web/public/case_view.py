@@ -10,10 +10,11 @@ from flask_babel import ngettext
 from reportdesk.domain.case import ENDED, Action
 from reportdesk.domain.sheet import differs
 from reportdesk.domain.taxonomy import Answer, ClockKey, Measure, Outcome, Question
+from reportdesk.packs.words import day_words
 from reportdesk.release.schema import Row
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
-from reportdesk.web.public.speech import Badge, dated, say, say_all, shown, standing
+from reportdesk.web.public.speech import Badge, dated, in_chinese, say, say_all, shown, standing
 
 DECISIONS = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
 GOOD = frozenset({Outcome.CORRECTED, Outcome.ACCOUNTABILITY, Outcome.EXPLAINED})
@@ -138,6 +139,7 @@ def _clock(clock: dict[str, Any]) -> dict[str, Any]:
         "today": max(today, start) if isinstance(start, date) else today,
         "badge": standing(clock["standing"], clock["days"]),
         "how": clock[f"how_{lang()}"],
+        "entered": dated(clock.get("entered")),
     }
 
 
@@ -151,10 +153,11 @@ def sheet(row: Row) -> list[dict[str, Any]]:
 def _question(row: Row, question: Question) -> dict[str, Any]:
     """One question; contradictions are marked."""
     left, right = row[f"students_{question}"], row[f"authority_{question}"]
+    words = row[f"authority_{question}_words"]
     return {
         "question": say("question", question.value),
         "left": (say("answer", left), None) if left else None,
-        "right": (say("answer", right), row[f"authority_{question}_words"]) if right else None,
+        "right": (say("answer", right), in_chinese(words)) if right else None,
         "differ": differs(Answer(left) if left else None, Answer(right) if right else None),
     }
 
@@ -178,8 +181,15 @@ def _step(step: dict[str, Any], row: Row) -> dict[str, Any]:
     if step["event"] == "evidence":
         text = _("%(measure)s，证明已接受", measure=say("measure", step["code"]))
         return {"when": when, "title": None, "text": str(text), "state": ""}
-    title = say("stage", step["stage"])
-    return {"when": when, "title": title, "text": _detail(step["event"], row), "state": ""}
+    text = _detail(step["event"], row)
+    if step.get("entered"):
+        text = str(_("，")).join(part for part in (text, _entered(step["entered"])) if part)
+    return {"when": when, "title": say("stage", step["stage"]), "text": text, "state": ""}
+
+
+def _entered(day: str) -> str:
+    """On which later day an act was entered."""
+    return str(_("%(day)s登记", day=day_words(date.fromisoformat(day), lang())))
 
 
 def _detail(event: str, row: Row) -> str:

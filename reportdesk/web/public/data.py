@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, redirect, render_template
+from flask import Response, abort, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from reportdesk.packs.open_data import ColumnWords, caution, citation, column_words
 from reportdesk.release.fields import FIELDS, Field
 from reportdesk.release.labels import CHANGES, FILES
+from reportdesk.release.reader import Release
 from reportdesk.web.labels import the_pack
 from reportdesk.web.locale import lang, url
 from reportdesk.web.public.answers import Visit, answering, releases
@@ -34,9 +35,31 @@ def methodology(_visit: Visit) -> ResponseReturnValue:
 @answering()
 def data(visit: Visit) -> ResponseReturnValue:
     """The newest release: files, checksums, dictionary, licence, how to cite, earlier releases."""
-    release = visit.release
-    if release is None:
+    if visit.release is None:
         return render_template("public/empty.html", section="data")
+    return _page(visit.release)
+
+
+@public.get("/data/releases/<label>/")
+@answering()
+def release_page(_visit: Visit, label: str) -> ResponseReturnValue:
+    """The same of one release: the lasting address that its files are cited by."""
+    found = releases().get(label) or abort(404)
+    g.release = found
+    return _page(found)
+
+
+@public.get("/data/latest/")
+@answering()
+def latest(visit: Visit) -> ResponseReturnValue:
+    """The way to the newest release's page."""
+    if visit.release is None:
+        abort(404)
+    return redirect(url("public.release_page", label=visit.release.header.label))
+
+
+def _page(release: Release) -> str:
+    """A release's page; before the first release there is none."""
     header = release.header
     where = f"{header.site_url}/data/releases/{header.label}/"
     cited = citation(header.label, header.revision, header.as_of, where, header.demonstration)

@@ -10,7 +10,15 @@ from reportdesk.queries import published
 from reportdesk.release.reader import Release
 from reportdesk.release.render import about, dump, table_text
 from reportdesk.web.locale import url
-from reportdesk.web.public.answers import Visit, answering, download, lasting, nothing_yet, releases
+from reportdesk.web.public.answers import (
+    Visit,
+    answering,
+    download,
+    lasting,
+    nothing_yet,
+    releases,
+    steadily,
+)
 from reportdesk.web.public.blueprint import public
 
 COUNTED = ("dimension", "code", "label_zh", "label_en", "covered", "cases", "overdue", "listed")
@@ -82,6 +90,11 @@ def statistics_json(visit: Visit) -> ResponseReturnValue:
 
 def at_home() -> dict[str, Any] | None:
     """The strip of the home page, or None before the first release."""
+    return steadily(_at_home)
+
+
+def _at_home() -> dict[str, Any] | None:
+    """The figures of the newest release."""
     release = releases().newest()
     if release is None:
         return None

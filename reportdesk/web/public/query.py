@@ -10,8 +10,8 @@ from reportdesk.release.fields import ASKED, Field, Kind
 from reportdesk.release.labels import is_label
 from reportdesk.release.reader import Release
 
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
-PAGE = re.compile(r"[1-9]\d{0,5}")
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
+PAGE = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 LANGS = frozenset({"zh", "en"})
 FILTERS: Mapping[str, Field] = {field.name: field for field in ASKED}
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from reportdesk.domain.case import Visibility
 from reportdesk.domain.taxonomy import Measure
@@ -27,6 +28,13 @@ def say(group: str, code: str) -> str:
     """The word of a code, as the release has it."""
     zh, en = shown().words.get(group, code)
     return zh if lang() == "zh" else en
+
+
+def in_chinese(text: str | None) -> str | None:
+    """A text or name that exists in Chinese alone, marked as such on an English page."""
+    if not text or lang() == "zh":
+        return text
+    return Markup('<span lang="zh-CN">{}</span>').format(text)
 
 
 def say_all(group: str, codes: list[str]) -> str:

@@ -133,3 +133,50 @@ def test_a_lasting_address_repeats_the_same_numbers(public_client):
     path = body["permalink"].removeprefix("https://example.org").replace("/cases?", "/cases.json?")
     again = json.loads(public_client.get(path).data)
     assert again["cases"] == body["cases"]
+
+
+def test_every_release_has_the_page_by_which_it_is_cited(public_client):
+    newest = public_client.get("/data/").get_data(as_text=True)
+    assert "https://example.org/data/releases/2026-W27/" in newest
+    cited = public_client.get("/data/releases/2026-W27/").get_data(as_text=True)
+    assert "不是最新的" not in cited
+    earlier = public_client.get("/data/releases/2026-W24/")
+    page = earlier.get_data(as_text=True)
+    assert "不是最新的" in page
+    assert "https://example.org/data/releases/2026-W24/" in page
+    for name in FILES:
+        assert f'"/data/releases/2026-W24/{name}"' in page
+    assert '"/data/releases/2026-W24/"' in newest
+    assert "text/html" in earlier.content_type
+    assert "Access-Control-Allow-Origin" not in earlier.headers
+    assert earlier.headers["ETag"] != public_client.get("/data/releases/2026-W27/").headers["ETag"]
+    assert public_client.get("/data/releases/2020-W01/").status_code == 404
+    assert public_client.get("/data/latest/").headers["Location"] == "/data/releases/2026-W27/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/data/latest/x", "/data/latest/nothing.csv", "/data/releases/2026-W27/nothing"),
+        *("/data/releases/2020-W01/SHA256SUMS", "/data/releases/2026-W27/SHA256SUMS?x=1"),
+        *("/cases.xlsx", "/api/v1/cases", "/feeds/cases.atom"),
+    ],
+)
+def test_errors_of_data_addresses_are_problem_documents_that_any_site_may_read(
+    public_client, address
+):
+    response = public_client.get(address)
+    assert response.status_code in {400, 404}
+    assert response.content_type == "application/problem+json"
+
+
+def test_nothing_found_is_still_a_file_that_explains_itself(public_client, empty_client):
+    body = public_client.get("/cases.json?stage=returned").json
+    assert (body["n"], body["cases"]) == (0, [])
+    assert body["as_of"] == "2026-07-01"
+    assert "prevalence" in body["caution_en"]
+    assert "CC BY 4.0" in body["citation_en"]
+    lines = public_client.get("/cases.csv?stage=returned").get_data(as_text=True)
+    assert lines.count("\r\n") == 1, "a table without a row, as docs/open-data.md says"
+    before = empty_client.get("/cases.json").json
+    assert (before["n"], "prevalence" in before["caution_en"]) == (0, True)

@@ -5,10 +5,13 @@ import gzip
 import io
 import json
 import re
+from html.parser import HTMLParser
 
 import pytest
 
-from tests.published import COLLEGE, HUBEI, PRIMARY, SMALL
+from reportdesk.storage.case import Case
+from tests.published import COLLEGE, HUBEI, PRIMARY, SMALL, Book
+from tests.web.public.conftest import site
 
 PAGES = ("/cases", "/overdue", "/statistics", "/data/")
 EVERY = (
@@ -180,3 +183,63 @@ def test_pages_are_light(public_client):
 
 def test_the_place_for_verification_is_not_open_yet(public_client):
     assert public_client.get("/verify").status_code == 404
+
+
+class Unmarked(HTMLParser):
+    """Collects Chinese words that stand in an element said to be English."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.langs: list[tuple[str, str]] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "link", "input", "br", "hr"}:
+            inherited = self.langs[-1][1] if self.langs else ""
+            self.langs.append((tag, dict(attrs).get("lang") or inherited))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.langs and self.langs.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if re.search("[\u4e00-\u9fff]", data) and self.langs[-1][1] != "zh-CN":
+            self.found.append(data.strip())
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_chinese_words_on_english_pages_say_that_they_are_chinese(public_client, address):
+    parser = Unmarked()
+    parser.feed(text(public_client, f"{address}?lang=en"))
+    assert set(parser.found) <= {"中文"}
+
+
+def test_chinese_words_without_a_mark_would_be_found():
+    parser = Unmarked()
+    parser.feed('<html lang="en"><p>Answer: <b>通知</b><i lang="zh-CN">学校</i></p></html>')
+    assert parser.found == ["通知"]
+
+
+def test_an_acceptance_that_was_entered_later_names_that_day(make_live):
+    def tell(book: Book) -> None:
+        for ref in ("A1A1-0001", "B2B2-0002", "C3C3-0003"):
+            book.lapse(book.file(ref, "2026-03-05"), "2026-03-21")
+
+    live = make_live(tell)
+    live.release("2026-06-01")
+    assert live.newest.case("A1A1-0001")["listed"]
+    live.tell(
+        lambda book: book.accept_as_of(
+            book.tx.session.query(Case).filter_by(ref="A1A1-0001").one(), "2026-04-10", "2026-06-02"
+        )
+    )
+    live.release("2026-06-08")
+    row = live.newest.case("A1A1-0001")
+    assert row["rungs"] == ["S1", "S2", "S3", "S4"], "what was public stays so"
+    notice = next(clock for clock in row["clocks"] if clock["key"] == "K1")
+    assert (notice["standing"], notice["entered"]) == ("missed", "2026-06-02")
+    client = site(live.releases).test_client()
+    assert "登记是在" in text(client, "/cases/A1A1-0001")
+    assert "2026-06-02" in text(client, "/cases/A1A1-0001")
+    assert "entered it on" in text(client, "/cases/A1A1-0001?lang=en")
+    assert "|2026-06-02" in text(client, "/cases/A1A1-0001.csv")
