@@ -1,11 +1,11 @@
 """Whether a process can do its work, asked from outside."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from config import load_settings
 from reportdesk.runtime import Runtime
 from reportdesk.web.app import create_app
 from tests.release.samples import frozen, put
@@ -24,11 +24,10 @@ def at(runtime, vault):
 
 
 @pytest.fixture
-def unreachable(tmp_path) -> Runtime:
-    """A site whose database is not where it should be."""
-    names = {"ENV": "development", "INSTANCE": str(tmp_path / "instance")}
-    names["DATABASE_URL"] = f"sqlite:///{tmp_path}/secret-place/missing.sqlite"
-    return Runtime(load_settings({f"REPORTDESK_{name}": value for name, value in names.items()}))
+def unreachable(settings, runtime, vault) -> Runtime:
+    """A site with its keys, whose database is not where it should be."""
+    missing = settings.instance / "secret-place" / "missing.sqlite"
+    return Runtime(replace(settings, database_url=f"sqlite:///{missing}"))
 
 
 @pytest.mark.parametrize("audiences", [ALL, ("public",), ("report",), ("desk",), ()])

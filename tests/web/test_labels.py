@@ -42,7 +42,8 @@ RAISED = {
 HAN = re.compile(r"[\u3400-\u9fff]")
 OPERATORS = (
     "release/writer.py",
-    "services/publication.py",
+    "services/publication/__init__.py",
+    "services/publication/selection.py",
     "vault/keys.py",
     "vault/files.py",
     "services/leadership.py",
