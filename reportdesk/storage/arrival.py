@@ -67,8 +67,16 @@ def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> Non
 
 def _raise_flag(tx: Tx, case: Case, message: Message) -> None:
     """Record that the reporter is pressed, and tell the supervisor above; no words of theirs."""
-    _note(tx, case, "retaliation_flag", message)
     superior, role = _who_is_told(tx, case)
+    record(
+        tx,
+        case,
+        "retaliation_flag",
+        party=REPORTER,
+        on=message.on,
+        authority_id=superior,
+        report_id=message.report_id,
+    )
     once = f"retaliation:{case.case_id}:{message.report_id}:{message.number}"
     notify(tx, superior, "retaliation", once, role=role.value)
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Engine, Result, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from reportdesk.domain.errors import Busy, Unavailable
@@ -20,6 +20,7 @@ ATTEMPTS = 12
 PATIENCE = 10.0
 """Seconds that one unit of work may wait for others altogether; somebody waits for the page."""
 RETRIED = {"40001", "40P01"}
+MISSING = {"42P01"}
 FULL = {"53100"}
 """PostgreSQL's code for a full disk."""
 
@@ -60,8 +61,8 @@ class Database:
 
         A serialisation failure, a deadlock or a locked SQLite file is retried from the start, so
         ``work`` must have no effect outside the database that cannot be repeated. Raises
-        Busy("database_busy") when others were in the way all the time, and
-        Unavailable("storage_full") when nothing more can be written; nothing was, then.
+        Busy("database_busy") when others were in the way all the time, Unavailable("storage_full")
+        when nothing more can be written, and Unavailable("schema_missing") without tables.
         """
         until = time.monotonic() + PATIENCE
         for attempt in range(1, ATTEMPTS + 1):
@@ -70,7 +71,9 @@ class Database:
                     result = work(Tx(session, now))
                     session.commit()
                     return result
-            except OperationalError as error:
+            except DatabaseError as error:
+                if _is_unprepared(error):
+                    raise Unavailable("schema_missing") from error
                 if _is_full(error):
                     raise Unavailable("storage_full") from error
                 if not _retryable(error):
@@ -85,6 +88,10 @@ class Database:
         with Session(self.readers, expire_on_commit=False) as session:
             try:
                 return work(Tx(session, now))
+            except DatabaseError as error:
+                if _is_unprepared(error):
+                    raise Unavailable("schema_missing") from error
+                raise
             finally:
                 session.expunge_all()  # what was read stays readable after the transaction
                 session.rollback()
@@ -103,16 +110,22 @@ class Database:
         self.engine.dispose()
 
 
-def _retryable(error: OperationalError) -> bool:
+def _retryable(error: DatabaseError) -> bool:
     """Whether the same work may succeed when simply done again."""
     state = getattr(error.orig, "sqlstate", None)
     return state in RETRIED or "database is locked" in str(error.orig)
 
 
-def _is_full(error: OperationalError) -> bool:
+def _is_full(error: DatabaseError) -> bool:
     """Whether the disk under the database has no room left."""
     state = getattr(error.orig, "sqlstate", None)
     return state in FULL or "database or disk is full" in str(error.orig)
+
+
+def _is_unprepared(error: DatabaseError) -> bool:
+    """Whether a table is missing: the schema was never made, or is another version's."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in MISSING or "no such table" in str(error.orig)
 
 
 def _pause(attempt: int) -> None:

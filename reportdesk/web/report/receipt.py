@@ -29,6 +29,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "holder": list(filed.holder_name),
         "on": filed.filed_on.isoformat(),
         "direct": filed.direct,
+        "delivered": filed.delivered,
         "again": not filed.fresh,
     }
     return Walk(receipt=carried.receipt, filed=kept)
@@ -104,7 +105,7 @@ def _dates(carried: Walk) -> Dates:
     filed, pack = carried.filed or {}, runtime().pack
     on = date.fromisoformat(filed["on"])
     rows: Dates = []
-    for due in intake.started(pack, on, direct=filed["direct"]):
+    for due in intake.started(pack, on, delivered=filed["delivered"]):
         rows.append((due.overdue_from, _reason(due.key, pack.labels("clock", due.key, lang()))))
         if due.key == ClockKey.NOTICE:
             later = pack.due_date(ClockKey.DECISION, due.due, started_by="accepted")
