@@ -6,6 +6,7 @@ the desk in the next fixed slot (:mod:`reportdesk.storage.arrival`).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Self
 
 from reportdesk.domain.case import Stage
@@ -49,6 +50,7 @@ from reportdesk.vault.vault import Vault
 
 LONGEST_MESSAGE = 5_000
 """Characters."""
+MARK_BYTES = 16
 WORDED = frozenset({Sent.REPLY, Sent.ADDITION})
 """What makes no sense without words or files."""
 
@@ -95,13 +97,16 @@ def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     return Follower(report.case_id, report.report_id, pair.private)
 
 
-def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
-    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw."""
+def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = None) -> Following:
+    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw.
+
+    ``seen`` is how far they had seen when this visit began: what is new stays new until it ends.
+    """
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
     letters = _letters(tx, opened, report)
-    seen = _remember(vault, opened.reports[report.report_id], report, steps)
+    before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
         ref=case.ref,
         stage=Stage(case.stage),
@@ -113,7 +118,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         decline_reason=case.decline_reason,
         timers=_timers(tx, pack, case),
         steps=steps,
-        seen=seen,
+        seen=before if seen is None else seen,
         letters=letters,
         files=tuple(
             opened.attachment(report.report_id, row.number, row.sealed)["name"]
@@ -136,14 +141,19 @@ def send(
     once: bytes,
     files: Sequence[AttachedFile] = (),
 ) -> bool:
-    """Add to the report, reply, or withdraw; False when the same form was taken before.
+    """Add to the report, reply, or withdraw; False when the same message was taken before.
 
-    ``once`` is the form's own random value. Raises BadInput for an empty or too long text or for
-    a file that was swept meanwhile, and NotAllowed when this cannot be sent now.
+    ``once`` is the form's own random value: the same message of one form is taken once, another
+    one is another message. Files that the report has already are not added again. Raises BadInput
+    for an empty or too long text or for a file that was swept meanwhile, and NotAllowed when this
+    cannot be sent now.
     """
     report, opened = _open(tx, vault, me)
-    if sent_before(tx, report, once):
+    mark = _mark(once, kind, text, files)
+    if sent_before(tx, report, mark):
         return False
+    there = {row.blob for row in files_of(tx, report)}
+    files = [one for one in files if one.blob not in there]
     _check_words(kind, text, files)
     _check_files(vault, files)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
@@ -156,13 +166,19 @@ def send(
         report,
         kind.value,
         lambda number: seal_message(vault, key, report.report_id, number, text.strip()),
-        once,
+        mark,
     )
     sealers = [(one.blob, _sealer(vault, key, report.report_id, one)) for one in files]
     add_files(tx, report, sealers, visible=at_once)
     if at_once:
         message_arrives(tx, pack, message)
     return True
+
+
+def _mark(once: bytes, kind: Sent, text: str, files: Sequence[AttachedFile]) -> bytes:
+    """What is stored of a message so that it is taken once; without ``once`` it tells nothing."""
+    parts = [kind.value, text.strip(), *(one.blob for one in files)]
+    return blake2b("\0".join(parts).encode(), key=once, digest_size=MARK_BYTES).digest()
 
 
 def _check_words(kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:

@@ -18,14 +18,9 @@ TEXT = "text"
 PLACES = {TEXT: ""}
 
 
-def begun(visit: Visit, kind: Sent) -> Visit:
-    """A new message of this kind."""
-    return Visit(visit.me, kind=kind.value)
-
-
 def take_text(visit: Visit) -> None:
     """Keep what was typed; on the withdrawal page also whether somebody demanded it."""
-    visit.text = request.form.get(TEXT, "").replace("\r\n", "\n")
+    visit.text = request.form.get(TEXT, visit.text)
     if visit.sending is None:
         visit.kind = Sent.REPLY.value
     if visit.sending in WITHDRAWALS:
@@ -42,8 +37,11 @@ def faults(visit: Visit) -> tuple[Fault, ...]:
     return ()
 
 
-def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
-    """The page on which a message is written; a reply is written on the page of the case."""
+def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = False) -> Response:
+    """The page on which a message is written; a reply is written on the page of the case.
+
+    ``refused`` says that it was a reply, which nobody waits for any more.
+    """
     if visit.sending is Sent.REPLY:
         return case_page.show(visit, wrong)
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
@@ -59,13 +57,14 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
         kind=visit.kind,
         files=attached(visit.files),
         limits=case_page.limits(),
+        refused=refused,
     )
-    return make_response(html, 422 if wrong else 200)
+    return make_response(html, 422 if wrong else 409 if refused else 200)
 
 
 def make_sure(visit: Visit) -> Response:
     """The message as the authority will see it, with what could give the writer away."""
-    form = SureForm(formdata=None)
+    form = SureForm(formdata=None, data={TEXT: visit.text})
     form.step.data, form.state.data = "sure", visit.seal()
     found = _found(visit)
     html = render_template(
@@ -113,11 +112,25 @@ def send(visit: Visit) -> Response:
             )
         )
     except NotAllowed:
-        return case_page.show(visit.fresh(), notice="nothing_to_send")
+        return _refused(visit)
     except BadInput as error:
         gone = files.forget_gone(visit)
         return compose(visit, gone or (Fault(error.field, error.code, error.params),))
     return case_page.show(visit.fresh(), sent=kind)
+
+
+def _refused(visit: Visit) -> Response:
+    """What cannot be sent now, given back: a late reply as an addition, where that is open."""
+    if visit.sending is Sent.REPLY and Sent.ADDITION in case_page.look(visit).may:
+        addition = visit.turned(Sent.ADDITION)
+        reply = addition.drafts.pop(Sent.REPLY.value, {})
+        parts = [text for text in (addition.text, reply.get("text")) if text]
+        addition.text = "\n\n".join(parts)
+        addition.files = [*addition.files, *reply.get("files", [])]
+        addition.decided = {}
+        return compose(addition, refused=True)
+    names = tuple(file["name"] for file in visit.files)
+    return case_page.show(visit.fresh(), unsent=case_page.Unsent(visit.text, names))
 
 
 def _found(visit: Visit) -> tuple[Find, ...]:
