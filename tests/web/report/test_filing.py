@@ -130,7 +130,7 @@ def test_a_form_of_another_day_is_refused_and_what_was_typed_given_back(
     clock.advance(hours=49)
     walker.press("next")
     assert walker.status == 410
-    assert "这张表单已经失效" in walker.text
+    assert "这张网页已经失效" in walker.text
     assert "写了很久的一段话" in walker.text
     assert "a@example.org" in walker.text
 
