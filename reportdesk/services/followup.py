@@ -6,7 +6,6 @@ the desk in the next fixed slot (:mod:`reportdesk.storage.arrival`).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Self
 
 from reportdesk.domain.case import Stage
@@ -21,6 +20,7 @@ from reportdesk.domain.following import (
     Sent,
     Step,
     Timer,
+    mark,
     may_send,
     shown,
     withdrawing,
@@ -50,7 +50,6 @@ from reportdesk.vault.vault import Vault
 
 LONGEST_MESSAGE = 5_000
 """Characters."""
-MARK_BYTES = 16
 WORDED = frozenset({Sent.REPLY, Sent.ADDITION})
 """What makes no sense without words or files."""
 
@@ -143,19 +142,16 @@ def send(
 ) -> bool:
     """Add to the report, reply, or withdraw; False when the same message was taken before.
 
-    ``once`` is the form's own random value: the same message of one form is taken once, another
-    one is another message. Files that the report has already are not added again. Raises BadInput
-    for an empty or too long text or for a file that was swept meanwhile, and NotAllowed when this
-    cannot be sent now.
+    ``once`` is the form's own random value: each message of one form is taken once. Files that the
+    report has already are not added again. Raises BadInput for an empty or too long text or for a
+    file that was swept meanwhile, and NotAllowed when this cannot be sent now.
     """
     report, opened = _open(tx, vault, me)
-    mark = _mark(once, kind, text, files)
-    if sent_before(tx, report, mark):
+    once = mark(once, kind, text.strip(), [one.blob for one in files])
+    if sent_before(tx, report, once):
         return False
-    there = {row.blob for row in files_of(tx, report)}
-    files = [one for one in files if one.blob not in there]
-    _check_words(kind, text, files)
-    _check_files(vault, files)
+    files = _new(tx, report, files)
+    _check(vault, kind, text, files)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
     if kind not in may_send(Stage(case.stage), letters, withdrawn=report.withdrawn):
@@ -166,7 +162,7 @@ def send(
         report,
         kind.value,
         lambda number: seal_message(vault, key, report.report_id, number, text.strip()),
-        mark,
+        once,
     )
     sealers = [(one.blob, _sealer(vault, key, report.report_id, one)) for one in files]
     add_files(tx, report, sealers, visible=at_once)
@@ -175,22 +171,18 @@ def send(
     return True
 
 
-def _mark(once: bytes, kind: Sent, text: str, files: Sequence[AttachedFile]) -> bytes:
-    """What is stored of a message so that it is taken once; without ``once`` it tells nothing."""
-    parts = [kind.value, text.strip(), *(one.blob for one in files)]
-    return blake2b("\0".join(parts).encode(), key=once, digest_size=MARK_BYTES).digest()
+def _new(tx: Tx, report: Report, files: Sequence[AttachedFile]) -> list[AttachedFile]:
+    """Those of the files that the report does not have yet."""
+    there = {row.blob for row in files_of(tx, report)}
+    return [one for one in files if one.blob not in there]
 
 
-def _check_words(kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:
-    """Raises BadInput for a message that says nothing or too much."""
+def _check(vault: Vault, kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:
+    """Raises BadInput for words that say nothing or too much, and for a file no longer stored."""
     if not text.strip() and not files and kind in WORDED:
         raise BadInput("text", "message_missing")
     if len(text) > LONGEST_MESSAGE:
         raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
-
-
-def _check_files(vault: Vault, files: Sequence[AttachedFile]) -> None:
-    """Raises BadInput for a file that is no longer stored."""
     for one in files:
         if not vault.has_file(one.blob):
             raise BadInput("files", "files_gone", names=one.name)

@@ -7,15 +7,17 @@ before it is read.
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import IO, Any, ParamSpec, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from flask import Request, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
 from reportdesk.domain.errors import BadInput, DomainError, Unavailable
-from reportdesk.vault.spool import SealedSpool
 from reportdesk.web.context import runtime
+
+if TYPE_CHECKING:
+    from reportdesk.vault.spool import SealedSpool
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -42,7 +44,7 @@ class Arriving:
     def __init__(self, needed: int, refused: DomainError | None) -> None:
         self._needed = needed
         self._refused = refused
-        self._spool: SealedSpool | None = None
+        self._spool: "SealedSpool | None" = None
 
     def write(self, data: bytes) -> int:
         """Take some bytes, or let them go by."""
@@ -73,7 +75,7 @@ class Arriving:
         if self._spool is not None:
             self._spool.close()
 
-    def _opened(self) -> SealedSpool:
+    def _opened(self) -> "SealedSpool":
         """The spool, made for the first byte if the disk has room for all of them."""
         if self._spool is None:
             vault = runtime().vault
