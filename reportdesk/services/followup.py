@@ -142,9 +142,8 @@ def send(
 ) -> bool:
     """Add to the report, reply, or withdraw; False when the same message was taken before.
 
-    ``once`` is the form's own random value: each message of one form is taken once. Files that the
-    report has already are not added again. Raises BadInput for an empty or too long text or for a
-    file that was swept meanwhile, and NotAllowed when this cannot be sent now.
+    ``once`` is the form's own random value. Files that the report has are not added again. Raises
+    BadInput for a text or file that cannot be taken, and NotAllowed when this cannot be sent now.
     """
     report, opened = _open(tx, vault, me)
     once = mark(once, kind, text.strip(), [one.blob for one in files])

@@ -44,7 +44,7 @@ class Arriving:
     def __init__(self, needed: int, refused: DomainError | None) -> None:
         self._needed = needed
         self._refused = refused
-        self._spool: "SealedSpool | None" = None
+        self._spool: SealedSpool | None = None
 
     def write(self, data: bytes) -> int:
         """Take some bytes, or let them go by."""
