@@ -1,13 +1,14 @@
 """Attachments of a form: cleaned, sealed and stored as they come; removed again on request."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from reportdesk.domain.errors import BadInput, DomainError
+from reportdesk.domain.errors import BadInput, Busy, DomainError, Unavailable
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.evidence.clean import LONGEST_NAME, prepare
@@ -33,7 +34,8 @@ def take(carrier: Any) -> tuple[Fault, ...]:
     short = len(number) <= MOST_DIGITS and number.isdecimal()
     if short and int(number) < len(carrier.files):
         forgotten = carrier.files.pop(int(number))["blob"]
-        write(lambda tx: intake.discard(tx, runtime().vault, forgotten))
+        with suppress(Busy, Unavailable):  # it stays until the daily sweep, as if never removed
+            write(lambda tx: intake.discard(tx, runtime().vault, forgotten))
     uploads = [one for one in request.files.getlist("files") if one.filename]
     wrong: list[Fault] = []
     for position, upload in enumerate(uploads):

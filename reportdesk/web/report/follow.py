@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from reportdesk.domain.errors import BadInput, Busy, Expired, NotFound
+from reportdesk.domain.errors import BadInput, Busy, Expired, NotFound, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Sent
 from reportdesk.services import followup
@@ -56,10 +56,8 @@ def _enter(typed: str) -> Response:
         return _ask(typed, (Fault("receipt", error.code, error.params),), 422)
     except NotFound:
         return _ask(typed, (Fault("receipt", "receipt_unknown"),), 404)
-    except Busy as error:
-        response = _ask(typed, (Fault("receipt", error.code),), 503)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+    except (Busy, Unavailable) as error:
+        return sending.waiting(_ask(typed, (Fault("receipt", error.code),)), error)
     return case_page.show(Visit(me.carried()))
 
 

@@ -3,11 +3,12 @@
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from reportdesk.domain.errors import BadInput, NotAllowed
+from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import WITHDRAWALS, Sent
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
+from reportdesk.web.labels import error_words
 from reportdesk.web.report import case_page, files
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import ComposeForm, SureForm
@@ -62,8 +63,11 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = Fals
     return make_response(html, 422 if wrong else 409 if refused else 200)
 
 
-def make_sure(visit: Visit) -> Response:
-    """The message as the authority will see it, with what could give the writer away."""
+def make_sure(visit: Visit, held_up: Busy | Unavailable | None = None) -> Response:
+    """The message as the authority will see it, with what could give the writer away.
+
+    ``held_up`` is why it could not be sent a moment ago; it may be sent again from here.
+    """
     form = SureForm(formdata=None, data={TEXT: visit.text})
     form.step.data, form.state.data = "sure", visit.seal()
     found = _found(visit)
@@ -76,8 +80,18 @@ def make_sure(visit: Visit) -> Response:
         places=PLACES,
         files=attached(visit.files),
         at_once=runtime().settings.slots_at_once,
+        notices=[(None, error_words(held_up.code))] if held_up else [],
     )
-    return make_response(html)
+    return waiting(make_response(html), held_up)
+
+
+def waiting(response: Response, held_up: Busy | Unavailable | None) -> Response:
+    """The same page, which says 503 and when to come back if something was held up."""
+    if held_up is not None:
+        response.status_code = 503
+    if isinstance(held_up, Busy):
+        response.headers["Retry-After"] = str(held_up.retry_after)
+    return response
 
 
 def decide(visit: Visit) -> None:
@@ -113,6 +127,8 @@ def send(visit: Visit) -> Response:
         )
     except NotAllowed:
         return _refused(visit)
+    except (Busy, Unavailable) as error:
+        return make_sure(visit, error)
     except BadInput as error:
         gone = files.forget_gone(visit)
         return compose(visit, gone or (Fault(error.field, error.code, error.params),))

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
+from reportdesk.domain.errors import Busy, Unavailable
 from reportdesk.runtime import Runtime
-from reportdesk.services import casework
+from reportdesk.services import casework, followup
 from reportdesk.storage.report import Attachment, Message
 from tests import builders
 from tests.web.report.conftest import Walker, accept_and_ask, case_of, entered
@@ -128,3 +129,22 @@ def test_what_is_new_stays_new_until_the_visit_ends(
     assert "上次看过之后" in visitor.text
     entered(visitor, filed[0])
     assert "上次看过之后" not in visitor.text
+
+
+@pytest.mark.parametrize("error", [Busy("database_busy"), Unavailable("storage_full")])
+def test_a_site_that_cannot_write_keeps_the_message_to_be_sent_again(
+    visitor: Walker, runtime: Runtime, monkeypatch, filed, error: Exception
+) -> None:
+    def refuse(*_args, **_words) -> bool:
+        raise error
+
+    entered(visitor, filed[0]).go("addition").fill(text="又催了一次").press("check")
+    with monkeypatch.context() as patch:
+        patch.setattr(followup, "send", refuse)
+        visitor.press("send")
+    assert visitor.status == 503
+    assert visitor.heading == "发送前，看一遍"
+    assert "又催了一次" in visitor.text
+    visitor.press("send")
+    assert "已经发送" in visitor.text
+    assert count(runtime, Message) == 1
