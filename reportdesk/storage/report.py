@@ -111,7 +111,8 @@ class Message(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """JSON ``{text}`` under the report's key, for the row ``report_id/number``."""
     once: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    """Random value of the reporter's form: the same form is taken once. None for staff."""
+    """Keyed digest of the reporter's message, under a random value of its form alone: the same
+    message is taken once. None for staff."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether the desk may show it yet; a message of staff is visible at once."""
 
