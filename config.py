@@ -13,6 +13,7 @@ TEMPLATES = ROOT / "templates"
 MIGRATIONS = ROOT / "migrations"
 PREFIX = "REPORTDESK_"
 SMTP_SCHEMES = ("smtp", "smtp+tls", "smtps")
+DATABASES = ("sqlite", "postgresql")
 ENVIRONMENTS = ("demo", "development", "production")
 AUDIENCES = ("report", "desk", "public")
 
@@ -55,7 +56,9 @@ def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
     return Settings(
         env=env,
         instance=instance,
-        database_url=given.get("database_url", f"sqlite:///{instance / 'reportdesk.sqlite'}"),
+        database_url=_database(
+            given.get("database_url", f"sqlite:///{instance / 'reportdesk.sqlite'}")
+        ),
         keys=path("keys"),
         blobs=path("blobs"),
         shreds=path("shreds"),
@@ -88,6 +91,14 @@ def _audiences(text: str) -> frozenset[str]:
     if not chosen or not chosen <= set(AUDIENCES):
         raise ConfigError(f"REPORTDESK_AUDIENCES takes any of {', '.join(AUDIENCES)}, not {text!r}")
     return chosen
+
+
+def _database(text: str) -> str:
+    """Address of the live database; its password must not be printed."""
+    scheme = text.partition("://")[0].partition("+")[0]
+    if scheme not in DATABASES:
+        raise ConfigError(f"{PREFIX}DATABASE_URL begins with one of {', '.join(DATABASES)}://")
+    return text
 
 
 def _smtp(text: str) -> str:

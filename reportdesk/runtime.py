@@ -6,13 +6,15 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from config import MIGRATIONS
+from config import MIGRATIONS, ConfigError
 from reportdesk.mail.smtp import Mailer
 from reportdesk.packs.loader import load_pack
 from reportdesk.packs.schema import Pack
+from reportdesk.queries import health
 from reportdesk.settings import Settings
 from reportdesk.storage import migrate
 from reportdesk.storage.db import Database, Tx
+from reportdesk.vault.keys import KeyFileError
 from reportdesk.vault.vault import Vault
 
 T = TypeVar("T")
@@ -39,8 +41,11 @@ class Runtime:
 
     @cached_property
     def vault(self) -> Vault:
-        """Keys and sealed stores; raises when ``reportdesk keys init`` was never run."""
-        return Vault.open(self.settings)
+        """Keys and sealed stores; raises ConfigError before ``reportdesk keys init``."""
+        try:
+            return Vault.open(self.settings)
+        except KeyFileError as error:
+            raise ConfigError(f"{error}; see reportdesk keys init") from error
 
     @cached_property
     def pack(self) -> Pack:
@@ -59,6 +64,11 @@ class Runtime:
     def read(self, work: Callable[[Tx], T]) -> T:
         """One look, rolled back."""
         return self.db.read(work, self.clock())
+
+    def refuse_demonstration(self) -> None:
+        """Raise ConfigError when a real site would run on the demonstration's database."""
+        if self.settings.production and self.read(health.is_demonstration):
+            raise ConfigError("this database holds the demonstration; production needs its own")
 
     def upgrade_database(self) -> None:
         """Bring the live database to the newest schema."""

@@ -73,8 +73,8 @@ class County:
         return sorted(((row.authority_id, row.kind, row.role) for row in rows), key=str)
 
 
-def found_county(runtime: Runtime) -> County:
-    """County, city and province with everybody keyed, and the platform desk."""
+def found_county(runtime: Runtime, *keyed: str, platform: bool = True) -> County:
+    """County, city and province, all keyed or those given, and the platform desk."""
     found_nation(runtime)
 
     def add(tx: Tx) -> None:
@@ -104,7 +104,8 @@ def found_county(runtime: Runtime) -> County:
 
     runtime.write(add)
     county = County(runtime)
-    for authority_id in (COUNTY, WUHAN, HUBEI):
+    for authority_id in keyed or (COUNTY, WUHAN, HUBEI):
         county.key(authority_id, *EVERYBODY)
-    county.key(PLATFORM_AUTHORITY)
+    if platform:
+        county.key(PLATFORM_AUTHORITY)
     return county

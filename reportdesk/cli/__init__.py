@@ -1,5 +1,7 @@
 """The ``reportdesk`` command: one group, one module a command."""
 
+from typing import Any
+
 import click
 
 from config import load_settings
@@ -16,10 +18,33 @@ from reportdesk.cli.release import release
 from reportdesk.cli.route import route
 from reportdesk.cli.serve import serve
 from reportdesk.cli.staff import staff
+from reportdesk.domain.errors import DomainError
+from reportdesk.packs.problems import PackError
 from reportdesk.runtime import Runtime
 
+WORDS = {
+    "schema_missing": "the database has no tables yet: run reportdesk db upgrade",
+    "storage_full": "no space is left under the database",
+    "database_busy": "others kept the database busy; try again",
+    "disk_full": "no space is left",
+}
+"""What operators are told of refusals that no command put into words of its own."""
 
-@click.group()
+
+class Commands(click.Group):
+    """A group whose commands end with one line instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what an operator can mend is said in words."""
+        try:
+            return super().invoke(ctx)
+        except DomainError as error:
+            raise click.ClickException(WORDS.get(error.code, error.code)) from error
+        except PackError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands)
 @click.version_option(__version__)
 @click.pass_context
 def main(context: click.Context) -> None:

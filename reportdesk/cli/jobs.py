@@ -22,6 +22,7 @@ def jobs() -> None:
 @click.pass_obj
 def run(runtime: Runtime) -> None:
     """Work until interrupted; several processes may run, one of them leads."""
+    runtime.refuse_demonstration()
     scheduler.run(runtime)
 
 
@@ -34,6 +35,7 @@ def once(runtime: Runtime, day: datetime | None) -> None:
         raise click.ClickException("--now is for demonstrations and tests; this is production")
     if day is not None:
         runtime = Runtime(runtime.settings, clock=lambda: _evening(day))
+    runtime.refuse_demonstration()
     finished = _in_turn(runtime)
     for name, count in finished.done.items():
         click.echo(f"{name}: {count}")

@@ -1,15 +1,16 @@
 """``reportdesk register``: the divisions, authorities and schools of the nation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from reportdesk.domain.authority import NOT_COVERED, Level
 from reportdesk.domain.errors import NotFound
 from reportdesk.domain.register_changes import Change, ChangeKind, Difference, Table
 from reportdesk.domain.school_matching import Pair
 from reportdesk.packs.csv_rows import DataError
-from reportdesk.packs.ministry_list import read_ministry_list
+from reportdesk.packs.ministry_list import ListedSchool, read_ministry_list
 from reportdesk.packs.register import Register, load_register
 from reportdesk.runtime import Runtime
 from reportdesk.services import register as register_service
@@ -84,7 +85,17 @@ def import_schools(runtime: Runtime, file: Path, dry_run: bool, accept_likely: b
         raise click.ClickException(EMPTY) from error
     _print(difference, edition)
     _print_likely(likely, accept_likely)
+    _print_left_out(listed, edition)
     click.echo("未写入 nothing written" if dry_run else "已导入 imported")
+
+
+def _print_left_out(listed: Sequence[ListedSchool], edition: Register) -> None:
+    """The provinces that the list does not name, whose schools stay as they are."""
+    named = {school.province for school in listed}
+    provinces = [d for d in edition.divisions if d.level is Level.PROVINCE]
+    left = [d.name for d in provinces if d.code not in named and d.code not in NOT_COVERED]
+    if left:
+        click.echo(f"未列出，不变 not in the list, left as they are: {'、'.join(left)}")
 
 
 def _ready(runtime: Runtime) -> Register:

@@ -2,7 +2,8 @@
 
 An authority sees its own cases; a superior from its rung of the supervision ladder on (信访工作条例
 Art. 19(3): nobody above takes a matter still within time); the platform desk what it holds itself,
-and, without any content, a case whose route its reporter questioned.
+and, without any content, a case whose route its reporter questioned. Whoever was told that a
+reporter is under pressure sees that case too, without its content before a rung.
 For everybody else a case does not exist.
 """
 
@@ -36,7 +37,7 @@ class CaseFacts:
     those that a rung above the holder named, ``returns`` how often somebody returned the case,
     ``extended`` whether its decision was extended, and ``decision_runs`` whether its decision
     clock runs, so that there is something to extend. ``questioned`` says that the reporter thinks
-    it went to the wrong body.
+    it went to the wrong body; ``told`` are those who were told that a reporter is pressed.
     """
 
     stage: Stage
@@ -48,6 +49,7 @@ class CaseFacts:
     extended: bool = False
     decision_runs: bool = True
     questioned: bool = False
+    told: frozenset[str] = frozenset()
 
 
 def relation(actor: Actor, facts: CaseFacts) -> Relation | None:
@@ -56,9 +58,20 @@ def relation(actor: Actor, facts: CaseFacts) -> Relation | None:
         return None
     if actor.authority_id == facts.holder:
         return Relation.HOLDER
-    above = actor.authority_id in facts.ladder and actor.authority_id in facts.reached
     asked = actor.authority_id == PLATFORM_AUTHORITY and facts.questioned
-    return Relation.SUPERIOR if above or asked else None
+    told = asked or actor.authority_id in facts.told
+    return Relation.SUPERIOR if told or _reached(actor, facts) else None
+
+
+def may_open(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether what is sealed in the case may be opened: by its holder, and above from a rung on."""
+    stands = relation(actor, facts)
+    return stands is Relation.HOLDER or (stands is not None and _reached(actor, facts))
+
+
+def _reached(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether a rung brought the case before the actor's authority."""
+    return actor.authority_id in facts.ladder and actor.authority_id in facts.reached
 
 
 def barred(action: Action, facts: CaseFacts) -> str | None:
@@ -119,8 +132,8 @@ def may_write(actor: Actor, facts: CaseFacts) -> bool:
 
 
 def may_note(actor: Actor, facts: CaseFacts) -> bool:
-    """Whether the actor may leave a note for colleagues: whoever may read the case."""
-    return relation(actor, facts) is not None
+    """Whether the actor may leave a note for colleagues: whoever may open the case."""
+    return may_open(actor, facts)
 
 
 def _parties_taking(action: Action) -> frozenset[Party]:

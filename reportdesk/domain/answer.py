@@ -6,13 +6,15 @@ second person only when it has no faults.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import MEASURES_FOR, Answer, Asked, Finding, Measure, Question
 
 LONGEST_WORDS = 500
+LONGEST_PROMISE = timedelta(days=730)
+"""A measure promised for later than that is no answer."""
 LONGEST_REPLY = 5_000
 LONGEST_BASIS = 1_000
 LONGEST_TITLE = 60
@@ -91,16 +93,22 @@ class AnswerDraft:
         ]
 
     def _measure_faults(self, today: date) -> list[Fault]:
-        """One measure at least, "none" only alone, and no promise in the past."""
+        """One measure at least, "none" only alone, and no promise in the past or far away."""
         codes = [promised.measure for promised in self.measures]
         if not codes:
             return [Fault("measures", "measures_missing")]
         if Measure.NONE in codes and len(codes) > 1:
             return [Fault("measures", "measures_contradict")]
+        latest = today + LONGEST_PROMISE
         return [
-            Fault(f"{promised.measure.value}_by", "promise_past")
+            Fault(f"{promised.measure.value}_by", code, {"latest": latest.isoformat()})
             for promised in self.measures
-            if promised.by is not None and promised.by < today
+            if promised.by is not None
+            for code, wrong in (
+                ("promise_past", promised.by < today),
+                ("promise_far", promised.by > latest),
+            )
+            if wrong
         ]
 
     def _text_faults(self) -> list[Fault]:

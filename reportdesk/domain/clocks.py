@@ -177,7 +177,12 @@ def _check(rule: ClockRule, start: date, facts: _Facts) -> None:
         raise BadInput("promised", "promise_missing", key=rule.key)
     if promised is not None and promised < start:
         raise BadInput("promised", "promise_before_start", key=rule.key, start=start)
-    if hearing < 0 or (hearing and not rule.hearing):
+    if hearing < 0:
+        raise BadInput("hearing_days", "hearing_days_negative", key=rule.key)
+    if facts.started_by is not None and facts.started_by not in rule.starts:
+        known = " ".join(rule.starts)
+        raise BadInput("started_by", "clock_not_started_by", key=rule.key, known=known)
+    if hearing and not rule.hearing:
         raise BadInput("hearing_days", "clock_takes_no_hearing", key=rule.key)
 
 

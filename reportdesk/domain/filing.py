@@ -85,6 +85,8 @@ class Filing:
             "project": self.what.project,
             **{f"{q}_words": reply.words for q, reply in self.sheet.replies.items()},
             "text": self.story.text,
+            "name": self.where.name,
+            "wrong_route": self.wrong_route,
         }
         return {name: text for name, text in typed.items() if text}
 
@@ -106,6 +108,8 @@ class Filing:
             ),
             sheet=Sheet(replies),
             story=replace(self.story, text=texts.get("text", self.story.text)),
+            where=replace(self.where, name=texts.get("name", self.where.name)),
+            wrong_route=texts.get("wrong_route", self.wrong_route),
         )
 
 

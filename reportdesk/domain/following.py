@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
@@ -24,6 +25,7 @@ class Sent(StrEnum):
     WITHDRAWAL_TOLD = "withdrawal_told"
 
 
+MARK_BYTES = 16
 WITHDRAWALS = frozenset({Sent.WITHDRAWAL, Sent.WITHDRAWAL_TOLD})
 SHOWN = frozenset(
     (
@@ -137,6 +139,15 @@ class Following:
     def may(self) -> frozenset[Sent]:
         """What the reporter may send now."""
         return may_send(self.stage, self.letters, withdrawn=self.withdrawn)
+
+
+def mark(once: bytes, kind: Sent, text: str, files: Iterable[str]) -> bytes:
+    """What is stored of a message so that it is taken once; without ``once`` it tells nothing.
+
+    ``once`` is a random value of the form, ``files`` are names of stored files.
+    """
+    content = "\0".join([kind.value, text, *files]).encode()
+    return blake2b(content, key=once, digest_size=MARK_BYTES).digest()
 
 
 def open_question(letters: Sequence[Letter]) -> Letter | None:

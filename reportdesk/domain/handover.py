@@ -12,11 +12,10 @@ class Why(StrEnum):
     LATE_KEY = "late_key"
 
 
-def moves(authority_id: str, target_id: str, holder_id: str, stage: Stage, *, begun: bool) -> bool:
+def moves(authority_id: str, target_id: str, holder_id: str, stage: Stage) -> bool:
     """Whether handing a case to ``authority_id`` makes it the holder, rather than one above.
 
     That is so for the authority routing named while somebody holds the case in its stead and has
-    not ``begun`` to act on it. Everybody else on the ladder gets a key for its rung only.
+    not begun to act on it. Everybody else on the ladder gets a key for its rung only.
     """
-    waits = holder_id != target_id and stage is Stage.ROUTED and not begun
-    return authority_id == target_id and waits
+    return authority_id == target_id and holder_id != target_id and stage is Stage.ROUTED

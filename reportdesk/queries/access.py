@@ -10,20 +10,21 @@ from reportdesk.storage.history import History
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Cases that exist for this actor: those its authority holds, and those a rung brought."""
+    """Cases that exist for this actor: held, brought by a rung, or told of pressure there."""
     if actor.role not in READS_CASES:
         return false()
     on_ladder = cast(Case.ladder, String).contains(f'"{actor.authority_id}"')
     reached = and_(on_ladder, _fired(RungFired.authority_id == actor.authority_id))
-    ours = or_(Case.authority_id == actor.authority_id, reached)
+    told = _happened("retaliation_flag", History.authority_id == actor.authority_id)
+    ours = or_(Case.authority_id == actor.authority_id, reached, told)
     if actor.authority_id == PLATFORM_AUTHORITY:
-        ours = or_(ours, _questioned())
+        ours = or_(ours, _happened("route_questioned"))
     return and_(Case.visible, ours)
 
 
-def _questioned() -> ColumnElement[bool]:
-    """Whether the reporter thinks that the case went to the wrong body."""
-    return exists().where(History.case_id == Case.case_id, History.event == "route_questioned")
+def _happened(event: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the case's history has an event."""
+    return exists().where(History.case_id == Case.case_id, History.event == event, *more)
 
 
 def supervised() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from reportdesk.domain.access import (
     Relation,
     may_draft,
     may_note,
+    may_open,
     may_write,
     open_actions,
     relation,
@@ -19,6 +20,7 @@ from reportdesk.domain.access import (
 from reportdesk.domain.actors import Actor, Role
 from reportdesk.domain.case import WAITS_ON, Action, Stage, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
+from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
 from reportdesk.queries.choosing import Names, authority_names
 from reportdesk.queries.selection import OPTIONAL
@@ -38,7 +40,8 @@ from reportdesk.storage.staff import Account
 class ClockLine:
     """One clock with its explanation; ``stopped_on`` is None while it runs.
 
-    ``optional`` marks one whose lapse is no lateness; ``binds`` one that binds an authority.
+    ``optional`` marks one whose lapse is no lateness; ``binds`` one that binds an authority;
+    ``replaced`` one that was neither met nor missed, because another took its place.
     """
 
     key: str
@@ -52,6 +55,7 @@ class ClockLine:
     measure: int | None
     binds: bool
     optional: bool
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class CaseFile:
     answers: tuple[AnswerLine, ...]
     people: Mapping[str, str]
     authorities: Mapping[str, Names]
+    may_open: bool
     may_write: bool
     may_note: bool
     may_draft: bool
@@ -164,6 +169,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         answers=_answers(tx, case, people),
         people=people,
         authorities=authorities,
+        may_open=may_open(actor, facts),
         may_write=may_write(actor, facts),
         may_note=may_note(actor, facts),
         may_draft=may_draft(actor, facts),
@@ -236,7 +242,14 @@ def _clock(row: Clock, pack: Pack, today: date) -> ClockLine:
         measure=row.params.get("measure"),
         binds=row.authority_id is not None,
         optional=row.key in OPTIONAL,
+        replaced=_replaced(row),
     )
+
+
+def _replaced(row: Clock) -> bool:
+    """Whether a clock only made way for another: a presumed time to decide, an extended one."""
+    presumed = row.key == ClockKey.DECISION and row.stopped_by == "accepted"
+    return presumed or row.stopped_by in {"extended", "redelivered", "returned"}
 
 
 def _reporters(tx: Tx, case: Case) -> tuple[int, ...]:

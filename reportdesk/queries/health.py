@@ -42,6 +42,16 @@ def backlog(tx: Tx) -> dict[str, int]:
     return {"letters": tx.session.scalar(letters) or 0, "cases": tx.session.scalar(hidden) or 0}
 
 
+def is_demonstration(tx: Tx) -> bool:
+    """Whether anything of the demonstration stands in this database."""
+    marked = (
+        select(Case.case_id).where(Case.demo),
+        select(Account.id).where(Account.demo),
+        select(School.id).where(School.demo),
+    )
+    return any(tx.session.scalar(rows.limit(1)) is not None for rows in marked)
+
+
 def letters_given_up(tx: Tx) -> int:
     """Letters that did not reach everybody within a week."""
     lost = select(func.count()).select_from(Outbox).where(Outbox.state == GIVEN_UP)

@@ -30,6 +30,7 @@ __all__ = [  # one place to import the register from; routing is shared with int
     "facts_of",
     "find_route",
     "is_loaded",
+    "place_names",
     "place_of",
     "provinces",
     "route_inputs",
@@ -120,6 +121,12 @@ def division(tx: Tx, code: str) -> DivisionItem:
     return _item(in_force(tx, code))
 
 
+def place_names(tx: Tx, code: str) -> tuple[str, str]:
+    """A division with what it belongs to, in Chinese and in English; raises NotFound."""
+    here = in_force(tx, code).code
+    return _place_names(places(tx, {here})[here])
+
+
 def schools_in(
     tx: Tx, division_code: str, kind: str | None = None, limit: int = 200
 ) -> list[SchoolItem]:
@@ -171,6 +178,7 @@ def authority(tx: Tx, authority_id: str) -> AuthorityItem:
 def school_items(tx: Tx, found: list[tuple[School, str | None]]) -> list[SchoolItem]:
     """Items for schools, each with the former name it was found by (or None)."""
     chains = places(tx, {row.division_code for row, _ in found})
+    names = {code: _place_names(chain) for code, chain in chains.items()}
     return [
         SchoolItem(
             id=row.id,
@@ -180,14 +188,20 @@ def school_items(tx: Tx, found: list[tuple[School, str | None]]) -> list[SchoolI
             run_by=row.run_by,
             supervisor=row.supervisor,
             division_code=row.division_code,
-            place="".join(item.name for item in chains[row.division_code]),
-            place_en=", ".join(item.name_en for item in reversed(chains[row.division_code])),
+            place=names[row.division_code][0],
+            place_en=names[row.division_code][1],
             former=former,
             closed=row.valid_to is not None,
             demo=row.demo,
         )
         for row, former in found
     ]
+
+
+def _place_names(chain: list[Division]) -> tuple[str, str]:
+    """A chain of divisions, province first, as each language writes it."""
+    in_english = ", ".join(item.name_en for item in reversed(chain))
+    return "".join(item.name for item in chain), in_english
 
 
 def _divisions(tx: Tx, condition: ColumnElement[bool]) -> list[DivisionItem]:

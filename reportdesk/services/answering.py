@@ -144,7 +144,7 @@ def _submitted(tx: Tx, holder: Holder, ref: str, version: int) -> tuple[Case, Ca
     if not may_draft(holder.actor, facts_of(tx, case)):
         raise NotAllowed("not_your_step", action=Action.ANSWER.value)
     row = draft_of(tx, case.case_id)
-    if row is None or not row.submitted:
+    if row is None or not row.submitted or row.authority_id != holder.actor.authority_id:
         raise NotFound("draft")
     return case, row
 

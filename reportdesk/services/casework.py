@@ -73,14 +73,16 @@ def extend(
 ) -> None:
     """Extend the time to decide, once, up to a day that the head of the authority names.
 
-    ``until`` lies after the present due date and within the pack's limit, counted from the due date
-    before it rolled; a rest day rolls on.
+    Only before it is over. ``until`` lies after the present due date and within the pack's limit,
+    counted from the due date before it rolled; a rest day rolls on.
     """
     actor = holder.actor
     case, row = take(tx, actor, ref, Action.EXTEND, version)
     clock = decision_clock(tx, case)
     if clock is None:
         raise NotAllowed("nothing_to_extend", action=row.action.value)
+    if clock.due < tx.today:
+        raise NotAllowed("extension_too_late", action=row.action.value)
     if until <= clock.due:
         raise BadInput("until", "extension_too_short", due=clock.due.isoformat())
     days = (until - clock.raw_due).days

@@ -20,6 +20,7 @@ from reportdesk.domain.following import (
     Sent,
     Step,
     Timer,
+    mark,
     may_send,
     shown,
     withdrawing,
@@ -95,13 +96,16 @@ def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     return Follower(report.case_id, report.report_id, pair.private)
 
 
-def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
-    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw."""
+def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = None) -> Following:
+    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw.
+
+    ``seen`` is how far they had seen when this visit began: what is new stays new until it ends.
+    """
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
     letters = _letters(tx, opened, report)
-    seen = _remember(vault, opened.reports[report.report_id], report, steps)
+    before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
         ref=case.ref,
         stage=Stage(case.stage),
@@ -113,7 +117,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         decline_reason=case.decline_reason,
         timers=_timers(tx, pack, case),
         steps=steps,
-        seen=seen,
+        seen=before if seen is None else seen,
         letters=letters,
         files=tuple(
             opened.attachment(report.report_id, row.number, row.sealed)["name"]
@@ -136,16 +140,17 @@ def send(
     once: bytes,
     files: Sequence[AttachedFile] = (),
 ) -> bool:
-    """Add to the report, reply, or withdraw; False when the same form was taken before.
+    """Add to the report, reply, or withdraw; False when the same message was taken before.
 
-    ``once`` is the form's own random value. Raises BadInput for an empty or too long text or for
-    a file that was swept meanwhile, and NotAllowed when this cannot be sent now.
+    ``once`` is the form's own random value. Files that the report has are not added again. Raises
+    BadInput for a text or file that cannot be taken, and NotAllowed when this cannot be sent now.
     """
     report, opened = _open(tx, vault, me)
+    once = mark(once, kind, text.strip(), [one.blob for one in files])
     if sent_before(tx, report, once):
         return False
-    _check_words(kind, text, files)
-    _check_files(vault, files)
+    files = _new(tx, report, files)
+    _check(vault, kind, text, files)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
     if kind not in may_send(Stage(case.stage), letters, withdrawn=report.withdrawn):
@@ -165,16 +170,18 @@ def send(
     return True
 
 
-def _check_words(kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:
-    """Raises BadInput for a message that says nothing or too much."""
+def _new(tx: Tx, report: Report, files: Sequence[AttachedFile]) -> list[AttachedFile]:
+    """Those of the files that the report does not have yet."""
+    there = {row.blob for row in files_of(tx, report)}
+    return [one for one in files if one.blob not in there]
+
+
+def _check(vault: Vault, kind: Sent, text: str, files: Sequence[AttachedFile]) -> None:
+    """Raises BadInput for words that say nothing or too much, and for a file no longer stored."""
     if not text.strip() and not files and kind in WORDED:
         raise BadInput("text", "message_missing")
     if len(text) > LONGEST_MESSAGE:
         raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
-
-
-def _check_files(vault: Vault, files: Sequence[AttachedFile]) -> None:
-    """Raises BadInput for a file that is no longer stored."""
     for one in files:
         if not vault.has_file(one.blob):
             raise BadInput("files", "files_gone", names=one.name)

@@ -63,7 +63,12 @@ REF_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 class Filed:
     """A filed report; ``fresh`` is False when the same receipt had filed it before.
 
-    ``confirmed`` says that the receipt was typed back and is shown no more.
+    ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
+    started with filing, because an authority holds it and not the platform.
+
+    ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
+    started with filing, because an authority holds it and not the platform; ``confirmed`` that the
+    receipt was typed back and is shown no more.
     """
 
     case_id: str
@@ -73,6 +78,7 @@ class Filed:
     holder_name: tuple[str, str]
     filed_on: date
     direct: bool
+    delivered: bool
     confirmed: bool
     fresh: bool
 
@@ -248,10 +254,13 @@ def _hand_out_keys(
 
 
 def _begin(tx: Tx, pack: Pack, case: Case, report: Report, filing: Filing) -> None:
-    """The first events: filed, delivered where the authority itself holds it, a doubted route."""
+    """The first events: filed, delivered unless the platform holds it, a doubted route.
+
+    Who holds it in another's stead has it as fully as its own: the clocks are theirs.
+    """
     record(tx, case, "filed", party=REPORTER, report_id=report.report_id)
     hear(tx, case, pack, ("filing",), tx.today)
-    if case.authority_id == case.target_id != PLATFORM_AUTHORITY:
+    if case.authority_id != PLATFORM_AUTHORITY:
         deliver(tx, pack, case, tx.today)
     if filing.wrong_route.strip():
         record(tx, case, "route_questioned", party=REPORTER, report_id=report.report_id)
@@ -268,7 +277,8 @@ def _filed(tx: Tx, case: Case, report: Report, *, fresh: bool) -> Filed:
         target_name=authority_name(tx, case.target_id),
         holder_name=authority_name(tx, case.authority_id),
         filed_on=report.filed_on,
-        direct=case.delivered_on == report.filed_on,
+        direct=case.authority_id == case.target_id,
+        delivered=case.delivered_on == report.filed_on,
         confirmed=report.receipt_confirmed,
         fresh=fresh,
     )

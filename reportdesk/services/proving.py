@@ -46,19 +46,19 @@ def propose(
 
 
 def accept(tx: Tx, vault: Vault, holder: Holder, ref: str, *, measure: int, version: int) -> None:
-    """Let a colleague's proof count: it becomes public, and its clock stops on its own day.
+    """Let a colleague's proof count: it becomes public, and its clock stops today.
+
+    The day on which the measure was done, which its writer names, is shown beside it.
 
     The accepting person is another account with another key, whose session opens the words.
     """
     case, row = _waiting(tx, holder, ref, measure, version)
     require_second_person(tx, row.evidence_by or "", holder.actor, holder.staff.public)
     proof = _opened(tx, vault, holder, case).proof(measure, row.proposed or b"")
-    on = date.fromisoformat(proof["on"])
-    row.evidence_on, row.evidence = on, proof["text"]
+    row.evidence_on, row.evidence = date.fromisoformat(proof["on"]), proof["text"]
     row.evidence_accepted_by = holder.actor.account_id
     row.proposed, row.proposed_waits = None, False
-    for clock in promise_clocks(tx, case.case_id, measure):
-        stop(tx, "evidence_accepted", max(on, clock.started_on), [clock])
+    stop(tx, "evidence_accepted", tx.today, promise_clocks(tx, case.case_id, measure))
     leave_trace(tx, holder.actor, case, "evidence", measure=row.code, number=measure)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from reportdesk.domain.access import may_open
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
-from reportdesk.storage.acts import reach
+from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
@@ -156,7 +157,9 @@ def download(
 
 
 def _open(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCase | None:
-    """The case's keys, as far as this authority was given them."""
+    """The case's keys, as far as this authority was given them and may use them now."""
+    if not may_open(holder.actor, facts_of(tx, case)):
+        return None
     wraps = wraps_for(tx, case.case_id, holder.actor.authority_id)
     return open_if_given(vault, holder, case.case_id, wraps)
 

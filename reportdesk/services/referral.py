@@ -13,8 +13,10 @@ from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.handover import Why, moves
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import deliver, reach, take
+from reportdesk.storage.answer import drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
+from reportdesk.storage.clock import running, stop
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import (
@@ -39,7 +41,13 @@ from reportdesk.storage.report import (
     give_key,
 )
 from reportdesk.storage.routes import authority_facts
-from reportdesk.storage.staff import Handover, is_active, newest_key
+from reportdesk.storage.staff import (
+    CustodianShare,
+    Handover,
+    active_keyed,
+    is_active,
+    newest_key,
+)
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.vault import Vault
@@ -68,7 +76,9 @@ def reassign(tx: Tx, actor: Actor, ref: str, *, target_id: str, version: int) ->
         target=target_id,
     )
     log(tx, actor.authority_id, actor.account_id, row.action.value, case.ref, target_id)
-    stand_in = next((one for one in (target_id, *case.ladder) if is_active(tx, one)), None)
+    gave_back = _returned_by(tx, case)
+    able = [one for one in (target_id, *case.ladder) if one not in gave_back]
+    stand_in = next((one for one in able if is_active(tx, one)), None)
     if stand_in is not None:
         _ask(tx, case, stand_in, Why.RETURNED)
 
@@ -94,9 +104,9 @@ def begin(tx: Tx, vault: Vault, holder: Holder, *, authority_id: str, second_id:
     """The first officer opens every handover that waits for an authority; returns how many.
 
     Cases filed before the authority was keyed are asked for here. ``second_id`` is the officer who
-    completes them. Raises NotAllowed outside the platform desk and Conflict when these two officers
-    do not share the custodian's key, or when no case was sealed to it yet (whoever holds the case
-    does that by opening it).
+    completes them. Cases whose custodian key these two do not share are left for a pair that does.
+    Raises NotAllowed outside the platform desk and Conflict when they share none of them, or when
+    no case was sealed to it yet (whoever holds the case does that by opening it).
     """
     actor = _officer(holder)
     for case in late_cases(tx, authority_id):
@@ -105,18 +115,32 @@ def begin(tx: Tx, vault: Vault, holder: Holder, *, authority_id: str, second_id:
     waiting = [r for r in rows if r.first_id is None and not without_custodian(tx, r.case_id)]
     if not waiting:
         raise Conflict("nothing_to_hand_over")
+    begun = 0
     for row in waiting:
         case = tx.session.get_one(Case, row.case_id)
-        halves = {}
-        for version in {key.key_version for _, key in custodian_wraps(tx, case.case_id)}:
-            part = share(tx, version, actor.account_id, second_id)
-            if part is None:
-                raise Conflict("no_custodian_share")
-            halves[version] = vault.first_half(part.sealed, holder.staff).hex()
+        halves = _halves(tx, vault, holder, case, second_id)
+        if halves is None:
+            continue
+        begun += 1
         row.first_id, row.second_id = actor.account_id, second_id
         row.half, row.begun_at = json.dumps(halves).encode(), tx.now
         _log(tx, actor, case, row, "handover_begun")
-    return len(waiting)
+    if not begun:
+        raise Conflict("no_custodian_share")
+    return begun
+
+
+def _halves(
+    tx: Tx, vault: Vault, holder: Holder, case: Case, second_id: str
+) -> dict[int, str] | None:
+    """The custodian keys of a case, sealed to the second officer alone; None without a share."""
+    halves = {}
+    for version in {key.key_version for _, key in custodian_wraps(tx, case.case_id)}:
+        part = share(tx, version, holder.actor.account_id, second_id)
+        if part is None:
+            return None
+        halves[version] = vault.first_half(part.sealed, holder.staff).hex()
+    return halves
 
 
 def complete(tx: Tx, vault: Vault, pack: Pack, holder: Holder, *, authority_id: str) -> int:
@@ -134,9 +158,22 @@ def complete(tx: Tx, vault: Vault, pack: Pack, holder: Holder, *, authority_id: 
             for version, half in json.loads(row.half or b"{}").items()
         }
         _hand_over(tx, vault, pack, case, row, pairs)
+        for version, pair in pairs.items():
+            _share_anew(tx, vault, version, pair)
         row.half, row.done_at = None, tx.now
         _log(tx, actor, case, row, "handover_done")
     return len(mine)
+
+
+def _share_anew(tx: Tx, vault: Vault, version: int, pair: KeyPair) -> None:
+    """Give an opened custodian key to every pair of today's officers, newcomers included."""
+    officers = {one.id: one.public_key for one in active_keyed(tx, PLATFORM_AUTHORITY)}
+    for (first, second), sealed in vault.split_custodian(pair.private, officers).items():
+        if share(tx, version, first, second) is None:
+            tx.session.add(
+                CustodianShare(version=version, first_id=first, second_id=second, sealed=sealed)
+            )
+    tx.session.flush()
 
 
 def call_off(tx: Tx, holder: Holder, *, authority_id: str) -> int:
@@ -157,9 +194,13 @@ def _check_target(tx: Tx, case: Case, target_id: str) -> None:
         raise BadInput("target", "no_such_authority")
     if target_id == case.reason_params.get("skipped"):
         raise BadInput("target", "target_is_involved")
-    returned_by = [row.authority_id for row in events(tx, case.case_id) if row.event == "return"]
-    if target_id in returned_by:
+    if target_id in _returned_by(tx, case):
         raise BadInput("target", "target_returned_it")
+
+
+def _returned_by(tx: Tx, case: Case) -> set[str | None]:
+    """Who gave the case back."""
+    return {row.authority_id for row in events(tx, case.case_id) if row.event == "return"}
 
 
 def _chain(tx: Tx, authority_id: str) -> tuple[str, ...]:
@@ -204,11 +245,8 @@ def _hand_over(
 ) -> None:
     """Seal every report for the new authority; make it the holder where the rule says so."""
     to = row.to_authority_id
-    begun = case.delivered_on is not None and case.authority_id != PLATFORM_AUTHORITY
     stands_in = row.why == Why.RETURNED and case.stage == Stage.ROUTED
-    becomes_holder = stands_in or moves(
-        to, case.target_id, case.authority_id, Stage(case.stage), begun=begun
-    )
+    becomes_holder = stands_in or moves(to, case.target_id, case.authority_id, Stage(case.stage))
     readers = {to: OPEN, **{one: LADDER for one in case.ladder if one != to}}
     for report, wrap in custodian_wraps(tx, case.case_id):
         try:
@@ -225,11 +263,21 @@ def _hand_over(
 
 
 def _take_over(tx: Tx, pack: Pack, case: Case, row: Handover) -> None:
-    """Make the new authority the holder; its clocks start when it is the target itself."""
+    """Make the new authority the holder; its clocks start now, those of a stand-in end.
+
+    Only a case that reached it by letter before goes on as it was. What others drafted as their
+    answer is not its own.
+    """
+    stood_in = case.authority_id != PLATFORM_AUTHORITY
     case.authority_id, case.assigned_to = row.to_authority_id, None
     case.version += 1
-    if case.authority_id == case.target_id and case.delivered_on is None:
-        deliver(tx, pack, case, tx.today, _delivered(case))
+    drop_draft(tx, case.case_id)
+    if stood_in or case.delivered_on is None:
+        live = [clock for clock in running(tx, case.case_id) if clock.authority_id]
+        event = "redelivered" if stood_in else _delivered(case)
+        stop(tx, event, tx.today, live)
+        case.presumed_on = None
+        deliver(tx, pack, case, tx.today, event)
     notify(tx, case.authority_id, "new_report", f"handed_over/{case.case_id}/{row.id}")
 
 

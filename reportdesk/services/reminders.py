@@ -16,7 +16,7 @@ from reportdesk.domain.ladders import Anchor, Rung, RungEvent, reached, rungs_du
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.acts import facts_of
-from reportdesk.storage.answer import measures_of, open_measures
+from reportdesk.storage.answer import open_measures
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
     WINDOW_OVER,
@@ -25,17 +25,20 @@ from reportdesk.storage.clock import (
     clocks_of,
     fired_rungs,
     hear,
+    missed_rungs,
     running_until,
     stop,
     windows_over,
 )
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import move, record
+from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import ReportKey, ladder_wraps, unread
 from reportdesk.vault.vault import Vault
 
 DAY = timedelta(days=1)
+LOOK_BACK = timedelta(days=60)
+"""How long after a late stop its missed rungs are looked for: longer than any downtime."""
 SYSTEM = Party.SYSTEM.value
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
 ANSWERED = frozenset({Stage.ANSWERED, Stage.CORRECTING})
@@ -56,12 +59,13 @@ class Step:
 def cases_due(tx: Tx, pack: Pack) -> list[str]:
     """Ids of the cases that time may do something to today; grows with what is due.
 
-    Those with a running clock whose date is no further away than the earliest reminder, and those
-    that a recorded proof may have ended.
+    Those with a running clock whose date is no further away than the earliest reminder, those
+    whose clock was stopped late while nobody kept time, and those that a proof may have ended.
     """
     ahead = [-rule.offset for rule in pack.ladder.rungs if rule.anchor is Anchor.DUE]
     near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
-    return sorted({*near, *windows_over(tx, [stage.value for stage in sorted(ANSWERED)])})
+    missed = missed_rungs(tx, tx.today - LOOK_BACK, Rung.S1.value, list(pack.ladder.clocks))
+    return sorted({*near, *missed, *windows_over(tx, [stage.value for stage in sorted(ANSWERED)])})
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
@@ -87,8 +91,9 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
 def _steps(tx: Tx, pack: Pack, case: Case) -> Iterator[Step]:
     """What waits for its day, given the clocks of this moment; each step removes its own cause."""
     clocks = clocks_of(tx, case.case_id)
-    for clock in (clock for clock in clocks if clock.stopped_on is None):
-        lapse = _lapse(tx, pack, case, clock)
+    for clock in clocks:
+        lapse = _lapse(tx, pack, case, clock) if clock.stopped_on is None else None
+        lapse = lapse or _missed(tx, case, clock)
         if lapse is not None:
             yield Step(clock.due + DAY, FIRST, lapse)
         yield from _rungs(tx, pack, case, clock)
@@ -119,6 +124,23 @@ def _presume(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
     hear(tx, case, pack, ("notice_lapsed",), clock.due)
 
 
+def _missed(tx: Tx, case: Case, clock: Clock) -> Callable[[], None] | None:
+    """What to record of a decision that came late while nobody kept time, or None."""
+    late = clock.stopped_on is not None and clock.stopped_on > clock.due
+    if clock.key != ClockKey.NOTICE or not late:
+        return None
+    if happened(tx, case.case_id, "notice_overdue", on=clock.due + DAY):
+        return None
+    return partial(_note_missed, tx, case, clock)
+
+
+def _note_missed(tx: Tx, case: Case, clock: Clock) -> None:
+    """The notice was overdue; the clock that this would have started is no longer of use."""
+    if case.presumed_on is None and clock.stopped_by == "accepted":
+        case.presumed_on = clock.due
+    record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
+
+
 def _go_on(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
     """No reply came: the inquiry goes on as it is."""
     _act(tx, pack, case, Action.GO_ON, clock.due + DAY)
@@ -142,7 +164,11 @@ def _ended_on(tx: Tx, case: Case, clocks: list[Clock]) -> date | None:
         return None
     if open_measures(tx, case.case_id):
         return None
-    proofs = [row.evidence_on for row in measures_of(tx, case.case_id) if row.evidence_on]
+    proofs = [
+        clock.stopped_on
+        for clock in clocks
+        if clock.key == ClockKey.MEASURE and clock.stopped_on is not None
+    ]
     return max([windows[-1].due + DAY, *proofs])
 
 
@@ -163,12 +189,16 @@ def _act(tx: Tx, pack: Pack, case: Case, action: Action, on: date) -> None:
 
 
 def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
-    """The rungs of one authority's late, or soon late, clock that have not fired."""
-    if clock.authority_id is None:
+    """The rungs of one authority's late, or soon late, clock that have not fired.
+
+    One that was stopped late, while nobody kept time, has those of the days until then.
+    """
+    if clock.authority_id is None or (clock.stopped_on and clock.stopped_on <= clock.due):
         return
+    until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
-    for event in rungs_due(clock.key, clock.due, clock.due + DAY, tx.today, fired, pack.ladder):
+    for event in rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder):
         yield Step(
             event.on,
             (clock.number, 1 + order.index(event.rung)),

@@ -40,7 +40,8 @@ def import_schools(
     A school is recognised by its code, else by its name within the province. Renamings that only
     likeness suggests are returned (pairs of present name and listed name) and taken for true only
     with ``accept_likely``; otherwise the old row is closed and the listed school is a new one. A
-    school that is not in the list any more is closed, never deleted, and can still be found.
+    school that is not in the list any more is closed, never deleted, and can still be found; a list
+    of some provinces says nothing of the others.
     """
     plan = _Import(tx, listed, accept_likely)
     if not dry_run:
@@ -68,12 +69,14 @@ class _Import:
         self.updates: dict[str, Values] = {}
         for code, school in self.listed.items():
             self._want(code, school)
+        provinces = {school.province[:2] for school in listed}
         self.gone = [
             row
             for row in self.schools.values()
             if row.source in {SHIPPED, MINISTRY}
             and row.valid_to is None
             and row.supervisor_id != OUTSIDE_LIST
+            and row.division_code[:2] in provinces
             and row.id not in self.match.values()
         ]
         self.changes += [

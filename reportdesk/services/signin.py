@@ -62,10 +62,14 @@ class Member:
         return self.state == WAITING
 
 
-def credentials(tx: Tx, login: str) -> Account | None:
-    """The account of a login; None alike when there is none and while it is blocked."""
+def credentials(tx: Tx, login: str, *, known: bool = False) -> Account | None:
+    """The account of a login; None alike when there is none and while it is blocked.
+
+    A block holds off strangers: not a browser that is ``known`` to have signed in before.
+    """
     account = account_of(tx, login.strip().lower())
-    if account is not None and account.blocked_until and account.blocked_until > tx.now:
+    blocked = account is not None and account.blocked_until and account.blocked_until > tx.now
+    if blocked and not known:
         return None
     return account
 
@@ -96,13 +100,20 @@ def unlock_with_code(vault: Vault, account: Account | None, typed: str) -> KeyPa
 
 
 def sign_in(
-    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str
+    tx: Tx,
+    vault: Vault,
+    account_id: str | None,
+    pair: KeyPair | None,
+    code: str,
+    *,
+    known: bool = False,
 ) -> str | None:
     """Check the second factor and open a session; returns its cookie, or None when refused.
 
-    A refusal is recorded, so it must be committed: hence no exception.
+    A refusal is recorded, so it must be committed: hence no exception. One in a ``known`` browser
+    blocks nobody; its caller limits it.
     """
-    account = _proven(tx, vault, account_id, pair, code)
+    account = _proven(tx, vault, account_id, pair, code, known=known)
     if account is None or pair is None:
         return None
     opened = vault.open_session(pair)
@@ -121,10 +132,17 @@ def sign_in(
 
 
 def recover(
-    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str, password: str
+    tx: Tx,
+    vault: Vault,
+    account_id: str | None,
+    pair: KeyPair | None,
+    code: str,
+    password: str,
+    *,
+    known: bool = False,
 ) -> bool:
     """Set a new password after the recovery code and the second factor; False when refused."""
-    account = _proven(tx, vault, account_id, pair, code)
+    account = _proven(tx, vault, account_id, pair, code, known=known)
     if account is None or pair is None:
         return False
     wrap = vault.rewrap(pair, password)
@@ -185,7 +203,13 @@ def sign_out(tx: Tx, member: Member, *, everywhere: bool = False) -> None:
 
 
 def _proven(
-    tx: Tx, vault: Vault, account_id: str | None, pair: KeyPair | None, code: str
+    tx: Tx,
+    vault: Vault,
+    account_id: str | None,
+    pair: KeyPair | None,
+    code: str,
+    *,
+    known: bool,
 ) -> Account | None:
     """The account when its key was unwrapped and the code fits; else the refusal is recorded."""
     account = tx.session.get(Account, account_id) if account_id else None
@@ -193,7 +217,7 @@ def _proven(
         log(tx, PLATFORM_AUTHORITY, NOBODY, REFUSED)
         return None
     if pair is None or account.state not in SIGNS_IN or not _fits(tx, vault, account, pair, code):
-        _count_failure(tx, account)
+        _count_failure(tx, account, known=known)
         return None
     account.failures, account.blocked_until = 0, None
     return account
@@ -209,11 +233,14 @@ def _fits(tx: Tx, vault: Vault, account: Account, pair: KeyPair, code: str) -> b
     return True
 
 
-def _count_failure(tx: Tx, account: Account) -> None:
-    """After four failures each further one blocks the account twice as long, up to an hour."""
-    account.failures += 1
+def _count_failure(tx: Tx, account: Account, *, known: bool) -> None:
+    """After four failures each further one blocks the account twice as long, up to an hour.
+
+    Those in a known browser are recorded only.
+    """
+    account.failures += 0 if known else 1
     over = account.failures - FREE_FAILURES
-    if over > 0:
+    if over > 0 and not known:
         minutes = 2 ** min(over - 1, MOST_DOUBLINGS)
         account.blocked_until = tx.now + min(timedelta(minutes=minutes), LONGEST_BLOCK)
     log(tx, account.authority_id, account.id, REFUSED)

@@ -9,7 +9,7 @@ from reportdesk.domain.errors import BadInput, NotAllowed, Unavailable
 from reportdesk.domain.taxonomy import ClockKey, DeclineReason, ReturnReason
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import carry_out, deliver, expect, facts_of, leave_trace, reach, take
-from reportdesk.storage.answer import annotate
+from reportdesk.storage.answer import annotate, drop_draft
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running, stop
 from reportdesk.storage.db import Tx
@@ -104,6 +104,7 @@ def return_(
     _arrive(tx, pack, case, tx.today)
     late = objection_lapsed(tx, case)
     _let_rest(tx, case, "returned")
+    drop_draft(tx, case.case_id)
     case.returns += 1
     case.authority_id, case.assigned_to = PLATFORM_AUTHORITY, None
     event = carry_out(

@@ -16,7 +16,7 @@ from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import History, happened, move, record
+from reportdesk.storage.history import History, happened, move, record, told_of
 from reportdesk.storage.staff import Account
 
 ABOVE = [
@@ -48,6 +48,7 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         extended=case.extension_days > 0,
         decision_runs=ClockKey.DECISION in keys,
         questioned=happened(tx, case.case_id, "route_questioned"),
+        told=told_of(tx, case.case_id, "retaliation_flag"),
     )
 
 
@@ -89,8 +90,8 @@ def carry_out(
 ) -> History:
     """Move the case by a decided row, let the clocks hear it, and log the act.
 
-    ``on`` is the day it takes effect (today by default); ``since`` and ``extension_days`` reach the
-    clocks; ``fields`` stand in the history.
+    ``on`` is the day it takes effect (today by default; what it ends ends today); ``since`` and
+    ``extension_days`` reach the clocks; ``fields`` stand in the history.
     """
     event = move(
         tx,
@@ -103,7 +104,16 @@ def carry_out(
         account_id=actor.account_id,
         **fields,
     )
-    hear(tx, case, pack, row.events, on or tx.today, since=since, extension_days=extension_days)
+    hear(
+        tx,
+        case,
+        pack,
+        row.events,
+        on or tx.today,
+        since=since,
+        ended_on=tx.today,
+        extension_days=extension_days,
+    )
     log(tx, actor.authority_id, actor.account_id, row.action.value, case.ref)
     return event
 

@@ -99,6 +99,14 @@ def draft_of(tx: Tx, case_id: str) -> CaseAnswer | None:
     return tx.session.scalar(rows.order_by(CaseAnswer.number.desc()).limit(1))
 
 
+def drop_draft(tx: Tx, case_id: str) -> None:
+    """Delete the answer somebody was working on, as the case goes to another body."""
+    row = draft_of(tx, case_id)
+    if row is not None:
+        tx.session.delete(row)
+        tx.session.flush()
+
+
 def measures_of(tx: Tx, case_id: str) -> list[CaseMeasure]:
     """Every measure of the approved answers, in order."""
     rows = select(CaseMeasure).where(CaseMeasure.case_id == case_id)

@@ -7,9 +7,10 @@ of day somebody wrote.
 
 from sqlalchemy import select
 
-from reportdesk.domain.actors import Party, Role
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
 from reportdesk.domain.case import OPEN, Action, Stage, after, transition
 from reportdesk.domain.following import WITHDRAWALS, Sent
+from reportdesk.domain.ladders import superiors_of
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
@@ -17,6 +18,7 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
+from reportdesk.storage.staff import is_active
 
 PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
 """Messages that say that somebody presses the reporter."""
@@ -65,10 +67,26 @@ def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> Non
 
 def _raise_flag(tx: Tx, case: Case, message: Message) -> None:
     """Record that the reporter is pressed, and tell the supervisor above; no words of theirs."""
-    _note(tx, case, "retaliation_flag", message)
-    superior = case.ladder[0] if case.ladder else case.authority_id
+    superior, role = _who_is_told(tx, case)
+    record(
+        tx,
+        case,
+        "retaliation_flag",
+        party=REPORTER,
+        on=message.on,
+        authority_id=superior,
+        report_id=message.report_id,
+    )
     once = f"retaliation:{case.case_id}:{message.report_id}:{message.number}"
-    notify(tx, superior, "retaliation", once, role=Role.SUPERVISOR.value)
+    notify(tx, superior, "retaliation", once, role=role.value)
+
+
+def _who_is_told(tx: Tx, case: Case) -> tuple[str, Role]:
+    """The supervisors of the first body above the holder that has staff, else the platform."""
+    for one in superiors_of(case.authority_id, case.ladder):
+        if is_active(tx, one):
+            return one, Role.SUPERVISOR
+    return PLATFORM_AUTHORITY, Role.PLATFORM
 
 
 def _withdraw(tx: Tx, pack: Pack, case: Case, message: Message) -> None:

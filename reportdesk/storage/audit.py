@@ -31,6 +31,16 @@ class Audit(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class AuditHead(Base):
+    """Where the chain of an authority ends, so that rows cut off its end are missed."""
+
+    __tablename__ = "audit_head"
+
+    authority_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 def digest(row: Audit) -> bytes:
     """SHA-256 over the row's values and the hash of the row before it."""
     values = [
@@ -67,24 +77,29 @@ def log(
         before=last.hash if last else GENESIS,
     )
     row.hash = digest(row)
+    head = AuditHead(authority_id=authority_id, number=row.number, hash=row.hash)
     tx.session.add(row)
+    tx.session.merge(head)
     tx.session.flush()
 
 
 def first_break(tx: Tx, authority_id: str) -> int | None:
-    """Number of the first row whose chain is broken, or None when it is whole."""
+    """Number of the first row that is broken or missing, or None when the chain is whole."""
     before, expected = GENESIS, 1
     rows = select(Audit).where(Audit.authority_id == authority_id).order_by(Audit.number)
     for row in tx.session.scalars(rows):
         if row.number != expected or row.before != before or row.hash != digest(row):
             return expected
         before, expected = row.hash, expected + 1
-    return None
+    head = tx.session.get(AuditHead, authority_id, populate_existing=True)
+    ends = (head.number + 1, head.hash) if head else (1, GENESIS)
+    return None if ends == (expected, before) else expected
 
 
 def authorities(tx: Tx) -> list[str]:
-    """Every authority that has a chain."""
-    return list(tx.session.scalars(select(Audit.authority_id).group_by(Audit.authority_id)))
+    """Every authority that has a chain, or had one."""
+    rows = tx.session.scalars(select(Audit.authority_id).group_by(Audit.authority_id))
+    return sorted({*rows, *tx.session.scalars(select(AuditHead.authority_id))})
 
 
 def length(tx: Tx, authority_id: str) -> int:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.clock_rules import (
@@ -105,9 +105,13 @@ def hear(
     *,
     owner: str | None = None,
     since: date | None = None,
+    ended_on: date | None = None,
     extension_days: int = 0,
 ) -> list[Clock]:
     """Let the pack's clocks hear what happened on a day; returns the clocks that started.
+
+    Clocks that it ends stop on ``ended_on`` (``on`` by default): an act entered late starts what
+    follows on its own day, and ends what waited for it on the day of entry.
 
     ``owner`` is the authority whose clocks start (default: the holder); ``since`` is where a clock
     that continues another counts from (an extension: the acceptance). A clock that starts while it
@@ -122,7 +126,8 @@ def hear(
             if pack.clocks[key].unit is not Unit.DATE
         ]
         live = running(tx, case.case_id)
-        stop(tx, event, on, [row for row in live if row.key in ended or row.key in begun])
+        stopped = [row for row in live if row.key in ended or row.key in begun]
+        stop(tx, event, ended_on or on, stopped)
         for key in begun:
             due = due_date(
                 pack.clocks,
@@ -186,6 +191,23 @@ def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -
 def running_until(tx: Tx, day: date) -> list[str]:
     """Ids of the cases with a running clock due on or before ``day``, in a stable order."""
     rows = select(Clock.case_id).where(Clock.stopped_on.is_(None), Clock.due <= day)
+    return sorted(set(tx.session.scalars(rows)))
+
+
+def missed_rungs(tx: Tx, since: date, rung: str, keys: list[str]) -> list[str]:
+    """Ids of the cases with a clock of ``keys`` that was stopped late, without its first rung."""
+    fired = exists().where(
+        RungFired.case_id == Clock.case_id,
+        RungFired.clock_number == Clock.number,
+        RungFired.rung == rung,
+    )
+    rows = select(Clock.case_id).where(
+        Clock.stopped_on >= since,
+        Clock.stopped_on > Clock.due,
+        Clock.key.in_(keys),
+        Clock.authority_id.is_not(None),
+        ~fired,
+    )
     return sorted(set(tx.session.scalars(rows)))
 
 

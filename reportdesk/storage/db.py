@@ -9,13 +9,20 @@ from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, Engine, Result, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+
+from reportdesk.domain.errors import Busy, Unavailable
 
 T = TypeVar("T")
 
 ATTEMPTS = 12
+PATIENCE = 10.0
+"""Seconds that one unit of work may wait for others altogether; somebody waits for the page."""
 RETRIED = {"40001", "40P01"}
+MISSING = {"42P01"}
+FULL = {"53100"}
+"""PostgreSQL's code for a full disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,26 @@ class Database:
         """Call ``work`` inside one serialisable transaction and commit.
 
         A serialisation failure, a deadlock or a locked SQLite file is retried from the start, so
-        ``work`` must have no effect outside the database that cannot be repeated.
+        ``work`` must have no effect outside the database that cannot be repeated. Raises
+        Busy("database_busy") when others were in the way all the time, Unavailable("storage_full")
+        when nothing more can be written, and Unavailable("schema_missing") without tables.
         """
+        until = time.monotonic() + PATIENCE
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with Session(self.engine, expire_on_commit=False) as session:
                     result = work(Tx(session, now))
                     session.commit()
                     return result
-            except OperationalError as error:
-                if attempt == ATTEMPTS or not _retryable(error):
+            except DatabaseError as error:
+                if _is_unprepared(error):
+                    raise Unavailable("schema_missing") from error
+                if _is_full(error):
+                    raise Unavailable("storage_full") from error
+                if not _retryable(error):
                     raise
+                if attempt == ATTEMPTS or time.monotonic() >= until:
+                    raise Busy("database_busy") from error
                 _pause(attempt)
         raise AssertionError("the last attempt either returns or raises")
 
@@ -72,6 +88,10 @@ class Database:
         with Session(self.readers, expire_on_commit=False) as session:
             try:
                 return work(Tx(session, now))
+            except DatabaseError as error:
+                if _is_unprepared(error):
+                    raise Unavailable("schema_missing") from error
+                raise
             finally:
                 session.expunge_all()  # what was read stays readable after the transaction
                 session.rollback()
@@ -90,10 +110,22 @@ class Database:
         self.engine.dispose()
 
 
-def _retryable(error: OperationalError) -> bool:
+def _retryable(error: DatabaseError) -> bool:
     """Whether the same work may succeed when simply done again."""
     state = getattr(error.orig, "sqlstate", None)
     return state in RETRIED or "database is locked" in str(error.orig)
+
+
+def _is_full(error: DatabaseError) -> bool:
+    """Whether the disk under the database has no room left."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in FULL or "database or disk is full" in str(error.orig)
+
+
+def _is_unprepared(error: DatabaseError) -> bool:
+    """Whether a table is missing: the schema was never made, or is another version's."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in MISSING or "no such table" in str(error.orig)
 
 
 def _pause(attempt: int) -> None:
@@ -106,7 +138,7 @@ def _engine(url: str) -> Engine:
     """An engine with the durability and isolation the project promises."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": 30})
+        engine = create_engine(address, connect_args={"timeout": PATIENCE})
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
@@ -121,7 +153,7 @@ def _sqlite_connect(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        "busy_timeout=30000",
+        f"busy_timeout={int(PATIENCE * 1000)}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -9,7 +9,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.report import CUSTODIAN, Report, ReportKey, give_key
+from reportdesk.storage.report import CUSTODIAN, Report, ReportKey, drop_wraps, give_key
 from reportdesk.storage.report import OPEN as OPEN_LAYER
 from reportdesk.storage.staff import (
     Account,
@@ -70,12 +70,10 @@ def late_authorities(tx: Tx) -> list[str]:
 
 def _in_stead(authority_id: str) -> ColumnElement[bool]:
     """Cases that routing sent to the authority and somebody else holds without having acted."""
-    waiting = or_(Case.delivered_on.is_(None), Case.authority_id == PLATFORM_AUTHORITY)
     return and_(
         Case.target_id == authority_id,
         Case.authority_id != authority_id,
         Case.stage == Stage.ROUTED.value,
-        waiting,
     )
 
 
@@ -108,26 +106,29 @@ def custodian_wraps(tx: Tx, case_id: str) -> list[tuple[Report, ReportKey]]:
     return [(report, key) for report, key in tx.session.execute(rows)]
 
 
-def without_custodian(tx: Tx, case_id: str) -> list[Report]:
-    """Reports of a case that were sealed before the platform desk had a custodian's key."""
+def without_custodian(tx: Tx, case_id: str, newest: int = 0) -> list[Report]:
+    """Reports of a case that are not sealed to the custodian's key, of ``newest`` or later."""
     kept = exists().where(
         ReportKey.case_id == Report.case_id,
         ReportKey.report_id == Report.report_id,
         ReportKey.holder == CUSTODIAN,
+        ReportKey.key_version >= newest,
     )
     rows = select(Report).where(Report.case_id == case_id, ~kept, Report.withdrawn.is_(False))
     return list(tx.session.scalars(rows))
 
 
 def keep_for_custodian(tx: Tx, case_id: str, wrap: Callable[[Report, bytes], bytes]) -> None:
-    """Seal reports that the custodian lacks to its newest key, if there is one.
+    """Seal reports to the custodian's newest key, if there is one, instead of an earlier one.
 
-    ``wrap`` gets a report and the public key.
+    So a case stays open to the officers of today, whoever left. ``wrap`` gets a report and the
+    public key.
     """
     keeper = custodian(tx)
     if keeper is None:
         return
-    for report in without_custodian(tx, case_id):
+    for report in without_custodian(tx, case_id, keeper.version):
+        drop_wraps(tx, report, only=CUSTODIAN)
         give_key(tx, report, CUSTODIAN, OPEN_LAYER, keeper.version, wrap(report, keeper.public_key))
 
 

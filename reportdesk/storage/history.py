@@ -106,7 +106,15 @@ def events(tx: Tx, case_id: str) -> list[History]:
     return list(tx.session.scalars(rows))
 
 
-def happened(tx: Tx, case_id: str, event: str) -> bool:
-    """Whether an event is in the case's history."""
+def told_of(tx: Tx, case_id: str, event: str) -> frozenset[str]:
+    """Ids of the authorities that an event in the case's history names."""
+    rows = select(History.authority_id).where(History.case_id == case_id, History.event == event)
+    return frozenset(one for one in tx.session.scalars(rows) if one)
+
+
+def happened(tx: Tx, case_id: str, event: str, *, on: date | None = None) -> bool:
+    """Whether an event is in the case's history, of any day or of one."""
     rows = select(History.number).where(History.case_id == case_id, History.event == event)
+    if on is not None:
+        rows = rows.where(History.on == on)
     return tx.session.scalar(rows.limit(1)) is not None

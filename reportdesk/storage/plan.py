@@ -20,7 +20,8 @@ class Plan:
     """What filing would do today: where it goes, who holds it, and which clocks start.
 
     ``direct`` is False while the authority that routing names cannot open cases: then ``holder``
-    stands in and passes it on. ``holder_name`` is (Chinese, English).
+    stands in. Clocks of an authority start at once unless the platform is that holder.
+    ``holder_name`` is (Chinese, English).
     """
 
     facts: SchoolFacts
@@ -53,13 +54,13 @@ def plan(tx: Tx, pack: Pack, where: Where, *, involved: bool) -> Plan:
     if holder is None:
         raise Unavailable("filing_not_open")
     direct = holder == route.primary != PLATFORM_AUTHORITY
-    dues = started(pack, tx.today, direct=direct)
+    dues = started(pack, tx.today, delivered=holder != PLATFORM_AUTHORITY)
     return Plan(facts, route, holder, authority_name(tx, holder), direct, dues)
 
 
-def started(pack: Pack, on: date, *, direct: bool) -> tuple[DueDate, ...]:
+def started(pack: Pack, on: date, *, delivered: bool) -> tuple[DueDate, ...]:
     """The clocks that filing starts, soonest first: the authority's, or those of passing it on."""
-    event = "delivered" if direct else "filing"
+    event = "delivered" if delivered else "filing"
     keys = clocks_started_by(event, pack.clocks)
     dues = [pack.due_date(key, on, started_by=event) for key in keys]
     return tuple(sorted(dues, key=lambda due: due.due))

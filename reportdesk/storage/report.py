@@ -111,7 +111,8 @@ class Message(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """JSON ``{text}`` under the report's key, for the row ``report_id/number``."""
     once: Mapped[bytes | None] = mapped_column(LargeBinary(16))
-    """Random value of the reporter's form: the same form is taken once. None for staff."""
+    """Keyed digest of the reporter's message, under a random value of its form alone: the same
+    message is taken once. None for staff."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether the desk may show it yet; a message of staff is visible at once."""
 
@@ -268,15 +269,13 @@ def blobs_in_use(tx: Tx, names: Collection[str]) -> set[str]:
     return set(tx.session.scalars(select(Attachment.blob).where(Attachment.blob.in_(names))))
 
 
-def drop_wraps(tx: Tx, report: Report, keep: tuple[str, ...]) -> None:
-    """Remove every wrap of a report's key but those of these holders."""
-    tx.session.execute(
-        delete(ReportKey).where(
-            ReportKey.case_id == report.case_id,
-            ReportKey.report_id == report.report_id,
-            ReportKey.holder.not_in(keep),
-        )
-    )
+def drop_wraps(
+    tx: Tx, report: Report, *, keep: tuple[str, ...] = (), only: str | None = None
+) -> None:
+    """Remove the wraps of a report's key: of one holder, or of all but those to keep."""
+    whose = ReportKey.holder.not_in(keep) if only is None else ReportKey.holder == only
+    mine = (ReportKey.case_id == report.case_id, ReportKey.report_id == report.report_id)
+    tx.session.execute(delete(ReportKey).where(*mine, whose))
 
 
 def give_key(tx: Tx, report: Report, holder: str, layer: str, version: int, wrapped: bytes) -> None:

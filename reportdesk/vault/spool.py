@@ -27,8 +27,9 @@ class SealedSpool:
     """A stream that is written, rewound once and read; constant memory, sealed block by block."""
 
     def __init__(self, folder: Path) -> None:
-        make_folder(folder)
-        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 -- see close()
+        with _full_disk_in_our_words():
+            make_folder(folder)
+            self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 -- see close()
         still(folder)  # where the system knows no nameless files, one came and went
         self._key = secrets.token_bytes(KEY_BYTES)
         self._waiting = bytearray()

@@ -80,3 +80,9 @@ def test_what_was_sealed_comes_back_as_it_was():
 
 def test_what_students_asked_for_and_nothing_meets_is_named():
     assert unmet(["stop", "pay"], ["stop_collection", "fine"]) == ["pay"]
+
+
+def test_nobody_promises_a_day_that_is_years_away():
+    for by in (date(2029, 1, 1), date.max):
+        draft = replace(WHOLE, measures=(Promised(Measure.DELETE_DATA, by),))
+        assert faults(draft) == {"delete_data_by": "promise_far"}

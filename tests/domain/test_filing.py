@@ -161,9 +161,9 @@ def test_everything_typed_is_in_what_gets_sealed() -> None:
 
 
 def test_texts_come_back_masked_into_their_places() -> None:
-    filing = a_filing(what=replace(WHAT, company="王老师的公司"))
+    filing = a_filing(what=replace(WHAT, company="王老师的公司"), wrong_route="王老师管着")
     texts = filing.texts()
-    assert set(texts) == {"company", "compulsory_words", "text"}
+    assert set(texts) == {"company", "compulsory_words", "text", "name", "wrong_route"}
     changed = filing.with_texts(dict.fromkeys(texts, "●●●"))
     assert changed.texts() == dict.fromkeys(texts, "●●●")
     assert changed.story.contact == "a@example.org"

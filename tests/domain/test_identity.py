@@ -1,12 +1,14 @@
 """Personal details in a text: what is found, how it is graded, and what masking leaves."""
 
+import re._constants as _constants
+import re._parser as _parser
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportdesk.domain.identity import MASK, DetailKind, Level, details, mask
+from reportdesk.domain.identity import _FINDERS, MASK, DetailKind, Level, details, mask
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -91,3 +93,26 @@ def test_details_never_overlap_and_masking_hides_every_one(text: str) -> None:
     assert all(first.end <= second.start for first, second in pairwise(spots))
     masked = mask(text, spots)
     assert len(masked) == len(text) + sum(len(MASK) - (d.end - d.start) for d in spots)
+
+
+def unbounded(parsed: object) -> list[object]:
+    """Repetitions without an upper limit anywhere in a parsed pattern."""
+    found = []
+    for part in parsed:
+        if isinstance(part, tuple):
+            if part[0] in {_constants.MAX_REPEAT, _constants.MIN_REPEAT}:
+                found += [part] if part[1][1] is _constants.MAXREPEAT else []
+            found += unbounded(part)
+        elif isinstance(part, (list, _parser.SubPattern)):
+            found += unbounded(part)
+    return found
+
+
+def test_no_long_text_can_hold_everybody_up() -> None:
+    assert unbounded(_parser.parse(r"(?:a|\s*)b"))
+    assert not [pattern for _, pattern in _FINDERS if unbounded(_parser.parse(pattern.pattern))]
+
+
+def test_hostile_texts_of_full_length_are_read_to_their_end() -> None:
+    for shape in ("20级" + " " * 9990, "3栋" + " " * 9990, "a" * 9990, "1" * 9990, "a@" * 4990):
+        assert found(shape + " 138 0000 0000")[-1:] == [("phone", "138 0000 0000")]

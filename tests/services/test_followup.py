@@ -183,6 +183,22 @@ def test_the_same_form_sends_once(runtime: Runtime, filed) -> None:
     assert len(look(runtime, me).letters) == 1
 
 
+def test_another_text_of_the_same_form_is_another_message(runtime: Runtime, filed) -> None:
+    me, value = enter(runtime, filed[0]), once()
+    assert send(runtime, me, Sent.ADDITION, "第一稿", value=value)
+    assert send(runtime, me, Sent.ADDITION, "第二稿", value=value)
+    assert not send(runtime, me, Sent.ADDITION, "第一稿 ", value=value)
+    assert [letter.text for letter in look(runtime, me).letters] == ["第一稿", "第二稿"]
+
+
+def test_what_is_stored_to_take_a_message_once_tells_nothing_of_it(runtime: Runtime, filed) -> None:
+    me = enter(runtime, filed[0])
+    for _ in range(2):
+        send(runtime, me, Sent.ADDITION, "同一句话")
+    marks = runtime.read(lambda tx: list(tx.session.scalars(select(Message.once))))
+    assert len(set(marks)) == 2
+
+
 def test_a_reply_moves_the_case_on_the_day_it_was_written(runtime: Runtime, filed, clock) -> None:
     me = enter(runtime, filed[0])
     ask(runtime, me)

@@ -88,10 +88,10 @@ def test_a_keyed_superior_stands_in_until_the_target_can_open_cases(runtime: Run
     _, filed = file_one(runtime, a_filing())
     case = the_case(runtime, filed)
     assert (case.authority_id, case.target_id) == (HUBEI, COUNTY)
-    assert not filed.direct
-    assert case.delivered_on is None
-    clocks = runtime.read(lambda tx: [c.key for c in running(tx, case.case_id)])
-    assert clocks == ["K0"]
+    assert (filed.direct, filed.delivered) == (False, True)
+    assert case.delivered_on == case.filed_on
+    clocks = runtime.read(lambda tx: {c.key for c in running(tx, case.case_id)})
+    assert clocks == {"K1", "K1b"}
 
 
 def test_the_platform_desk_holds_what_nobody_on_the_ladder_can_open(runtime: Runtime) -> None:

@@ -234,10 +234,8 @@ def test_an_authority_without_people_gets_its_case_once_it_has_them(nation):
     runtime, officer, first, second, ref = nation
     give_back(runtime, officer, ref)
     reassign(runtime, first, ref, XIANGYANG)
-    stand_in = runtime.read(lambda tx: open_handovers(tx))
-    assert [row.to_authority_id for row in stand_in] == [HUBEI]
-    hand_over(runtime, first, second, HUBEI)
-    assert case(runtime, officer, ref).delivered_on is None
+    assert runtime.read(lambda tx: open_handovers(tx)) == []  # who gave it back is no stand-in
+    assert case(runtime, first, ref).delivered_on is None
     xiangyang, *_ = key_authority(runtime, XIANGYANG)
     assert runtime.read(late_authorities) == [XIANGYANG]
     assert hand_over(runtime, first, second, XIANGYANG) == (1, 1)

@@ -301,7 +301,7 @@ def test_a_promise_without_proof_keeps_the_case_open_and_climbs_two_rungs(
     ]
 
 
-def test_the_proof_of_the_last_promise_ends_the_case_on_its_day(
+def test_the_proof_of_the_last_promise_ends_the_case_on_the_day_it_is_accepted(
     county: County, clock: FixedClock
 ) -> None:
     case_id = answered(county, clock, Promised(Measure.DELETE_DATA, date(2026, 5, 8)))
@@ -313,7 +313,7 @@ def test_the_proof_of_the_last_promise_ends_the_case_on_its_day(
     assert case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack))
     on_day(county, clock, case_id, "2026-05-07")
     case = county.case(case_id)
-    assert (case.stage, case.ended_on) == (Stage.CLOSED, date(2026, 5, 5))
+    assert (case.stage, case.ended_on) == (Stage.CLOSED, date(2026, 5, 6))
 
 
 def test_a_proof_before_the_window_is_over_does_not_shorten_the_window(

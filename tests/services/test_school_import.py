@@ -148,7 +148,7 @@ def test_a_likely_renaming_becomes_history_once_a_person_accepts_it(ministry: Im
 def test_a_school_in_no_list_any_more_is_closed_and_kept(ministry: Import) -> None:
     difference, _ = ministry([WUHAN])
     assert ministry.schools()["湖北职业技术学院"].valid_to == ministry.clock().date()
-    assert count(difference, ChangeKind.GONE) == 4
+    assert count(difference, ChangeKind.GONE) == 3
 
 
 def test_a_military_school_is_in_no_list_and_stays(ministry: Import) -> None:
@@ -185,3 +185,14 @@ def test_an_empty_register_is_loaded_first(
     found = read_ministry_list(path, edition)
     with pytest.raises(NotFound, match="register_empty"):
         database.run(lambda tx: import_schools(tx, found), clock())
+
+
+def test_a_list_of_one_province_says_nothing_of_the_others(ministry: Import) -> None:
+    def elsewhere(tx):
+        row = tx.session.scalar(select(School).where(School.name == DONGHU[0]))
+        row.division_code = "430000"
+
+    ministry.database.run(elsewhere, ministry.clock())
+    ministry([WUHAN])
+    assert ministry.schools()[DONGHU[0]].valid_to is None
+    assert ministry.schools()[HUBEI[0]].valid_to is not None

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound, Stale, Unavailable
 from reportdesk.domain.taxonomy import DeclineReason, ReturnReason
+from reportdesk.queries import health
 from reportdesk.services import reading, reminders, triage
 from reportdesk.storage.audit import Audit, first_break
 from reportdesk.storage.clock import clocks_of, running
@@ -260,3 +261,19 @@ def test_every_act_stands_in_an_unbroken_record(desk):
     )
     assert [("register", ref), ("read", ref)] == rows[-2:]
     assert runtime.read(lambda tx: first_break(tx, HUBEI)) is None
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_rows_cut_off_the_end_of_the_record_are_missed(desk, everything):
+    runtime, officer, _, _, ref = desk
+    act(runtime, triage.register, runtime.pack, officer.actor, ref, own_number="", version=1)
+    last = runtime.read(
+        lambda tx: tx.session.scalar(
+            select(func.max(Audit.number)).where(Audit.authority_id == HUBEI)
+        )
+    )
+    first = 1 if everything else last
+    cut = delete(Audit).where(Audit.authority_id == HUBEI, Audit.number >= first)
+    runtime.write(lambda tx: tx.session.execute(cut))
+    assert runtime.read(lambda tx: first_break(tx, HUBEI)) == first
+    assert HUBEI in runtime.read(health.broken_records)

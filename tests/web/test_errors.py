@@ -89,7 +89,7 @@ def test_a_form_over_the_limit_is_told_so(tmp_path: Path) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 10
     response = app.test_client().post("/report/x?lang=en", data={"story": "x" * 100})
     assert response.status_code == 413
-    assert "The file is too large" in response.text
+    assert "Too much at once" in response.text
 
 
 @pytest.mark.parametrize("path", ["/cases.json", "/api/v1/cases", "/charts/x.csv"])

@@ -133,16 +133,22 @@ def test_a_form_without_files_takes_no_large_body(client: FlaskClient, address: 
     assert not upload.found, "the body was read before it was refused"
 
 
-def test_a_full_disk_refuses_before_it_takes_a_byte(
+def test_a_full_disk_takes_no_byte_of_a_file_though_the_form_arrives(
     client: FlaskClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
+    asked, spools = [], []
     monkeypatch.setattr(runtime.vault, "room_for", lambda size: asked.append(size) or False)
-    upload = Watched(8 * MEGABYTE, lambda: True)
-    response = upload.post(client, "/report/")
-    assert response.status_code == 503
-    assert not upload.found
-    assert asked[0] > 8 * MEGABYTE
+    upload = Watched(8 * MEGABYTE, lambda: spools.append(spools_open(runtime)) or False)
+    assert upload.post(client, "/report/").status_code == 410  # the form was read: it says nothing
+    assert not any(spools)
+    assert asked == [pytest.approx(16 * MEGABYTE, rel=0.01)]
+
+
+def test_a_file_of_no_bytes_asks_for_no_room(
+    client: FlaskClient, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.vault, "room_for", lambda size: pytest.fail("nothing is stored"))
+    assert Watched(0, lambda: False).post(client, "/report/").status_code == 410
 
 
 def test_more_than_a_report_may_have_is_refused_unread(client: FlaskClient) -> None:

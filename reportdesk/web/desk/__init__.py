@@ -20,7 +20,7 @@ from reportdesk.web.desk import (
 )
 from reportdesk.web.desk.access import check_access
 from reportdesk.web.desk.blueprint import bp
-from reportdesk.web.desk.throttle import Throttle
+from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (answers, auth, cases, handover, joining, people, proofs, refusals, steps, writing)
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
-    app.extensions["reportdesk.desk.throttle"] = Throttle()
+    app.extensions["reportdesk.desk.limits"] = Limits()
     app.register_blueprint(bp)
 
 

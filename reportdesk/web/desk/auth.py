@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from reportdesk.domain.errors import BadInput
 from reportdesk.services import signin
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.desk import drafts
+from reportdesk.web.desk import device, drafts
 from reportdesk.web.desk.access import COOKIE, STAFF, access, member
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.forms import PlainForm, RecoverForm, SignInForm, put_error
@@ -26,9 +26,10 @@ from reportdesk.web.labels import error_words
 from reportdesk.web.locale import url
 
 
-def _throttle() -> Throttle:
-    """The limit on refusals of this process."""
-    return cast(Throttle, current_app.extensions["reportdesk.desk.throttle"])
+def _throttle(*, known: bool) -> Throttle:
+    """The limit on refusals that counts for this browser."""
+    limits = cast(device.Limits, current_app.extensions["reportdesk.desk.limits"])
+    return limits.of(known=known)
 
 
 def sign_in_page(
@@ -72,6 +73,7 @@ def do_sign_in() -> ResponseReturnValue:
     _new_token()
     response = _onward(form, cookie)
     secure = runtime().settings.secure_cookies
+    device.remember(response, form.login.data or "")
     response.set_cookie(
         COOKIE, cookie, path="/desk", httponly=True, samesite="Strict", secure=secure
     )
@@ -90,13 +92,15 @@ def _cookie_for(form: SignInForm) -> str | None:
     Raises Busy when too many were refused lately, or no derivation has room.
     """
     kit, login = runtime(), form.login.data or ""
-    _throttle().check(kit.clock())
-    account = read(lambda tx: signin.credentials(tx, login))
+    known = device.is_known(login)
+    _throttle(known=known).check(kit.clock())
+    account = read(lambda tx: signin.credentials(tx, login, known=known))
     pair = signin.check(kit.vault, account, form.password.data or "")
     name = account.id if account else None
-    cookie = write(lambda tx: signin.sign_in(tx, kit.vault, name, pair, form.code.data or ""))
+    code = form.code.data or ""
+    cookie = write(lambda tx: signin.sign_in(tx, kit.vault, name, pair, code, known=known))
     if cookie is None:
-        _throttle().refused(kit.clock())
+        _throttle(known=known).refused(kit.clock())
         put_error(form.password, error_words("signin_refused"))
     return cookie
 
@@ -137,17 +141,19 @@ def do_recover() -> ResponseReturnValue:
 def _recovered(form: RecoverForm) -> bool:
     """Whether the new password was set; else the reason stands on the form."""
     kit, code, password = runtime(), form.code.data or "", form.password.data or ""
-    _throttle().check(kit.clock())
-    account = read(lambda tx: signin.credentials(tx, form.login.data or ""))
+    login = form.login.data or ""
+    known = device.is_known(login)
+    _throttle(known=known).check(kit.clock())
+    account = read(lambda tx: signin.credentials(tx, login, known=known))
     try:
         pair = signin.unlock_with_code(kit.vault, account, form.recovery_code.data or "")
     except BadInput as error:
         put_error(form.recovery_code, error_words(error.code, **error.params))
         return False
     name = account.id if account else None
-    done = write(lambda tx: signin.recover(tx, kit.vault, name, pair, code, password))
+    done = write(lambda tx: signin.recover(tx, kit.vault, name, pair, code, password, known=known))
     if not done:
-        _throttle().refused(kit.clock())
+        _throttle(known=known).refused(kit.clock())
         put_error(form.recovery_code, error_words("recover_refused"))
     return done
 

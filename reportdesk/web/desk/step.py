@@ -89,7 +89,11 @@ def attempt(
             form.form_errors.append(sentence)
     except Unfinished as error:
         for fault in error.faults:
-            put_error(form[fault.field], error_words(fault.code, **fault.params))
+            sentence = error_words(fault.code, **fault.params)
+            if fault.field in form:
+                put_error(form[fault.field], sentence)
+            else:
+                form.form_errors.append(sentence)
     except REFUSED as error:
         form.form_errors.append(error_words(error.code, **error.params))
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, make_response, render_template
 from flask_babel import gettext as _
@@ -15,7 +15,7 @@ from reportdesk.domain.sheet import Sheet, differs
 from reportdesk.domain.taxonomy import Answer, ClockKey, Question
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
-from reportdesk.web.labels import error_words, label
+from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm
@@ -32,16 +32,27 @@ NOT_ENDED_BY_ACT = frozenset({"extended", "withdrawn", "closed", "window_over", 
 LATE_EVENTS = frozenset({"notice_overdue", "rung_fired"})
 
 
+class Unsent(NamedTuple):
+    """A message given back: its text and the names of its files."""
+
+    text: str
+    files: tuple[str, ...]
+
+
 def show(
     visit: Visit,
     faults: tuple[Fault, ...] = (),
     *,
     sent: Sent | None = None,
-    notice: str = "",
+    unsent: Unsent | None = None,
 ) -> Response:
-    """The page; the reply being written, if any, stays in it."""
-    site = runtime()
-    view = write(lambda tx: followup.look(tx, site.vault, site.pack, visit.follower))
+    """The page; the reply being written, if any, stays in it.
+
+    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
+    """
+    site, view = runtime(), look(visit)
+    if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
+        unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
     form = ComposeForm(formdata=None, data={"text": visit.text})
     form.text.label.text = _("你的回答")
     form.show(faults)
@@ -63,11 +74,21 @@ def show(
         files=attached(visit.files),
         limits=limits(),
         sent=sent,
-        notice=error_words(notice, kind="") if notice else "",
+        unsent=unsent,
         at_once=site.settings.slots_at_once,
         name=name,
     )
     return make_response(html, 422 if faults else 200)
+
+
+def look(visit: Visit) -> Following:
+    """The case as it is now; what is new stays new until the visit ends."""
+    site = runtime()
+    view = write(
+        lambda tx: followup.look(tx, site.vault, site.pack, visit.follower, seen=visit.seen)
+    )
+    visit.seen = view.seen
+    return view
 
 
 def limits() -> dict[str, int]:

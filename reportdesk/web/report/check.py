@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
+from reportdesk.domain.filing_parts import LONGEST_WORDS, Fault, too_long
 from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.register import reason_words
 from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
+from reportdesk.web.labels import error_words
 from reportdesk.web.locale import lang
+from reportdesk.web.markup import paragraphs
 from reportdesk.web.report import files, receipt
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm
@@ -22,12 +28,15 @@ from reportdesk.web.report.render import show as show_page
 from reportdesk.web.report.walk import Walk
 
 CHECK = "check"
+TYPED_HERE = "wrong_route"
 PLACES = {
     "practice_note": _l("采集什么"),
     "company": _l("公司"),
     "product": _l("产品"),
     "project": _l("项目"),
     "text": _l("你写的经过"),
+    "name": _l("学校名称"),
+    TYPED_HERE: _l("应该归哪个部门管？为什么？"),
 }
 """Where a find stands, by field; words of a question say the question."""
 
@@ -44,16 +53,28 @@ class Destination:
     above: tuple[str, ...]
     copied: tuple[str, ...]
     skipped: str | None
+    to_us: bool
+    """Whether the platform itself is where the route leads."""
+    with_us: bool
+    """Whether the platform holds it, and its staff may open it."""
 
 
 def keep(carried: Walk) -> None:
     """Keep what was decided and typed on this page."""
-    typed = {"wrong_route": request.form.get("wrong_route", "")}
+    typed = {TYPED_HERE: request.form.get(TYPED_HERE, "")}
     carried.answers[CHECK] = {**typed, **decisions(request.form)}
 
 
-def show(carried: Walk, notice: str = "", status: int = 200) -> Response:
-    """The page, or the first one on which something is missing."""
+def show(
+    carried: Walk,
+    notices: tuple[tuple[str, str], ...] = (),
+    faults: tuple[Fault, ...] = (),
+    status: int = 200,
+) -> Response:
+    """The page, or the first one on which something is missing.
+
+    A notice is what is said about a part of the page: the part's id, and a sentence.
+    """
     incomplete = first_incomplete(carried)
     if incomplete is not None:
         page, faults = incomplete
@@ -63,6 +84,7 @@ def show(carried: Walk, notice: str = "", status: int = 200) -> Response:
     plan = read(lambda tx: intake.plan(tx, runtime().pack, filing.where, involved=filing.involved))
     form = CheckForm(formdata=None, data=carried.raw(CHECK))
     form.step.data, form.state.data = CHECK, carried.seal()
+    form.show(faults)
     found = found_in(carried, filing)
     html = render_template(
         "report/check.html",
@@ -73,15 +95,24 @@ def show(carried: Walk, notice: str = "", status: int = 200) -> Response:
         school=_school(filing),
         found=found,
         places={find.field: place_words(find.field) for find in found},
-        texts={name: marked(name, text, found) for name, text in filing.texts().items()},
+        place=_place(filing),
+        texts=_texts(filing, found),
         files=carried.attached,
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
         questions=list(Question),
-        notice=notice,
+        notices=notices,
     )
-    return make_response(html, status)
+    return make_response(html, 422 if faults else status)
+
+
+def _texts(filing: Filing, found: tuple[Find, ...]) -> dict[str, Markup]:
+    """The typed texts with their finds marked; a name stands inside a line."""
+    return {
+        field: marked(field, text, found, escape if field == "name" else paragraphs)
+        for field, text in filing.texts().items()
+    }
 
 
 def found_in(carried: Walk, filing: Filing) -> tuple[Find, ...]:
@@ -97,8 +128,9 @@ def to_edit(carried: Walk) -> str | None:
     for find in edits:
         carried.answers[CHECK].pop(find.name, None)
     field = edits[0].field
-    if field == "text":
-        return "story"
+    elsewhere = {"text": "story", "name": "school", TYPED_HERE: CHECK}
+    if field in elsewhere:
+        return elsewhere[field]
     return "questions" if field.endswith("_words") else "what"
 
 
@@ -107,21 +139,26 @@ def file(carried: Walk) -> Response:
     if first_incomplete(carried) is not None:
         return show(carried)
     filing = carried.filing()
-    filing = filing.with_texts(masked(filing.texts(), found_in(carried, filing)))
+    if faults := too_long(filing, LONGEST_WORDS, TYPED_HERE):
+        return show(carried, faults=faults)
+    found = found_in(carried, filing)
+    if any(find.field == TYPED_HERE and find.name not in request.form for find in found):
+        words = _("你刚写的话里，有可能让人认出的内容。选好怎么办，再提交。")
+        return show(carried, (("finds", words),), status=422)
+    filing = filing.with_texts(masked(filing.texts(), found))
     try:
         filed = _file(carried, filing)
-    except Busy as error:
-        response = show(carried, error.code, 503)
-        response.headers["Retry-After"] = str(error.retry_after)
+    except (Busy, Unavailable) as error:
+        response = show(carried, (("file-it", error_words(error.code)),), status=503)
+        if isinstance(error, Busy):
+            response.headers["Retry-After"] = str(error.retry_after)
         return response
-    except Unavailable as error:
-        return show(carried, error.code, 503)
     except BadInput:
         if gone := files.forget_gone(carried):
             return show_page(PAGES["story"], carried, gone)
         raise
     if filed.confirmed:
-        return receipt.already(filed.filed_on)
+        return receipt.already(receipt.begun(carried, filed))
     return receipt.show(receipt.begun(carried, filed))
 
 
@@ -153,6 +190,15 @@ def _school(filing: Filing) -> register.SchoolItem | None:
     return None if school_id is None else read(lambda tx: register.school(tx, school_id))
 
 
+def _place(filing: Filing) -> str:
+    """Where a school that was typed stands; empty for one of the register."""
+    where = filing.where
+    code = where.county or where.city or where.province
+    if where.school_id is not None or code is None:
+        return ""
+    return read(lambda tx: register.place_names(tx, code))[lang() == "en"]
+
+
 def _destination(plan: intake.Plan) -> Destination:
     """A plan in words."""
     english, route, pack = lang() == "en", plan.route, runtime().pack
@@ -164,7 +210,9 @@ def _destination(plan: intake.Plan) -> Destination:
         direct=plan.direct,
         reason=reason_words(route, lang()),
         basis=cite(pack.citations[route.reason], pack, lang()),
-        above=tuple(names[one] for one in route.ladder),
+        above=tuple(names[one] for one in route.ladder if one != plan.holder),
         copied=tuple(names[one] for one in route.copied),
         skipped=skipped if "skipped" in route.params else None,
+        to_us=route.primary == PLATFORM_AUTHORITY,
+        with_us=plan.holder == PLATFORM_AUTHORITY,
     )

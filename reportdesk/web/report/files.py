@@ -1,16 +1,17 @@
 """Attachments of a form: cleaned, sealed and stored as they come; removed again on request."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from reportdesk.domain.errors import BadInput, DomainError
+from reportdesk.domain.errors import BadInput, Busy, DomainError, Unavailable
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.evidence.clean import prepare
+from reportdesk.evidence.clean import LONGEST_NAME, prepare
 from reportdesk.services import intake
 from reportdesk.web.context import runtime, write
 from reportdesk.web.uploads import pieces
@@ -19,22 +20,35 @@ MEGABYTE = 2**20
 """Bytes in what pages call MB."""
 MOST_DIGITS = 3
 """Of the number of a file to remove; a longer one is nobody's."""
+NO_FURTHER = frozenset({"files_many", "file_turns", "disk_full"})
+"""Refusals that meet every further file too."""
 
 
-def take(carrier: Any) -> None:
+def take(carrier: Any) -> tuple[Fault, ...]:
     """Store the files of this request and forget the one marked; ``carrier.files`` is sealed.
 
-    A forgotten file is deleted at once, unless it was sent before. Raises BadInput("files", …)
-    for the first file that cannot be taken; those before it are kept.
+    A forgotten file is deleted at once, unless it was sent before. Returns what to say about each
+    file that was not taken; the others are kept.
     """
     number = request.form.get("drop", "")
     short = len(number) <= MOST_DIGITS and number.isdecimal()
     if short and int(number) < len(carrier.files):
         forgotten = carrier.files.pop(int(number))["blob"]
-        write(lambda tx: intake.discard(tx, runtime().vault, forgotten))
-    for upload in request.files.getlist("files"):
-        if upload.filename:
+        with suppress(Busy, Unavailable):  # it stays until the daily sweep, as if never removed
+            write(lambda tx: intake.discard(tx, runtime().vault, forgotten))
+    uploads = [one for one in request.files.getlist("files") if one.filename]
+    wrong: list[Fault] = []
+    for position, upload in enumerate(uploads):
+        try:
             carrier.files.append(_stored(upload, carrier.files)._asdict())
+        except DomainError as error:
+            ends = error.code in NO_FURTHER
+            refused = uploads[position:] if ends else [upload]
+            names = _("、").join(_name(one) for one in refused)
+            wrong.append(Fault("files", error.code, {**error.params, "files": names}))
+            if ends:
+                break
+    return tuple(wrong)
 
 
 def forget_gone(carrier: Any) -> tuple[Fault, ...]:
@@ -45,9 +59,9 @@ def forget_gone(carrier: Any) -> tuple[Fault, ...]:
     return (Fault("files", "files_gone", {"names": _("、").join(names)}),) if names else ()
 
 
-def fault(error: DomainError) -> Fault:
-    """What to say at the field."""
-    return Fault("files", error.code, error.params)
+def _name(upload: FileStorage) -> str:
+    """A file's name as its sender knows it, without signs that show nothing."""
+    return "".join(sign for sign in upload.filename or "" if sign.isprintable())[:LONGEST_NAME]
 
 
 def _stored(upload: FileStorage, before: list[dict[str, Any]]) -> AttachedFile:

@@ -5,10 +5,10 @@ GET shows the first page. Whatever button is pressed, what was typed is kept fir
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from reportdesk.domain.errors import BadInput, DomainError, Expired
+from reportdesk.domain.errors import BadInput, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
-from reportdesk.web.report import check, files, receipt
+from reportdesk.web.report import check, files, lost, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
 from reportdesk.web.report.walk import UNLISTED, Raw, Walk
@@ -18,7 +18,6 @@ report = Blueprint("report", __name__)
 FIRST = PAGES["who"]
 SAME_PAGE = frozenset({"lang", "search", "region", "upload"})
 """Buttons that show the same page again."""
-NOT_TYPED = frozenset({"state", "step", "do", "go", "lang", "drop"})
 REGION = ("province", "city", "county")
 
 
@@ -37,7 +36,7 @@ def walk() -> Response:
     try:
         carried = Walk.open(request.form.get("state", ""))
     except (Expired, BadInput) as error:
-        return _lost(error)
+        return lost.show(error, request.form)
     step = request.form.get("step", "")
     if carried.filed is not None:
         return receipt.pressed(carried)
@@ -53,11 +52,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
     carried.answers[page.name] = page.made(carried, request.form).values()
     if page.name == "where":
         do = _look_for_school(carried, previous, do)
-    if page.name == "story" and do != "lang":
-        try:
-            files.take(carried)
-        except DomainError as error:
-            return show(page, carried, (files.fault(error),))
+    if page.name == "story" and do != "lang" and (refused := files.take(carried)):
+        return show(page, carried, refused)
     if do in SAME_PAGE or "drop" in request.form:
         return show(page, carried, uncovered(carried, page.name) if do == "region" else ())
     if do == "back":
@@ -70,7 +66,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
 def _look_for_school(carried: Walk, previous: Raw, do: str) -> str:
     """Remember by which way schools are looked for; Enter behind a new name searches.
 
-    Another school forgets who was said to run the one before, and another place is taken over.
+    Another school forgets who was said to run the one before; another place, and another name of
+    a school that is not listed, are taken over.
     """
     raw = carried.raw("where")
     chosen, typed = raw.get("school"), raw.get("q") and raw.get("q") != previous.get("q")
@@ -85,6 +82,9 @@ def _look_for_school(carried: Walk, previous: Raw, do: str) -> str:
     more = carried.answers.get("school")
     if more is not None and chosen not in {None, UNLISTED, previous.get("school")}:
         more["run_by"] = None
+    if more is not None and chosen == UNLISTED and raw["by"] == "search":
+        untouched = more.get("name") in {None, "", previous.get("q")}
+        more["name"] = raw.get("q") if untouched else more["name"]
     if more is not None and any(raw.get(name) != previous.get(name) for name in REGION):
         more.update({name: raw.get(name) for name in REGION})
     return "search" if do == "enter" and typed else do
@@ -111,15 +111,6 @@ def _pressed_on_check(carried: Walk) -> Response:
     if do != "file":
         return check.show(carried)
     page = check.to_edit(carried)
-    return check.file(carried) if page is None else show(PAGES[page], carried)
-
-
-def _lost(error: DomainError) -> Response:
-    """The state is gone: say so, and give back what still stands in the form."""
-    kept = [
-        text.strip()
-        for name, text in request.form.items(multi=True)
-        if name not in NOT_TYPED and len(text.strip()) > 3
-    ]
-    html = render_template("report/lost.html", kept=kept, expired=isinstance(error, Expired))
-    return make_response(html, 410)
+    if page is None:
+        return check.file(carried)
+    return show(PAGES[page], carried) if page in PAGES else check.show(carried)

@@ -1,6 +1,6 @@
 """Personal details found in typed texts, as a page shows them and a person decides about them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -54,15 +54,20 @@ def masked(texts: Mapping[str, str], found: tuple[Find, ...]) -> dict[str, str]:
     }
 
 
-def marked(field: str, text: str, found: tuple[Find, ...]) -> Markup:
-    """A typed text as paragraphs, with its finds marked."""
+def marked(
+    field: str,
+    text: str,
+    found: tuple[Find, ...],
+    made: Callable[[str], Markup] = paragraphs,
+) -> Markup:
+    """A typed text with its finds marked; ``made`` escapes it, by default as paragraphs."""
     plain = text.replace(OPENS, "?").replace(CLOSES, "?")
     for find in sorted(found, key=lambda f: f.detail.start, reverse=True):
         if find.field == field:
             start, end = find.detail.start, find.detail.end
             plain = f"{plain[:start]}{OPENS}{plain[start:end]}{CLOSES}{plain[end:]}"
-    html = str(paragraphs(plain)).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
-    return Markup(html)  # noqa: S704 -- escaped by paragraphs; only our own element was added
+    html = str(made(plain)).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
+    return Markup(html)  # noqa: S704 -- escaped by ``made``; only our own element was added
 
 
 def decisions(form: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from reportdesk.domain.errors import BadInput, Busy, DomainError, Expired, NotFound
+from reportdesk.domain.errors import BadInput, Busy, Expired, NotFound, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Sent
 from reportdesk.services import followup
@@ -38,7 +38,8 @@ def turn() -> Response:
     try:
         return _pressed(visit)
     except NotFound:
-        return _ask(faults=(Fault("receipt", "receipt_unknown"),), status=404)
+        kept = request.form.get("text", "")
+        return _ask(faults=(Fault("receipt", "receipt_unknown"),), status=404, kept=kept)
 
 
 def _enter(typed: str) -> Response:
@@ -55,10 +56,8 @@ def _enter(typed: str) -> Response:
         return _ask(typed, (Fault("receipt", error.code, error.params),), 422)
     except NotFound:
         return _ask(typed, (Fault("receipt", "receipt_unknown"),), 404)
-    except Busy as error:
-        response = _ask(typed, (Fault("receipt", error.code),), 503)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+    except (Busy, Unavailable) as error:
+        return sending.waiting(_ask(typed, (Fault("receipt", error.code),)), error)
     return case_page.show(Visit(me.carried()))
 
 
@@ -70,7 +69,7 @@ def _ask(
     ended: bool = False,
     kept: str = "",
 ) -> Response:
-    """The form for the receipt; ``kept`` is a text that met the end of the 30 minutes."""
+    """The form for the receipt; ``kept`` is a text that could not be sent any more."""
     form = EnterForm(formdata=None, data={"receipt": typed})
     form.show(faults)
     html = render_template("report/enter.html", form=form, ended=ended, kept=kept.strip())
@@ -82,7 +81,9 @@ def _pressed(visit: Visit) -> Response:
     step, do = request.form.get("step", ""), request.form.get("do", "")
     chosen = code(Sent, request.form.get("go"))
     if chosen in ALSO:
-        return sending.compose(sending.begun(visit, chosen))
+        if step == "compose":
+            sending.take_text(visit)
+        return sending.compose(visit.turned(chosen))
     if step == "compose":
         return _composed(visit, do)
     if step == "sure":
@@ -94,15 +95,12 @@ def _composed(visit: Visit, do: str) -> Response:
     """A button under a text being written."""
     sending.take_text(visit)
     if do == "back":
-        return case_page.show(visit.fresh())
+        return case_page.show(visit.turned(Sent.REPLY))
     if do == "none" and visit.sending is Sent.REPLY:
         visit.text, visit.files = _("我不知道，请继续办理。"), []
         return sending.send(visit)
-    if do != "lang":
-        try:
-            files.take(visit)
-        except DomainError as error:
-            return sending.compose(visit, (files.fault(error),))
+    if do != "lang" and (refused := files.take(visit)):
+        return sending.compose(visit, refused)
     if do in {"lang", "upload"} or "drop" in request.form:
         return sending.compose(visit)
     if faults := sending.faults(visit):

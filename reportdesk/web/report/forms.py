@@ -69,7 +69,8 @@ class WalkForm(FlaskForm):
         """Put each fault's sentence at its field; a fault of a field not here is left out."""
         for fault in faults:
             if fault.field in self:
-                self[fault.field].errors = [sentence(fault.code, fault.params)]
+                field = self[fault.field]
+                field.errors = [*field.errors, sentence(fault.code, fault.params)]
 
 
 def radio(text: object, options: list[SelectChoice] | None = None) -> Any:
@@ -252,4 +253,6 @@ class ComposeForm(WalkForm):
 
 
 class SureForm(WalkForm):
-    """A message before it is sent."""
+    """A message before it is sent; the text comes along to be given back when time is over."""
+
+    text = HiddenField()

@@ -80,9 +80,11 @@ def _fill_where(walk: Walk, form: WhereForm) -> Context:
     narrow = place is not None and (form.city.data or len(form.city.choices) == 1)
     found: list[register.SchoolItem] = []
     if mode == "search" and text:
-        found = read(lambda tx: search_schools(tx, text, None, MOST_FOUND))
+        found = read(lambda tx: search_schools(tx, text, None, MOST_FOUND + 1))
     elif mode == "region" and place and narrow:
         found = read(lambda tx: register.schools_in(tx, place))
+    more = mode == "search" and len(found) > MOST_FOUND
+    found = found[:MOST_FOUND] if more else found
     chosen = form.school.data
     if chosen and chosen != UNLISTED and all(item.id != chosen for item in found):
         found = [*_known(chosen), *found]
@@ -91,7 +93,8 @@ def _fill_where(walk: Walk, form: WhereForm) -> Context:
     sought = bool(found) or lost or tried
     if chosen not in {UNLISTED, *(item.id for item in found)}:
         form.school.data = UNLISTED if sought and not found else None
-    return {"found": found, "by": mode, "sought": sought, "unlisted": UNLISTED}
+    shown = {"found": found, "by": mode, "more": more, "most": MOST_FOUND}
+    return {**shown, "sought": sought, "unlisted": UNLISTED}
 
 
 def _known(school_id: str) -> list[register.SchoolItem]:
@@ -176,8 +179,12 @@ def _school_faults(walk: Walk) -> tuple[Fault, ...]:
         return (Fault("run_by", "run_by_missing"),) if where.run_by is None else ()
     province, city = where.province or "", where.city or ""
     cities = read(lambda tx: register.cities(tx, province)) if province else []
+    if city and city not in {item.code for item in cities}:
+        return (Fault("city" if cities else "county", "city_elsewhere"),)
     above = city or (province if not cities else "")
     counties = read(lambda tx: register.counties(tx, above)) if above else []
+    if where.county and where.county not in {item.code for item in counties}:
+        return (Fault("county" if counties else "city", "county_elsewhere"),)
     faults = where.faults(cities=bool(cities), counties=bool(counties))
     return faults or _route_faults(walk, "province")
 

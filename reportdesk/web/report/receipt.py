@@ -15,6 +15,8 @@ from reportdesk.web.report.forms import ReceiptForm
 from reportdesk.web.report.walk import Walk
 
 Dates = list[tuple[date, str]]
+DIGITS_BACK = 4
+"""How many of the receipt's last digits are typed back."""
 FILE_NAME = "note.txt"
 """Says nothing about what is in it."""
 
@@ -29,6 +31,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "holder": list(filed.holder_name),
         "on": filed.filed_on.isoformat(),
         "direct": filed.direct,
+        "delivered": filed.delivered,
         "again": not filed.fresh,
     }
     return Walk(receipt=carried.receipt, filed=kept)
@@ -37,19 +40,23 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
 def pressed(carried: Walk) -> Response:
     """A button of the receipt page."""
     do, filed = request.form.get("do", ""), carried.filed or {}
+    typed = request.form.get("last", "")
+    right = _digits(typed) == carried.receipt[-DIGITS_BACK:]
+    if filed.get("copied"):
+        return _without_digits("confirmed", carried)
     if read(lambda tx: intake.is_confirmed(tx, filed["case"], filed["report"])):
-        return already(date.fromisoformat(filed["on"]))
+        again = do == "confirm" and right
+        return _without_digits("confirmed", carried) if again else already(carried)
     if do == "text":
         return _text(carried)
     if do == "skip":
         return _skipped(carried)
-    typed = request.form.get("last", "")
     if do != "confirm":
         return show(carried, typed)
-    if _digits(typed) != carried.receipt[-4:]:
+    if not right:
         return show(carried, typed, (Fault("last", "last_wrong"),))
     write(lambda tx: intake.confirm(tx, filed["case"], filed["report"]))
-    return make_response(render_template("report/confirmed.html", dates=_dates(carried)))
+    return _without_digits("confirmed", carried)
 
 
 def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Response:
@@ -73,9 +80,19 @@ def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Resp
     return make_response(html, 422 if faults else 200)
 
 
-def already(on: date) -> Response:
+def already(carried: Walk) -> Response:
     """Filed before, and the receipt was typed back: it is shown no more."""
-    return make_response(render_template("report/already.html", on=on))
+    return _without_digits("already", carried)
+
+
+def _without_digits(name: str, carried: Walk) -> Response:
+    """A page after the receipt was typed back; its form carries all but the digits."""
+    filed = {**(carried.filed or {}), "copied": name == "confirmed"}
+    form = ReceiptForm(formdata=None)
+    form.step.data, form.state.data = "receipt", Walk(receipt="", filed=filed).seal()
+    on = date.fromisoformat(filed["on"])
+    html = render_template(f"report/{name}.html", form=form, dates=_dates(carried), on=on)
+    return make_response(html)
 
 
 def _skipped(carried: Walk) -> Response:
@@ -104,7 +121,7 @@ def _dates(carried: Walk) -> Dates:
     filed, pack = carried.filed or {}, runtime().pack
     on = date.fromisoformat(filed["on"])
     rows: Dates = []
-    for due in intake.started(pack, on, direct=filed["direct"]):
+    for due in intake.started(pack, on, delivered=filed["delivered"]):
         rows.append((due.overdue_from, _reason(due.key, pack.labels("clock", due.key, lang()))))
         if due.key == ClockKey.NOTICE:
             later = pack.due_date(ClockKey.DECISION, due.due, started_by="accepted")

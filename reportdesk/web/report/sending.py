@@ -3,11 +3,12 @@
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
-from reportdesk.domain.errors import BadInput, NotAllowed
+from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import WITHDRAWALS, Sent
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
+from reportdesk.web.labels import error_words
 from reportdesk.web.report import case_page, files
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import ComposeForm, SureForm
@@ -18,14 +19,9 @@ TEXT = "text"
 PLACES = {TEXT: ""}
 
 
-def begun(visit: Visit, kind: Sent) -> Visit:
-    """A new message of this kind."""
-    return Visit(visit.me, kind=kind.value)
-
-
 def take_text(visit: Visit) -> None:
     """Keep what was typed; on the withdrawal page also whether somebody demanded it."""
-    visit.text = request.form.get(TEXT, "").replace("\r\n", "\n")
+    visit.text = request.form.get(TEXT, visit.text)
     if visit.sending is None:
         visit.kind = Sent.REPLY.value
     if visit.sending in WITHDRAWALS:
@@ -42,8 +38,11 @@ def faults(visit: Visit) -> tuple[Fault, ...]:
     return ()
 
 
-def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
-    """The page on which a message is written; a reply is written on the page of the case."""
+def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = False) -> Response:
+    """The page on which a message is written; a reply is written on the page of the case.
+
+    ``refused`` says that it was a reply, which nobody waits for any more.
+    """
     if visit.sending is Sent.REPLY:
         return case_page.show(visit, wrong)
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
@@ -59,13 +58,17 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
         kind=visit.kind,
         files=attached(visit.files),
         limits=case_page.limits(),
+        refused=refused,
     )
-    return make_response(html, 422 if wrong else 200)
+    return make_response(html, 422 if wrong else 409 if refused else 200)
 
 
-def make_sure(visit: Visit) -> Response:
-    """The message as the authority will see it, with what could give the writer away."""
-    form = SureForm(formdata=None)
+def make_sure(visit: Visit, held_up: Busy | Unavailable | None = None) -> Response:
+    """The message as the authority will see it, with what could give the writer away.
+
+    ``held_up`` is why it could not be sent a moment ago; it may be sent again from here.
+    """
+    form = SureForm(formdata=None, data={TEXT: visit.text})
     form.step.data, form.state.data = "sure", visit.seal()
     found = _found(visit)
     html = render_template(
@@ -77,8 +80,18 @@ def make_sure(visit: Visit) -> Response:
         places=PLACES,
         files=attached(visit.files),
         at_once=runtime().settings.slots_at_once,
+        notices=[(None, error_words(held_up.code))] if held_up else [],
     )
-    return make_response(html)
+    return waiting(make_response(html), held_up)
+
+
+def waiting(response: Response, held_up: Busy | Unavailable | None) -> Response:
+    """The same page, which says 503 and when to come back if something was held up."""
+    if held_up is not None:
+        response.status_code = 503
+    if isinstance(held_up, Busy):
+        response.headers["Retry-After"] = str(held_up.retry_after)
+    return response
 
 
 def decide(visit: Visit) -> None:
@@ -113,11 +126,27 @@ def send(visit: Visit) -> Response:
             )
         )
     except NotAllowed:
-        return case_page.show(visit.fresh(), notice="nothing_to_send")
+        return _refused(visit)
+    except (Busy, Unavailable) as error:
+        return make_sure(visit, error)
     except BadInput as error:
         gone = files.forget_gone(visit)
         return compose(visit, gone or (Fault(error.field, error.code, error.params),))
     return case_page.show(visit.fresh(), sent=kind)
+
+
+def _refused(visit: Visit) -> Response:
+    """What cannot be sent now, given back: a late reply as an addition, where that is open."""
+    if visit.sending is Sent.REPLY and Sent.ADDITION in case_page.look(visit).may:
+        addition = visit.turned(Sent.ADDITION)
+        reply = addition.drafts.pop(Sent.REPLY.value, {})
+        parts = [text for text in (addition.text, reply.get("text")) if text]
+        addition.text = "\n\n".join(parts)
+        addition.files = [*addition.files, *reply.get("files", [])]
+        addition.decided = {}
+        return compose(addition, refused=True)
+    names = tuple(file["name"] for file in visit.files)
+    return case_page.show(visit.fresh(), unsent=case_page.Unsent(visit.text, names))
 
 
 def _found(visit: Visit) -> tuple[Find, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -15,6 +16,8 @@ FAULTS: Mapping[str, LazyString] = {
     "province_missing": _l("请选学校所在的省份"),
     "city_missing": _l("请选学校所在的市、州、盟"),
     "county_missing": _l("请选学校所在的县、区、旗，这类学校由县区管"),
+    "city_elsewhere": _l("省份改过，市和县区的名单已经换成新的，请再选一次"),
+    "county_elsewhere": _l("市改过，县区的名单已经换成新的，请再选一次"),
     "name_missing": _l("请写学校名称，写全称最好"),
     "kind_missing": _l("请选这是哪类学校"),
     "ownership_missing": _l("请选公办还是民办，不清楚就选「不知道」"),
@@ -37,9 +40,9 @@ FAULTS: Mapping[str, LazyString] = {
     "receipt_length": _l("回执号是 24 位数字，请数一数有没有漏"),
     "receipt_check": _l("有一位数字抄错了，或者两位颠倒了，请对着纸再看一遍"),
     "last_wrong": _l("和上面第 6 组不一样，请再看一眼"),
-    "files_many": _l("最多传 %(most)s 个文件。先移除一个再传"),
-    "files_large": _l("文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
-    "files_gone": _l("没有送出的附件只存两天，请重新添加：%(names)s"),
+    "files_many": _l("没有收下，最多传 %(most)s 个文件。先移除一个再传"),
+    "files_large": _l("没有收下，文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
+    "files_gone": _l("没有送出的附件三天后自动删除，请重新添加：%(names)s"),
     "message_missing": _l("先写一句话，或者选一个文件"),
 }
 
@@ -88,7 +91,7 @@ STEPS: Mapping[str, LazyString] = {
 
 
 def sentence(code: str, params: Mapping[str, object]) -> str:
-    """The sentence for a fault, of this audience or of all."""
-    if code in FAULTS:
-        return str(FAULTS[code]) % params
-    return error_words(code, **params)
+    """The sentence for a fault, of this audience or of all; about files it names them."""
+    words = str(FAULTS[code]) % params if code in FAULTS else error_words(code, **params)
+    named = "files" in params
+    return _("%(files)s：%(what)s", files=params["files"], what=words) if named else words

@@ -138,7 +138,7 @@ class Walk:
         """Page "story"."""
         return Story(
             asked=codes(Asked, self.raw("story").get("asked")),
-            text=self.text("story", "text").replace("\r\n", "\n"),
+            text=self.text("story", "text"),
             contact=self.text("story", "contact"),
         )
 

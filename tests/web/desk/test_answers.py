@@ -156,3 +156,14 @@ def test_while_a_question_waits_the_draft_can_go_on(accepted):
     officer.done(f"/desk/cases/{ref}/answer", reply="先写一点", do="save")
     refused = officer.send(f"/desk/cases/{ref}/answer", **WHOLE, do="submit")
     assert "不能做“答复”这一步" in refused.get_data(as_text=True)
+
+
+def test_a_promise_that_passed_while_the_draft_waited_is_said_and_not_a_fault_of_the_site(
+    accepted, clock
+):
+    officer, colleague, _, ref = accepted
+    officer.done(f"/desk/cases/{ref}/answer", **WHOLE, do="submit")
+    clock.set("2027-01-04")
+    answer = colleague.send(f"/desk/cases/{ref}/approve", reason="", do="approve")
+    assert answer.status_code == 422
+    assert "承诺的日期已经过了" in answer.get_data(as_text=True)

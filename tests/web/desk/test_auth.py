@@ -9,6 +9,7 @@ from flask import Flask
 from reportdesk.domain.actors import Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.app import create_app
+from reportdesk.web.desk import device
 from tests.fakes import FixedClock
 from tests.office import Office, Person
 from tests.web.desk.visitor import Page, Visitor
@@ -110,6 +111,46 @@ def test_too_many_refusals_make_everybody_wait_a_moment(
     assert statuses[60] == 503
     clock.advance(seconds=10)
     assert visitor.send(form, "/desk/sign-in", **typed).status == 422
+
+
+def test_strangers_mistakes_do_not_lock_out_a_browser_that_signed_in_before(
+    visitor: Visitor, app: Flask, office: Office, person: Person
+) -> None:
+    visitor.sign_in(person)
+    stranger = Visitor(app, office)
+    form = stranger.get("/desk/sign-in")
+    wrong = {"login": person.login, "password": "x" * 12, "code": "000000"}
+    for _ in range(60):
+        stranger.send(form, "/desk/sign-in", **wrong)
+    assert Visitor(app, office).sign_in(person).status in {422, 503}
+    assert visitor.sign_in(person).status == 303
+
+
+def test_a_browser_that_is_known_has_few_tries_of_its_own(
+    visitor: Visitor, app: Flask, office: Office, person: Person
+) -> None:
+    visitor.sign_in(person)
+    form = visitor.get("/desk/sign-in")
+    wrong = {"login": person.login, "password": "x" * 12, "code": "000000"}
+    statuses = [visitor.send(form, "/desk/sign-in", **wrong).status for _ in range(7)]
+    assert statuses == [422] * 5 + [503] * 2
+    assert Visitor(app, office).sign_in(person).status == 303
+
+
+def test_a_browser_is_known_for_nobody_else_and_not_for_a_forged_mark(
+    visitor: Visitor, app: Flask, office: Office, person: Person
+) -> None:
+    visitor.sign_in(person)
+    mark = visitor.browser.get_cookie("desk_device", path="/desk").value
+    for cookie, login, known in (
+        (mark, person.login, True),
+        (mark, "other@example.org", False),
+        (mark[:-1] + ("A" if mark[-1] != "A" else "B"), person.login, False),
+        ("", person.login, False),
+    ):
+        headers = {"Cookie": f"desk_device={cookie}"}
+        with app.test_request_context("/desk/sign-in", headers=headers):
+            assert device.is_known(login) is known
 
 
 # Cookies and tokens

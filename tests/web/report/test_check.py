@@ -5,17 +5,20 @@ from contextlib import ExitStack
 
 from sqlalchemy import func, select
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.identity import MASK
 from reportdesk.runtime import Runtime
 from reportdesk.storage.report import Report
 from reportdesk.vault.slots import Slots
+from tests.filings import give_keys, load_places
+from tests.web.browser import Browser
 from tests.web.report.conftest import Walker
 
 PHONE = "138 0000 0000"
 NOTICE = "如果你之后又改了内容，改动没有送出"
 
 
-def sealed_story(runtime: Runtime, walker: Walker) -> str:
+def sealed(runtime: Runtime, walker: Walker) -> dict:
     """What the authority will read, opened with the receipt."""
     from reportdesk.services import followup
 
@@ -24,7 +27,7 @@ def sealed_story(runtime: Runtime, walker: Walker) -> str:
     def read(tx):
         me = followup.enter(tx, runtime.vault, known)
         report, opened = followup._open(tx, runtime.vault, me)
-        return opened.report(report.report_id, report.sealed)["story"]
+        return opened.report(report.report_id, report.sealed)
 
     return runtime.write(read)
 
@@ -66,7 +69,7 @@ def test_details_are_masked_unless_the_writer_keeps_them(walker: Walker, runtime
     walker.to_check()
     assert "这里有 3 处可能让人认出你或别人" in walker.text
     walker.press("file")
-    story = sealed_story(runtime, walker)
+    story = sealed(runtime, walker)["story"]
     assert PHONE not in story
     assert "护理" not in story
     assert "王某" in story
@@ -78,7 +81,7 @@ def test_a_kept_detail_stays_and_a_masked_name_goes(walker: Walker, runtime) -> 
     choose(walker, "phone", "keep")
     choose(walker, "other_name", "mask")
     walker.press("file")
-    story = sealed_story(runtime, walker)
+    story = sealed(runtime, walker)["story"]
     assert PHONE in story
     assert "王某" not in story
 
@@ -181,3 +184,107 @@ def test_what_was_changed_after_the_receipt_was_typed_back_is_said_to_be_unsent(
     walker.fill(wrong_route="应该归人社局").press("file")
     assert walker.heading == "已经提交过了"
     assert "改动没有送出" in walker.text
+
+
+def test_a_long_doubt_about_the_route_stays_on_the_page(walker: Walker) -> None:
+    walker.to_check().fill(wrong_route="甲" * 501).press("file")
+    assert walker.status == 422
+    assert walker.heading == "错误：检查并提交"
+    assert "最多 500 个字" in walker.page.ids["wrong_route-error"]
+    assert walker.form().values["wrong_route"] == ["甲" * 501]
+    walker.fill(wrong_route="甲甲甲甲甲甲甲甲甲\r\n" * 50).press("file")
+    assert len(walker.receipt) == 24
+
+
+def test_whoever_doubts_the_route_is_told_who_reads_the_words(walker: Walker) -> None:
+    walker.to_check()
+    assert "上面的部门也看得到你写的这些字" in walker.text
+    assert "请回第 1 步选「有，请绕过那个部门」" in walker.text
+
+
+def test_details_in_a_doubt_about_the_route_are_shown_before_it_is_filed(
+    walker: Walker, runtime: Runtime
+) -> None:
+    walker.to_check(text="每天录音").fill(wrong_route="打 138 0000 0000 问我").press("file")
+    assert walker.status == 422
+    assert "这里有 1 处可能让人认出你或别人" in walker.text
+    assert "选好怎么办，再提交" in walker.text
+    walker.press("file")
+    assert sealed(runtime, walker)["wrong_route"] == "打 ●●● 问我"
+
+
+def test_a_detail_in_a_doubt_can_be_changed_by_hand(walker: Walker) -> None:
+    walker.to_check(text="每天录音").fill(wrong_route="打 138 0000 0000 问我").press("look")
+    [name] = [n for n in walker.form().options if n.startswith("find-wrong_route")]
+    walker.fill(**{name: "edit"}).press("file")
+    assert walker.heading == "检查并提交"
+    assert walker.form().values["wrong_route"] == ["打 138 0000 0000 问我"]
+    walker.fill(wrong_route="归人社局").press("file")
+    assert len(walker.receipt) == 24
+
+
+def to_unlisted(walker: Walker, name: str = "示范第一小学") -> Walker:
+    """The check page of a primary school in Wuchang that no register names."""
+    walker.to_where().fill(province="420000").press("region")
+    walker.fill(city="420100").press("region").fill(school="none", county="420106").press("next")
+    walker.fill(name=name, kind="primary", ownership="public", run_by="unknown").press("next")
+    walker.fill(
+        practice="face_or_video",
+        levers=["verbal_threat"],
+        scope="class",
+        since="2026-01",
+        running="yes",
+    )
+    walker.press("next").press("next").fill(text="要拍脸").press("next")
+    return walker
+
+
+def test_an_unlisted_school_stands_with_its_place(walker: Walker) -> None:
+    to_unlisted(walker)
+    assert "示范第一小学（湖北省武汉市武昌区，小学，公办）" in walker.text
+    walker.press("lang")
+    assert "示范第一小学 (Wuchang" in walker.text
+
+
+def test_a_detail_in_the_name_of_an_unlisted_school_is_found(
+    walker: Walker, runtime: Runtime
+) -> None:
+    to_unlisted(walker, "示范小学 13800000000")
+    assert "在「学校名称」里" in walker.text
+    walker.press("file")
+    assert sealed(runtime, walker)["school_name"] == "示范小学 ●●●"
+
+
+def test_who_holds_the_report_is_not_named_among_those_who_wait(walker: Walker) -> None:
+    to_unlisted(walker)
+    assert "由湖北省教育厅先接收" in walker.text
+    later = walker.text.partition("逾期以后，依次是：")[2].partition("没有逾期")[0]
+    assert later.strip() == "武汉市教育局。"
+
+
+def test_an_accused_ministry_is_passed_over_without_a_contradiction(walker: Walker) -> None:
+    walker.to_where(involved="yes").fill(q="武汉大学").press("search")
+    walker.fill(school=walker.form().options["school"][0]).press("next")
+    walker.fill(
+        practice="voice_recording",
+        levers=["course_grade"],
+        scope="grade",
+        since="2025-11",
+        running="yes",
+    )
+    walker.press("next").press("next").fill(text="每天录音").press("next")
+    assert "它上面没有别的部门可送。所以由本站工作人员先收" in walker.text
+    for words in ("还没有开通本站", "送到上一级", "由平台先接收", "送达平台", "由教育部主管"):
+        assert words not in walker.text
+    walker.press("file")
+    assert "再交给能办的部门" in walker.text
+    assert "还没有开通本站" not in walker.text
+
+
+def test_when_no_authority_can_open_it_the_page_says_that_our_staff_can(runtime, client) -> None:
+    load_places(runtime)
+    give_keys(runtime, PLATFORM_AUTHORITY)
+    walker = Walker(client).to_check()
+    assert "由本站工作人员先收，他们能打开看，再送过去" in walker.text
+    about = Browser(client).open("/about").text
+    assert "平台先收，平台人员能打开" in about

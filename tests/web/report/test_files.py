@@ -6,9 +6,11 @@ import io
 from PIL import Image
 from sqlalchemy import func, select
 
+from reportdesk.domain.errors import Unavailable
 from reportdesk.runtime import Runtime
 from reportdesk.services import retention
 from reportdesk.storage.report import Attachment
+from reportdesk.vault.spool import SealedSpool
 from tests.filings import a_filing, file_one, school_id
 from tests.web.report.conftest import Walker
 
@@ -162,3 +164,74 @@ def test_a_message_asks_again_for_a_file_that_was_swept(walker: Walker, runtime:
     assert walker.form().values["text"] == ["见附件"]
     walker.press("check", files=[picture()]).press("send")
     assert stored(runtime) == 1
+
+
+def posted(walker: Walker, text: str, uploads: list[tuple[io.BytesIO, str]]) -> None:
+    """Continue from the story page as a browser does: an empty part where no file was chosen."""
+    form = walker.form()
+    files = uploads or [(io.BytesIO(b""), "")]
+    data = {**form.values, "text": text, "do": "next", "files": files}
+    walker._take(walker.client.post(form.action, data=data, content_type="multipart/form-data"))
+
+
+def test_one_bad_file_is_named_and_those_behind_it_are_kept(walker: Walker) -> None:
+    walker.to_story()
+    bad = (io.BytesIO(b"MZ\x00\x01\x02\x00"), "二\u202e.exe")
+    empty = (io.BytesIO(b""), "四.png")
+    posted(walker, "每天录音", [picture("一.png"), bad, picture("三.png"), empty])
+    assert walker.status == 422
+    assert "二.exe：这种文件收不了" in walker.text
+    assert "四.png：这个文件是空的" in walker.text
+    assert [name for name in ("一.png", "三.png") if f"移除 ：{name}" in walker.text] == [
+        "一.png",
+        "三.png",
+    ]
+    assert walker.form().values["text"] == ["每天录音"]
+
+
+def test_files_beyond_the_limit_are_named_and_the_text_stays(walker: Walker, runtime) -> None:
+    limited(runtime, max_files=2)
+    walker.to_story()
+    posted(walker, "每天录音", [(io.BytesIO(b"x"), f"{n}.txt") for n in range(250)])
+    assert walker.status == 422
+    assert "2.txt、3.txt、4.txt" in walker.text
+    assert "最多传 2 个文件" in walker.text
+    assert walker.form().values["text"] == ["每天录音"]
+    assert on_disk(runtime) == 2
+
+
+def test_a_full_disk_stops_files_and_no_words(walker: Walker, runtime, monkeypatch) -> None:
+    walker.to_story()
+    monkeypatch.setattr(runtime.vault, "room_for", lambda size: False)
+    posted(walker, "不能丢的话", [picture()])
+    assert walker.status == 422
+    assert "截图.png：我们的存储满了" in walker.text
+    assert walker.form().values["text"] == ["不能丢的话"]
+    assert on_disk(runtime) == 0
+    posted(walker, "不能丢的话", [])
+    assert walker.heading == "检查并提交"
+
+
+def test_a_disk_that_fills_while_a_file_arrives_is_said_at_the_field(
+    walker: Walker, monkeypatch
+) -> None:
+    def full(self, data: bytes) -> int:
+        raise Unavailable("disk_full")
+
+    walker.to_story()
+    monkeypatch.setattr(SealedSpool, "write", full)
+    posted(walker, "不能丢的话", [picture()])
+    assert walker.status == 422
+    assert "我们的存储满了" in walker.text
+    assert walker.form().values["text"] == ["不能丢的话"]
+
+
+def test_an_unfiled_file_is_deleted_on_the_third_day_as_the_page_says(
+    walker: Walker, runtime, clock
+) -> None:
+    walker.to_story().press("upload", files=[picture()])
+    assert "没有提交，三天后自动删除" in walker.text
+    for left in (1, 1, 0):
+        clock.advance(hours=24)
+        sweep(runtime)
+        assert on_disk(runtime) == left

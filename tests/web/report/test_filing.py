@@ -130,7 +130,7 @@ def test_a_form_of_another_day_is_refused_and_what_was_typed_given_back(
     clock.advance(hours=49)
     walker.press("next")
     assert walker.status == 410
-    assert "这张表单已经失效" in walker.text
+    assert "这张网页已经失效" in walker.text
     assert "写了很久的一段话" in walker.text
     assert "a@example.org" in walker.text
 
@@ -200,3 +200,17 @@ def test_a_receipt_with_a_nul_is_looked_at_like_any_other(walker: Walker) -> Non
 @pytest.mark.parametrize("address", ["/report/%00", "/%00", "/report/%ED%A0%80"])
 def test_an_address_that_no_database_takes_leads_nowhere(client, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_far_too_long_text_comes_back_however_often_it_is_sent(walker: Walker) -> None:
+    walker.to_story().fill(text="长" * 350_000)
+    for _ in range(2):
+        walker.press("next")
+        assert walker.status == 422
+        assert "最多 10000 个字" in walker.text
+        assert len(walker.form().values["text"][0]) == 350_000
+
+
+def test_a_new_line_counts_as_one_sign_as_in_the_browser(walker: Walker) -> None:
+    walker.to_story().fill(text="一二三四\r\n" * 2000).press("next")
+    assert walker.heading == "检查并提交"

@@ -2,73 +2,18 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from reportdesk.domain.case import Stage
 from reportdesk.runtime import Runtime
-from reportdesk.services import casework, delivery, reminders, triage
-from reportdesk.storage.case import Case
+from reportdesk.services import delivery, reminders
 from reportdesk.storage.clock import running
 from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.slots import Slots
 from tests import builders
-from tests.filings import HUBEI, MOE, a_filing, file_one, give_keys, load_places, school_id
-from tests.web.report.conftest import Walker
-
-
-@pytest.fixture
-def holder(runtime: Runtime):
-    """An officer of the province."""
-    load_places(runtime)
-    return give_keys(runtime, HUBEI, MOE)[HUBEI]
-
-
-@pytest.fixture
-def filed(runtime: Runtime, holder):
-    """A report that the desk can see: its receipt and what was filed."""
-    found = file_one(runtime, a_filing(school_id(runtime)))
-    runtime.write(lambda tx: delivery.show_waiting(tx, runtime.pack))
-    return found
-
-
-@pytest.fixture
-def visitor(client) -> Walker:
-    return Walker(client)
-
-
-def entered(visitor: Walker, receipt: str, lang: str = "") -> Walker:
-    visitor.open(f"/follow/{lang}").fill(receipt=receipt).press("open")
-    assert visitor.status == 200
-    return visitor
-
-
-def case_of(runtime: Runtime, filed) -> Case:
-    return runtime.read(lambda tx: tx.session.get_one(Case, filed[1].case_id))
-
-
-def accept_and_ask(runtime: Runtime, clock, holder, filed) -> None:
-    """The authority takes it on, looks into it and asks."""
-    ref = filed[1].ref
-
-    def do(day: str, act, *args, **words) -> None:
-        clock.set(day)
-        version = case_of(runtime, filed).version
-        runtime.write(lambda tx: act(tx, *args, ref, version=version, **words))
-
-    do("2026-03-17", triage.accept, runtime.pack, holder.actor, on=date(2026, 3, 17))
-    do("2026-03-24", casework.investigate, runtime.vault, runtime.pack, holder, text="调取通知")
-    do(
-        "2026-04-08",
-        casework.ask,
-        runtime.vault,
-        runtime.pack,
-        holder,
-        text="通知发在**哪里**？",
-        report=None,
-    )
-    clock.set("2026-04-09")
+from tests.filings import HUBEI, a_filing, file_one, school_id
+from tests.web.report.conftest import Walker, accept_and_ask, case_of, entered
 
 
 def test_the_receipt_opens_the_case_however_it_is_typed(visitor: Walker, filed) -> None:

@@ -77,3 +77,33 @@ def test_the_receipt_page_speaks_english_too(walker: Walker) -> None:
     walker.to_receipt("?lang=en")
     assert "Submitted to Education Department of Hubei" in walker.text
     assert "Copy down these 24 digits" in walker.text
+
+
+def test_the_page_says_when_the_digits_are_shown_no_more(walker: Walker) -> None:
+    assert "把最后 4 位写回来以后，就不再显示" in walker.to_receipt().text
+
+
+def test_the_page_after_copying_stays_itself_on_reload_and_in_english(walker: Walker) -> None:
+    walker.to_receipt()
+    receipt, form = walker.receipt, walker.page.forms
+    walker.fill(last=receipt[-4:]).press("confirm")
+    walker.page.forms = form
+    walker.fill(last=receipt[-4:]).press("confirm")
+    assert walker.heading == "抄对了"
+    assert "3月18日（周三）" in walker.text
+    walker.press("lang")
+    assert walker.status == 200
+    assert "When to come back" in walker.text
+    assert receipt[:4] not in walker.text
+
+
+def test_what_was_filed_before_is_shown_with_the_days_to_come_back(walker: Walker) -> None:
+    walker.to_receipt()
+    form = walker.page.forms
+    walker.fill(last=walker.receipt[-4:]).press("confirm")
+    walker.page.forms = form
+    walker.press("text")
+    assert walker.heading == "已经提交过了"
+    assert "3月18日（周三）" in walker.text
+    walker.press("lang")
+    assert "When to come back" in walker.text

@@ -122,3 +122,67 @@ def test_a_school_that_the_register_lost_is_asked_for_again(walker: Walker) -> N
     assert walker.status == 422
     assert walker.heading == "错误：学校在哪里"
     assert "请选一所学校" in walker.page.ids["school"]
+
+
+def test_a_search_that_finds_more_than_it_lists_says_so(walker: Walker) -> None:
+    walker.to_where().fill(q="学院").press("search")
+    assert "先列出 10 所" in walker.text
+    assert "还有别的没有列出来" in walker.text
+    assert len(walker.form().options["school"]) == 11
+    walker.fill(q="华中农业大学").press("search")
+    assert "搜到 1 所" in walker.text
+    assert "没有列出来" not in walker.text
+
+
+def test_a_name_searched_after_a_listed_school_is_taken_over(walker: Walker) -> None:
+    walker.to_what().press("back").press("back")
+    walker.fill(q="某某县实验中学").press("search")
+    walker.fill(school=UNLISTED).press("next")
+    assert walker.form().values["name"] == ["某某县实验中学"]
+    walker.press("back").fill(q="某某县第二中学").press("search")
+    walker.fill(school=UNLISTED).press("next")
+    assert walker.form().values["name"] == ["某某县第二中学"]
+    walker.fill(name="某某县第二高级中学").press("back").press("next")
+    assert walker.form().values["name"] == ["某某县第二高级中学"]
+
+
+def test_a_list_of_schools_speaks_one_language(walker: Walker) -> None:
+    walker.to_where("?lang=en").fill(province="420000").press("region")
+    walker.fill(city="420100").press("region")
+    page = walker.response.get_data(as_text=True)
+    assert "武汉大学 (Undergraduate institution)</option>" in page
+    assert "（Undergraduate" not in page
+
+
+def unlisted(walker: Walker, city: str, county: str) -> Walker:
+    """The page of an unlisted school in a place of Hubei, everything else answered."""
+    walker.to_where().fill(province="420000").press("region")
+    walker.fill(city=city).press("region").fill(school=UNLISTED, county=county).press("next")
+    return walker.fill(name="示范第一小学", kind="primary", ownership="public", run_by="unknown")
+
+
+def test_a_city_of_the_province_before_is_asked_again(walker: Walker) -> None:
+    unlisted(walker, "420100", "420106").fill(province="110000").press("next")
+    assert walker.status == 422
+    assert "省份改过" in walker.page.ids["county-error"]
+    assert "110101" in walker.form().options["county"]
+    walker.fill(county="110101").press("next")
+    assert walker.heading == "发生了什么"
+
+
+def test_a_county_of_the_city_before_is_asked_again(walker: Walker) -> None:
+    unlisted(walker, "420100", "420106").fill(city="420200").press("next")
+    assert walker.status == 422
+    assert "市改过" in walker.page.ids["county-error"]
+    assert "420106" not in walker.form().options["county"]
+    walker.fill(county="420202").press("next")
+    assert walker.heading == "发生了什么"
+
+
+def test_a_county_without_a_city_is_a_place_of_its_own(walker: Walker) -> None:
+    unlisted(walker, "429004", "").press("next")
+    assert walker.heading == "发生了什么"
+    walker.press("back").fill(county="420106").press("next")
+    assert "市改过" in walker.page.ids["city-error"]
+    walker.press("next")
+    assert walker.heading == "发生了什么"
