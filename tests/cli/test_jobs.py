@@ -73,6 +73,7 @@ def test_a_pretended_day_is_refused_in_production(runtime: Runtime) -> None:
         "--now",
         "2026-05-02",
         REPORTDESK_ENV="production",
+        REPORTDESK_SITE_URL="https://example.org",
         REPORTDESK_FAST_ARGON2="0",
     )
     assert code == 1
