@@ -148,7 +148,7 @@ class Book:
         """An acceptance with an earlier date than the day it is entered."""
         tx, day = self.on(entered), self.on(on).today
         move(tx, case, Action.ACCEPT, Stage.ACCEPTED, party="officer", on=day)
-        hear(tx, case, self.pack, ("accepted",), day)
+        hear(tx, case, self.pack, ("accepted",), day, ended_on=tx.today)
         case.accepted_on = day
         return case
 
