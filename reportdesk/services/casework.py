@@ -83,10 +83,7 @@ def extend(
         raise NotAllowed("nothing_to_extend", action=row.action.value)
     if clock.due < tx.today:
         raise NotAllowed("extension_too_late", action=row.action.value)
-    if until <= clock.due:
-        raise BadInput("until", "extension_too_short", due=clock.due.isoformat())
-    days = (until - clock.raw_due).days
-    _within_cap(pack, days)
+    days = _days(pack, clock, until)
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     case.extension_days = days
     event = carry_out(
@@ -103,11 +100,15 @@ def extend(
     annotate(tx, case.case_id, actor.account_id, "extension", opened.seal_note(text), event.number)
 
 
-def _within_cap(pack: Pack, days: int) -> None:
-    """Raise BadInput when an extension is longer than the pack allows."""
+def _days(pack: Pack, clock: Clock, until: date) -> int:
+    """Days that an extension adds; raises BadInput when it adds none or more than allowed."""
+    if until <= clock.due:
+        raise BadInput("until", "extension_too_short", due=clock.due.isoformat())
+    days = (until - clock.raw_due).days
     cap = pack.clocks[ClockKey.EXTENSION].cap or 0
     if days > cap:
         raise BadInput("until", "extension_too_long", most=cap)
+    return days
 
 
 def send(

@@ -129,16 +129,12 @@ def hear(
         stopped = [row for row in live if row.key in ended or row.key in begun]
         stop(tx, event, ended_on or on, stopped)
         for key in begun:
+            added = extension_days if pack.clocks[key].cap else 0
             due = due_date(
-                pack.clocks,
-                key,
-                since or on,
-                pack.calendar,
-                extension_days=extension_days if pack.clocks[key].cap else 0,
-                started_by=event,
+                pack.clocks, key, since or on, pack.calendar, extension_days=added, started_by=event
             )
-            kept = {"extension_days": extension_days} if pack.clocks[key].cap else {}
-            started.append(_add(tx, case, due, owner or case.authority_id, {**kept, "by": event}))
+            kept = {"extension_days": added, "by": event} if added else {"by": event}
+            started.append(_add(tx, case, due, owner or case.authority_id, kept))
     return started
 
 
