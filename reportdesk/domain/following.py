@@ -106,7 +106,7 @@ class Following:
     stage: Stage
     holder: Name
     direct: bool
-    """Whether the authority that should handle it has it, rather than somebody standing in."""
+    """Whether an authority has it, rather than the platform, which passes it on."""
     filed_on: date
     arrived: bool
     """Whether staff can see the report yet."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import standing
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
@@ -110,7 +111,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         ref=case.ref,
         stage=Stage(case.stage),
         holder=authority_name(tx, case.authority_id),
-        direct=case.authority_id == case.target_id,
+        direct=case.authority_id != PLATFORM_AUTHORITY,
         filed_on=report.filed_on,
         arrived=report.visible,
         withdrawn=report.withdrawn or withdrawing(letters),

@@ -73,6 +73,8 @@ def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Resp
         target=filed["target"][lang() == "en"],
         holder=filed["holder"][lang() == "en"],
         direct=filed["direct"],
+        delivered=filed["delivered"],
+        ours=filed["direct"] and not filed["delivered"],
         again=filed["again"],
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),

@@ -147,7 +147,9 @@ def test_a_target_without_staff_is_said_together_with_who_stands_in(walker: Walk
     )
     walker.press("next").press("next").fill(text="要拍脸").press("next")
     assert "武昌区教育局还没有开通本站，所以由湖北省教育厅先接收" in walker.text
-    assert "3月5日（周四）" in walker.text
+    assert "期限从今天起由它遵守" in walker.text
+    assert "湖北省教育厅认为不归它管，应在这天前退回" in walker.text
+    assert "3月17日（周二）" in walker.text
     walker.press("file")
     assert "已提交，由湖北省教育厅先接收" in walker.text
 

@@ -4,10 +4,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
 from reportdesk.runtime import Runtime
 from reportdesk.services import delivery, reminders
+from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running
 from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.slots import Slots
@@ -240,3 +243,19 @@ def test_lateness_and_who_was_told_are_said_openly(
     for words in ("逾期 17 天", "到期没有决定受理还是不受理", "上一级督办"):
         assert words in visitor.text
     assert "提醒" not in visitor.text
+
+
+def test_a_report_held_in_anothers_stead_has_arrived_and_one_held_by_us_has_not(
+    visitor: Walker, runtime: Runtime, holder
+) -> None:
+    receipt, _ = file_one(runtime, a_filing())
+    runtime.write(lambda tx: delivery.show_waiting(tx, runtime.pack))
+    entered(visitor, receipt)
+    assert "你的举报已经送到" in visitor.text
+
+    def give_to_us(tx) -> None:
+        tx.session.scalars(select(Case)).one().authority_id = PLATFORM_AUTHORITY
+
+    runtime.write(give_to_us)
+    entered(visitor, receipt)
+    assert "你的举报正在转送" in visitor.text
