@@ -133,7 +133,8 @@ class Student:
     def take_school(self) -> None:
         """One's own school from the list."""
         listed = self.group("这里登记的学校，是哪一所？").get_by_role("combobox")
-        listed.select_option(label=f"{self.school}（{self.say('school_kind/higher_vocational')}）")
+        kind = self.say("school_kind/higher_vocational")
+        listed.select_option(label="".join((self.school, self.say("（"), kind, self.say("）"))))
         self.press("继续")
 
     def select(self, field: str, begins: str) -> None:

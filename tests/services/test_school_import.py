@@ -189,10 +189,10 @@ def test_an_empty_register_is_loaded_first(
 
 def test_a_list_of_one_province_says_nothing_of_the_others(ministry: Import) -> None:
     def elsewhere(tx):
-        row = tx.session.scalar(select(School).where(School.name == DONGHU[0]))
-        row.division_code = "430000"
+        row = tx.session.scalar(select(School).where(School.name == DONGHU[1]))
+        row.division_code = "440000"
 
     ministry.database.run(elsewhere, ministry.clock())
     ministry([WUHAN])
-    assert ministry.schools()[DONGHU[0]].valid_to is None
-    assert ministry.schools()[HUBEI[0]].valid_to is not None
+    assert ministry.schools()[DONGHU[1]].valid_to is None
+    assert ministry.schools()[HUBEI[1]].valid_to is not None
