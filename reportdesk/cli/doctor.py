@@ -126,12 +126,16 @@ def _record(runtime: Runtime) -> Iterator[Finding]:
 
 
 def _jobs(runtime: Runtime) -> Iterator[Finding]:
-    """Whether each job finished in its newest slot, and what waits."""
+    """Whether each job finished in its newest slot, and what waits.
+
+    The demonstration is played with a clock of its own, which may be ahead of this one.
+    """
     runs, now = runtime.read(leadership.last_runs), runtime.clock()
     for job in JOBS:
-        slot = runs[job.name][0] if job.name in runs else "never"
-        fine = slot in {job.slot(runtime, at) for at in (now, now - GRACE)}
-        words = f"last slot {slot}, newest {job.slot(runtime, now)}"
+        slot, newest = runs[job.name][0] if job.name in runs else "never", job.slot(runtime, now)
+        played = runtime.settings.demo and job.name in runs and slot > newest
+        fine = played or slot in {newest, job.slot(runtime, now - GRACE)}
+        words = f"last slot {slot}, newest {newest}"
         yield Finding(f"job {job.name}", fine, words, "reportdesk jobs run")
     for name, count in runtime.read(health.backlog).items():
         yield Finding(f"waiting {name}", True, str(count))

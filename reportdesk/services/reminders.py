@@ -28,6 +28,7 @@ from reportdesk.storage.clock import (
     missed_rungs,
     running_until,
     stop,
+    stopped_late,
     windows_over,
 )
 from reportdesk.storage.db import Tx
@@ -42,6 +43,7 @@ LOOK_BACK = timedelta(days=60)
 SYSTEM = Party.SYSTEM.value
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
 ANSWERED = frozenset({Stage.ANSWERED, Stage.CORRECTING})
+REMINDERS = frozenset({Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER})
 FIRST = (0, 0)
 """Place of lapses and closing among what falls on one day: before any rung."""
 
@@ -126,8 +128,7 @@ def _presume(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
 
 def _missed(tx: Tx, case: Case, clock: Clock) -> Callable[[], None] | None:
     """What to record of a decision that came late while nobody kept time, or None."""
-    late = clock.stopped_on is not None and clock.stopped_on > clock.due
-    if clock.key != ClockKey.NOTICE or not late:
+    if clock.key != ClockKey.NOTICE or not stopped_late(clock):
         return None
     if happened(tx, case.case_id, "notice_overdue", on=clock.due + DAY):
         return None
@@ -191,14 +192,17 @@ def _act(tx: Tx, pack: Pack, case: Case, action: Action, on: date) -> None:
 def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     """The rungs of one authority's late, or soon late, clock that have not fired.
 
-    One that was stopped late, while nobody kept time, has those of the days until then.
+    One that was stopped late, while nobody kept time, has those of the days until then, but for
+    reminders: nobody was reminded.
     """
-    if clock.authority_id is None or (clock.stopped_on and clock.stopped_on <= clock.due):
+    if clock.authority_id is None or (clock.stopped_on is not None and not stopped_late(clock)):
         return
     until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
     for event in rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder):
+        if clock.stopped_on is not None and event.rung in REMINDERS:
+            continue
         yield Step(
             event.on,
             (clock.number, 1 + order.index(event.rung)),
@@ -222,15 +226,15 @@ def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
     )
     facts = {"rung": rung, "clock": clock.key}
     record(tx, case, "rung_fired", party=SYSTEM, on=event.on, authority_id=target, **facts)
-    if target is None:
-        return
+    if target is None or clock.stopped_on is not None:
+        return  # the public list, or an act that came meanwhile: nobody has to be told any more
     role, kind = _addressee(event.rung, target)
     notify(tx, target, kind, f"rung:{case.case_id}:{clock.number}:{rung}", role=role)
 
 
 def _addressee(rung: Rung, target: str) -> tuple[str | None, str]:
     """Role that gets the letter, and the letter's kind."""
-    if rung in {Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER}:
+    if rung in REMINDERS:
         return None, "reminder"
     role = Role.PLATFORM if target == PLATFORM_AUTHORITY else Role.SUPERVISOR
     return role.value, "overdue" if rung is Rung.S1 else "rung"

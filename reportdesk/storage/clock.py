@@ -61,6 +61,8 @@ class RungFired(Base):
     """Whom the rung reached; None for the public list."""
 
 
+GIVEN_AWAY = ("returned", "redelivered")
+"""Why clocks stopped whose case went to another body, with another ladder."""
 WINDOW_OVER = "window_over"
 """Why a reporter's window stopped when nobody used it; also the event of the history."""
 
@@ -190,6 +192,12 @@ def running_until(tx: Tx, day: date) -> list[str]:
     return sorted(set(tx.session.scalars(rows)))
 
 
+def stopped_late(clock: Clock) -> bool:
+    """Whether an act ended the clock after its due date, other than giving the case away."""
+    late = clock.stopped_on is not None and clock.stopped_on > clock.due
+    return late and clock.stopped_by not in GIVEN_AWAY
+
+
 def missed_rungs(tx: Tx, since: date, rung: str, keys: list[str]) -> list[str]:
     """Ids of the cases with a clock of ``keys`` that was stopped late, without its first rung."""
     fired = exists().where(
@@ -200,6 +208,7 @@ def missed_rungs(tx: Tx, since: date, rung: str, keys: list[str]) -> list[str]:
     rows = select(Clock.case_id).where(
         Clock.stopped_on >= since,
         Clock.stopped_on > Clock.due,
+        Clock.stopped_by.not_in(GIVEN_AWAY),
         Clock.key.in_(keys),
         Clock.authority_id.is_not(None),
         ~fired,

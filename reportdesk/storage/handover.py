@@ -44,6 +44,14 @@ def is_waiting(tx: Tx, case_id: str) -> bool:
     return tx.session.scalar(rows.limit(1)) is not None
 
 
+def _is_begun(tx: Tx, case_id: str) -> bool:
+    """Whether an officer opened the custodian's key of this case and a second has to complete."""
+    rows = select(Handover.id).where(
+        Handover.case_id == case_id, Handover.done_at.is_(None), Handover.half.is_not(None)
+    )
+    return tx.session.scalar(rows.limit(1)) is not None
+
+
 def late_cases(tx: Tx, authority_id: str) -> list[Case]:
     """Open cases that an authority keyed after their filing still cannot open, oldest first.
 
@@ -121,13 +129,14 @@ def without_custodian(tx: Tx, case_id: str, newest: int = 0) -> list[Report]:
 def keep_for_custodian(tx: Tx, case_id: str, wrap: Callable[[Report, bytes], bytes]) -> None:
     """Seal reports to the custodian's newest key, if there is one, instead of an earlier one.
 
-    So a case stays open to the officers of today, whoever left. ``wrap`` gets a report and the
-    public key.
+    So a case stays open to the officers of today, whoever left; while one of them has opened an
+    earlier key for a second, that one stays. ``wrap`` gets a report and the public key.
     """
     keeper = custodian(tx)
     if keeper is None:
         return
-    for report in without_custodian(tx, case_id, keeper.version):
+    least = 0 if _is_begun(tx, case_id) else keeper.version
+    for report in without_custodian(tx, case_id, least):
         drop_wraps(tx, report, only=CUSTODIAN)
         give_key(tx, report, CUSTODIAN, OPEN_LAYER, keeper.version, wrap(report, keeper.public_key))
 

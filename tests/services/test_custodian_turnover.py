@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.errors import Conflict, NotFound
-from reportdesk.services import accounts, answering, reading
+from reportdesk.services import accounts, answering, reading, referral
 from reportdesk.storage.report import CUSTODIAN, ReportKey
 from reportdesk.storage.staff import CustodianShare
 from tests.builders import (
     HUBEI,
+    MOE,
     WUHAN,
     a_draft,
     act,
@@ -100,3 +101,24 @@ def test_a_draft_does_not_follow_the_case_to_another_body(nation):
     with pytest.raises(NotFound):
         act(runtime, answering.approve, runtime.vault, runtime.pack, theirs, ref, version=now)
     act(runtime, answering.save, runtime.vault, theirs, ref, draft=a_draft(), version=now)
+
+
+def test_a_handover_half_way_is_completed_though_the_case_was_opened_meanwhile(nation):
+    runtime, officer, first, second = nation
+    ref = file_case(runtime)
+    key_authority(runtime, MOE)  # above, and keyed after the filing
+    act(
+        runtime,
+        referral.begin,
+        runtime.vault,
+        first,
+        authority_id=MOE,
+        second_id=second.actor.account_id,
+    )
+    newcomer(runtime, first, second)
+    act(runtime, reading.read, runtime.vault, officer, ref)
+    assert custodian_versions(runtime) == [1]
+    done = act(runtime, referral.complete, runtime.vault, runtime.pack, second, authority_id=MOE)
+    assert done == 1
+    act(runtime, reading.read, runtime.vault, officer, ref)
+    assert custodian_versions(runtime) == [2]
