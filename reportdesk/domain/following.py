@@ -23,9 +23,15 @@ class Sent(StrEnum):
     """Somebody presses the reporter; whoever stands above is told."""
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_TOLD = "withdrawal_told"
+    EXCERPT = "excerpt"
+    """Own words that the public may read, once two of the staff approve."""
+    EXCERPT_BACK = "excerpt_back"
 
 
 MARK_BYTES = 16
+LONGEST_MESSAGE = 5_000
+LONGEST_EXCERPT = 600
+"""Characters."""
 WITHDRAWALS = frozenset({Sent.WITHDRAWAL, Sent.WITHDRAWAL_TOLD})
 SHOWN = frozenset(
     (
@@ -34,6 +40,7 @@ SHOWN = frozenset(
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn"),
+        *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -115,11 +122,7 @@ class Following:
     decline_reason: str | None
     timers: tuple[Timer, ...]
     steps: tuple[Step, ...]
-    seen: int
-    """Number of the last step that the reporter had seen before."""
     letters: tuple[Letter, ...]
-    files: tuple[str, ...]
-    """Names of the files that were sent."""
     own_sheet: Mapping[str, Mapping[str, str]]
     answers: tuple[Answered, ...]
 
@@ -129,16 +132,14 @@ class Following:
         return open_question(self.letters) if self.stage is Stage.NEEDS_INFO else None
 
     @property
-    def news(self) -> tuple[Step, ...]:
-        """What others did since the last visit; nothing on the first one."""
-        own = {"filed", "added", "reply", "withdraw", "report_withdrawn"}
-        steps = (s for s in self.steps if s.number > self.seen and s.event not in own)
-        return tuple(steps) if self.seen else ()
-
-    @property
     def may(self) -> frozenset[Sent]:
         """What the reporter may send now."""
         return may_send(self.stage, self.letters, withdrawn=self.withdrawn)
+
+
+def longest(kind: Sent) -> int:
+    """Characters that a message may have."""
+    return LONGEST_EXCERPT if kind is Sent.EXCERPT else LONGEST_MESSAGE
 
 
 def mark(once: bytes, kind: Sent, text: str, files: Iterable[str]) -> bytes:
@@ -165,15 +166,31 @@ def withdrawing(letters: Iterable[Letter]) -> bool:
     return any(letter.kind in WITHDRAWALS for letter in letters)
 
 
+def offered(letters: Sequence[Letter]) -> Letter | None:
+    """The excerpt that the reporter offers for publication now."""
+    told = [letter for letter in letters if letter.kind in {Sent.EXCERPT, Sent.EXCERPT_BACK}]
+    return told[-1] if told and told[-1].kind == Sent.EXCERPT else None
+
+
+def _about_excerpts(stage: Stage, letters: Sequence[Letter]) -> frozenset[Sent]:
+    """An excerpt is offered while the case may still be published, and taken back at any time."""
+    back = {Sent.EXCERPT_BACK} if offered(letters) else set()
+    return frozenset(back | ({Sent.EXCERPT} if stage in OPEN or stage is Stage.CLOSED else set()))
+
+
 def may_send(stage: Stage, letters: Sequence[Letter], *, withdrawn: bool) -> frozenset[Sent]:
-    """What a reporter may send: nothing to an ended case or after withdrawing.
+    """What a reporter may send: nothing after withdrawing, to an ended case about excerpts alone.
 
     A withdrawal counts from the moment it was written, also while it waits for the slot.
     """
-    if withdrawn or stage not in OPEN or withdrawing(letters):
+    if withdrawn or withdrawing(letters):
         return frozenset()
+    excerpts = _about_excerpts(stage, letters)
+    if stage not in OPEN:
+        return excerpts
     question = stage is Stage.NEEDS_INFO and open_question(letters) is not None
-    return frozenset(Sent) if question else frozenset(Sent) - {Sent.REPLY}
+    always = frozenset(Sent) - {Sent.EXCERPT, Sent.EXCERPT_BACK, Sent.REPLY}
+    return always | excerpts | ({Sent.REPLY} if question else frozenset())
 
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:

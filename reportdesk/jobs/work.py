@@ -51,6 +51,8 @@ def deliver(term: Term) -> int:
     """Show what waited for the slot, then send one digest a member."""
     kit = term.runtime
     shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
+    term.write(lambda tx: retention.drop_erased(tx, kit.vault))
+    kit.db.checkpoint()  # what was deleted is not to linger in the write-ahead log
     term.write(delivery.address)
     return shown + _send_digests(term)
 
@@ -97,6 +99,7 @@ def tidy(term: Term) -> int:
     unfiled = kit.read(lambda tx: retention.drop_unfiled(tx, kit.vault))
     keys = kit.read(lambda tx: retention.drop_form_keys(tx, kit.vault))
     spent = term.write(retention.drop_spent)
+    spent += term.write(lambda tx: retention.drop_erased(tx, kit.vault))
     kit.db.checkpoint()
     return unfiled + keys + spent
 

@@ -5,8 +5,6 @@ the desk in the next fixed slot (:mod:`reportdesk.storage.arrival`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Self
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
@@ -21,6 +19,7 @@ from reportdesk.domain.following import (
     Sent,
     Step,
     Timer,
+    longest,
     mark,
     may_send,
     shown,
@@ -30,12 +29,13 @@ from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import answers_of, measures_of
 from reportdesk.storage.arrival import message_arrives
+from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
 from reportdesk.storage.plan import authority_name
-from reportdesk.storage.report import REPORTER, Report, files_of, messages_of
+from reportdesk.storage.report import REPORTER, Report, messages_of
 from reportdesk.storage.reporter import (
     add_files,
     add_message,
@@ -44,33 +44,14 @@ from reportdesk.storage.reporter import (
     sent_before,
     wrap_of,
 )
+from reportdesk.vault.follower import Follower as Follower  # the pages carry it
 from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.opened import OpenedCase, seal_attachment, seal_message
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import Vault
 
-LONGEST_MESSAGE = 5_000
-"""Characters."""
 WORDED = frozenset({Sent.REPLY, Sent.ADDITION})
 """What makes no sense without words or files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Follower:
-    """Somebody who showed the receipt; lives in the sealed state of their pages only."""
-
-    case_id: str
-    report_id: str
-    private: bytes = field(repr=False)
-
-    def carried(self) -> dict[str, str]:
-        """As it travels in the sealed state."""
-        return {"case": self.case_id, "report": self.report_id, "key": self.private.hex()}
-
-    @classmethod
-    def of(cls, carried: dict[str, str]) -> Self:
-        """What :meth:`carried` gave."""
-        return cls(carried["case"], carried["report"], bytes.fromhex(carried["key"]))
 
 
 def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
@@ -97,16 +78,12 @@ def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     return Follower(report.case_id, report.report_id, pair.private)
 
 
-def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = None) -> Following:
-    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw.
-
-    ``seen`` is how far they had seen when this visit began: what is new stays new until it ends.
-    """
+def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
+    """Everything of the case that the reporter may see today; writes nothing."""
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
     letters = _letters(tx, opened, report)
-    before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
         ref=case.ref,
         stage=Stage(case.stage),
@@ -118,12 +95,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         decline_reason=case.decline_reason,
         timers=_timers(tx, pack, case),
         steps=steps,
-        seen=before if seen is None else seen,
         letters=letters,
-        files=tuple(
-            opened.attachment(report.report_id, row.number, row.sealed)["name"]
-            for row in files_of(tx, report)
-        ),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=_answers(tx, case),
     )
@@ -181,8 +153,10 @@ def _check(vault: Vault, kind: Sent, text: str, files: Sequence[AttachedFile]) -
     """Raises BadInput for words that say nothing or too much, and for a file no longer stored."""
     if not text.strip() and not files and kind in WORDED:
         raise BadInput("text", "message_missing")
-    if len(text) > LONGEST_MESSAGE:
-        raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
+    if kind is Sent.EXCERPT and not text.strip():
+        raise BadInput("text", "excerpt_missing")
+    if len(text) > longest(kind):
+        raise BadInput("text", "too_long", most=longest(kind))
     for one in files:
         if not vault.has_file(one.blob):
             raise BadInput("files", "files_gone", names=one.name)
@@ -225,16 +199,6 @@ def _step(tx: Tx, row: History) -> Step:
     """One event as the page shows it."""
     name = authority_name(tx, row.authority_id) if row.authority_id else None
     return Step(row.number, row.event, row.on, Stage(row.stage), name, row.fields)
-
-
-def _remember(vault: Vault, key: bytes, report: Report, steps: Sequence[Step]) -> int:
-    """The last step seen before this visit (0 on the first), after noting this one."""
-    where = {"table": "report", "row": report.report_id, "column": "last_seen"}
-    seen = int(vault.open_json(key, report.last_seen, **where)) if report.last_seen else 0
-    last = max((step.number for step in steps), default=0)
-    if last != seen:
-        report.last_seen = vault.seal_json(key, last, **where)
-    return seen
 
 
 def _timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:

@@ -10,15 +10,16 @@ from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
+from reportdesk.storage.attached import erased_files, files_of, sent_files
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
+from reportdesk.storage.excerpt import excerpt_of, standing_offers
 from reportdesk.storage.handover import keep_for_custodian
 from reportdesk.storage.report import (
     REPORTER,
     Attachment,
     Report,
-    files_of,
     messages_of,
     reports_of,
     wraps_for,
@@ -50,6 +51,8 @@ class MessageView:
     sender: str
     kind: str
     text: str
+    files: tuple[str, ...] = ()
+    """Names of the files that staff sent with it."""
 
     @property
     def mine(self) -> bool:
@@ -59,13 +62,17 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """One report opened; ``content`` is empty when it was withdrawn."""
+    """One report opened; ``content`` is empty when it was withdrawn.
+
+    ``erased`` are number and day of files that its reporter deleted.
+    """
 
     number: int
     filed_on: date
     withdrawn: bool
     content: Mapping[str, Any]
     files: tuple[FileView, ...]
+    erased: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,17 @@ class ProofView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferView:
+    """An excerpt that a reporter offers; who proposed it, and whether a second one approved."""
+
+    report: int
+    number: int
+    text: str
+    proposed_by: str | None
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Everything sealed in a case that this session can open."""
 
@@ -116,6 +134,7 @@ class Opened:
     notes: tuple[NoteView, ...]
     draft: DraftView | None
     proofs: tuple[ProofView, ...]
+    offers: tuple[OfferView, ...] = ()
 
 
 def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
@@ -138,6 +157,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
         notes=tuple(_notes(tx, opened, case)),
         draft=_draft(tx, opened, case, holder),
         proofs=tuple(_proofs(tx, opened, case, holder)),
+        offers=tuple(_offers(tx, opened, case, holder)),
     )
 
 
@@ -180,7 +200,8 @@ def _report(tx: Tx, opened: OpenedCase, row: Report) -> ReportView:
         return ReportView(row.number, row.filed_on, True, {}, ())
     files = [_file(opened, row, file) for file in files_of(tx, row) if file.visible]
     content = opened.report(row.report_id, row.sealed)
-    return ReportView(row.number, row.filed_on, False, content, tuple(files))
+    erased = tuple((one.number, one.erased_on) for one in erased_files(tx, row) if one.erased_on)
+    return ReportView(row.number, row.filed_on, False, content, tuple(files), erased)
 
 
 def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
@@ -198,6 +219,9 @@ def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
 
 def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
     """The messages of one report that the desk may see yet."""
+    sent: dict[int | None, list[str]] = {}
+    for file in sent_files(tx, row):
+        sent.setdefault(file.message, []).append(_file(opened, row, file).name)
     for message in messages_of(tx, row):
         if message.visible:
             yield MessageView(
@@ -207,6 +231,7 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
                 sender=message.sender,
                 kind=message.kind,
                 text=opened.message(row.report_id, message.number, message.sealed),
+                files=tuple(sent.get(message.number, ())),
             )
 
 
@@ -243,3 +268,15 @@ def _proofs(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[
             back = None if row.proposed_waits else proof.get("back", "")
             on = date.fromisoformat(proof["on"])
             yield ProofView(row.number, row.evidence_by, on, proof["text"], back)
+
+
+def _offers(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[OfferView]:
+    """Excerpts that reporters offer, for the authority that holds the case."""
+    if case.authority_id != holder.actor.authority_id:
+        return
+    for report, message in standing_offers(tx, case.case_id):
+        if report.report_id in opened.reports:
+            row = excerpt_of(tx, message)
+            text = opened.message(report.report_id, message.number, message.sealed)
+            by, approved = (row.proposed_by, row.text is not None) if row else (None, False)
+            yield OfferView(report.number, message.number, text, by, approved)

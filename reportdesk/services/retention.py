@@ -3,11 +3,12 @@
 from datetime import timedelta
 from itertools import islice
 
+from reportdesk.storage.attached import blobs_in_use
 from reportdesk.storage.db import Tx
+from reportdesk.storage.erasing import drop_blobs
 from reportdesk.storage.handover import forget_halves
 from reportdesk.storage.job import drop_runs
 from reportdesk.storage.outbox import drop_sent
-from reportdesk.storage.report import blobs_in_use
 from reportdesk.storage.staff import drop_invitations
 from reportdesk.vault.vault import Vault
 
@@ -31,6 +32,11 @@ def drop_unfiled(tx: Tx, vault: Vault) -> int:
             vault.drop_file(name)
             dropped += 1
     return dropped
+
+
+def drop_erased(tx: Tx, vault: Vault) -> int:
+    """Remove the blobs of files that reporters deleted; their keys are gone already."""
+    return drop_blobs(tx, vault.drop_file)
 
 
 def drop_form_keys(tx: Tx, vault: Vault) -> int:

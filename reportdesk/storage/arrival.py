@@ -22,6 +22,8 @@ from reportdesk.storage.staff import is_active
 
 PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
 """Messages that say that somebody presses the reporter."""
+NOTED = {Sent.EXCERPT.value: "excerpt_offered", Sent.EXCERPT_BACK.value: "excerpt_back"}
+"""Events of messages that add nothing to the report."""
 
 
 def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
@@ -61,7 +63,7 @@ def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> Non
     elif message.kind == Sent.REPLY and case.stage == Stage.NEEDS_INFO:
         _move(tx, pack, case, Action.REPLY, message)
     else:
-        _note(tx, case, "added", message)
+        _note(tx, case, NOTED.get(message.kind, "added"), message)
     _write(tx, case, "new_message", slot)
 
 

@@ -5,6 +5,7 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    excerpt,
     history,
     job,
     ledger,
@@ -15,5 +16,7 @@ from reportdesk.storage import (
 )
 from reportdesk.storage.base import Base
 
-RECORDS = (answer, audit, case, clock, history, job, ledger, outbox, register, report, staff)
+RECORDS = (
+    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, register, report, staff),
+)
 METADATA = Base.metadata

@@ -1,6 +1,6 @@
 """A report: one filing, private and sealed, and the keys that open it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -48,7 +48,12 @@ class Report(Base):
     case_key: Mapped[bytes] = mapped_column(LargeBinary)
     """The case's own content key, wrapped under this report's key for the row ``report_id``."""
     last_seen: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """JSON number of the last event the reporter saw, sealed for the row ``report_id``."""
+    """How far the reporter looked (:class:`reportdesk.domain.own.Seen`), sealed for the row
+    ``report_id``."""
+    sealed_next: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """``sealed`` without the contact, which takes its place in the next slot."""
+    erased_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which that was asked for, until it is done."""
     receipt_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
     """The last group was typed back: the receipt is shown no more."""
     withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -135,6 +140,13 @@ class Attachment(Base):
     """JSON ``{name, type, size, key, removed}`` under the report's key, for the row
     ``report_id/number``; ``key`` is the file's own key in hex, ``removed`` are codes."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
+    sender: Mapped[str | None] = mapped_column(String(40))
+    """The authority that sent it to the reporter; None for the reporter's own."""
+    message: Mapped[int | None] = mapped_column(Integer)
+    """The message that an authority's file came with."""
+    erased_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which its reporter asked for its deletion. From the next slot on ``sealed`` is
+    empty and with it the file's key is gone; then the blob, whose name becomes empty too."""
 
 
 REPORTER = "reporter"
@@ -157,14 +169,6 @@ def messages_of(tx: Tx, report: Report) -> list[Message]:
         Message.case_id == report.case_id, Message.report_id == report.report_id
     )
     return list(tx.session.scalars(rows.order_by(Message.number)))
-
-
-def files_of(tx: Tx, report: Report) -> list[Attachment]:
-    """Every file of a report, oldest first, those the desk may not see yet included."""
-    rows = select(Attachment).where(
-        Attachment.case_id == report.case_id, Attachment.report_id == report.report_id
-    )
-    return list(tx.session.scalars(rows.order_by(Attachment.number)))
 
 
 def next_number(tx: Tx, kind: type[Message] | type[Attachment], report: Report) -> int:
@@ -262,11 +266,6 @@ def unread(tx: Tx, case_id: str) -> bool:
     """Whether a reporter wrote something that has not reached the desk yet."""
     rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
     return tx.session.scalar(rows.limit(1)) is not None
-
-
-def blobs_in_use(tx: Tx, names: Collection[str]) -> set[str]:
-    """Which of these blobs filed attachments hold."""
-    return set(tx.session.scalars(select(Attachment.blob).where(Attachment.blob.in_(names))))
 
 
 def drop_wraps(

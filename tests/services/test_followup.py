@@ -144,25 +144,6 @@ def test_a_row_moves_to_the_newest_receipt_scheme_at_the_next_visit(
     assert look(runtime, enter(runtime, receipt)).ref == done.ref
 
 
-def test_what_is_new_since_the_last_visit_is_remembered_for_the_reporter_alone(
-    runtime: Runtime, filed
-) -> None:
-    me = enter(runtime, filed[0])
-    assert look(runtime, me).news == ()
-
-    def accept(tx):
-        case = tx.session.get_one(Case, me.case_id)
-        move(tx, case, Action.ACCEPT, Stage.ACCEPTED, party="officer", authority_id=HUBEI)
-
-    runtime.write(accept)
-    assert [step.event for step in look(runtime, me).news] == ["accept"]
-    assert look(runtime, me).news == ()
-    sealed = runtime.read(
-        lambda tx: tx.session.get_one(Report, (me.case_id, me.report_id)).last_seen
-    )
-    assert len(sealed) > 500
-
-
 def test_an_addition_waits_for_the_slot_and_then_reaches_the_desk(runtime: Runtime, filed) -> None:
     me = enter(runtime, filed[0])
     assert send(runtime, me, Sent.ADDITION, "又催了一次")

@@ -14,9 +14,10 @@ from reportdesk.domain.following import Answered, Following, Letter, Sent, Step,
 from reportdesk.domain.sheet import Sheet, differs
 from reportdesk.domain.taxonomy import Answer, ClockKey, Question
 from reportdesk.services import followup
-from reportdesk.web.context import runtime, write
+from reportdesk.web.context import read, runtime
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
+from reportdesk.web.report import now
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
@@ -45,14 +46,17 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    done: str | None = None,
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
-    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
+    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
+    ``done`` is what was just done besides.
     """
-    site, view = runtime(), look(visit)
+    site, view, mine = runtime(), look(visit), now.look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
+    holder, worst = name(view.holder), _worst(view)
     form = ComposeForm(formdata=None, data={"text": visit.text})
     form.text.label.text = _("你的回答")
     form.show(faults)
@@ -63,32 +67,34 @@ def show(
         view=view,
         today=site.clock().date(),
         heading=_heading(view),
-        holder=name(view.holder),
-        worst=_worst(view),
+        holder=holder,
+        now=now.stand(view, worst, holder),
+        worst=worst,
         timers=_timers(view),
         past=[_step(step) for step in view.steps],
         coming=_coming(view),
-        news=[_step(step) for step in view.news],
+        news=now.since(visit, mine, view),
+        news_line=_step,
+        news_target=now.target,
         answers=_answers(view),
         letters=_letters(view),
         files=attached(visit.files),
         limits=limits(),
+        done=done,
         sent=sent,
         unsent=unsent,
         at_once=site.settings.slots_at_once,
         name=name,
+        **now.shown(mine),
     )
+    now.remember(visit, mine, view)
     return make_response(html, 422 if faults else 200)
 
 
 def look(visit: Visit) -> Following:
-    """The case as it is now; what is new stays new until the visit ends."""
+    """The case as it is now."""
     site = runtime()
-    view = write(
-        lambda tx: followup.look(tx, site.vault, site.pack, visit.follower, seen=visit.seen)
-    )
-    visit.seen = view.seen
-    return view
+    return read(lambda tx: followup.look(tx, site.vault, site.pack, visit.follower))
 
 
 def limits() -> dict[str, int]:
@@ -163,6 +169,7 @@ def _step(step: Step) -> dict[str, Any]:
         "text": str(words) % {"name": authority} if words else None,
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
+        "means": now.STEP_MEANS.get(step.event),
         "state": "late" if step.event in LATE_EVENTS else "",
     }
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.following import WITHDRAWALS, Sent
+from reportdesk.domain.following import WITHDRAWALS, Sent, longest
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
 from reportdesk.web.labels import error_words
@@ -16,6 +16,14 @@ from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import attached
 
 TEXT = "text"
+PAGES = {
+    Sent.WITHDRAWAL: "withdraw",
+    Sent.WITHDRAWAL_TOLD: "withdraw",
+    Sent.PRESSURE: "pressure",
+    Sent.EXCERPT: "excerpt",
+    Sent.EXCERPT_BACK: "excerpt_back",
+}
+"""Messages whose page is not the common one."""
 PLACES = {TEXT: ""}
 
 
@@ -31,8 +39,11 @@ def take_text(visit: Visit) -> None:
 
 def faults(visit: Visit) -> tuple[Fault, ...]:
     """What keeps the message from being sent."""
-    if len(visit.text) > followup.LONGEST_MESSAGE:
-        return (Fault(TEXT, "too_long", {"most": followup.LONGEST_MESSAGE}),)
+    most = longest(visit.sending or Sent.REPLY)
+    if len(visit.text) > most:
+        return (Fault(TEXT, "too_long", {"most": most}),)
+    if visit.sending is Sent.EXCERPT and not visit.text.strip():
+        return (Fault(TEXT, "excerpt_missing"),)
     if visit.sending in followup.WORDED and not visit.text.strip() and not visit.files:
         return (Fault(TEXT, "message_missing"),)
     return ()
@@ -51,7 +62,7 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = Fals
     form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
     form.show(wrong)
     form.step.data, form.state.data = "compose", visit.seal()
-    name = "withdraw" if visit.sending in WITHDRAWALS else "compose"
+    name = PAGES.get(visit.sending, "compose")
     html = render_template(
         f"report/{name}.html",
         form=form,
@@ -59,6 +70,7 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = Fals
         files=attached(visit.files),
         limits=case_page.limits(),
         refused=refused,
+        at_once=runtime().settings.slots_at_once,
     )
     return make_response(html, 422 if wrong else 409 if refused else 200)
 

@@ -28,7 +28,8 @@ class Visit:
 
     ``once`` stays with the message until it was sent, so that a reload sends nothing twice.
     ``decided`` holds the choices about personal details found in the text. ``drafts`` are other
-    messages begun during this visit, by kind. ``seen`` is the last step seen before the visit.
+    messages begun during this visit, by kind. ``seen`` is how far they had looked before the visit,
+    nothing on the first one, None until the case was shown.
     """
 
     me: dict[str, str]
@@ -38,7 +39,7 @@ class Visit:
     decided: dict[str, str] = field(default_factory=dict)
     once: str = field(default_factory=draw_once)
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    seen: int | None = None
+    seen: list[Any] | None = None
 
     @classmethod
     def open(cls, token: str) -> Self:
