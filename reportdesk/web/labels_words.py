@@ -309,6 +309,8 @@ ERRORS: Words = {
     "database_busy": _l("现在同时办事的人很多，没有存下任何东西。请过一分钟再试一次。"),
     "schema_missing": _l("网站还没有准备好，没有存下任何东西。请过一会儿再试。"),
     "storage_full": _l("服务器没有空间了，没有存下任何东西。我们会尽快处理，请过一会儿再试。"),
+    "excerpt_missing": _l("请写上你愿意公开的那段话"),
+    "file_missing": _l("文件已经不在了，请重新选一次。"),
     "excerpt_proposed": _l("这段话已经在等同事批准。"),
     "excerpt_approved": _l("这段话已经批准公开。"),
     "proof_submitted": _l("这项措施的证明已经在等同事认可。要改，请先取回。"),

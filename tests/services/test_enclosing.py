@@ -1,4 +1,4 @@
-"""Files from the authority: sealed under each report's key, sent once, read by that report alone."""
+"""Files from the authority: sealed for each report, sent once, read by that report alone."""
 
 from datetime import date
 

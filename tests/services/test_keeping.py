@@ -148,9 +148,7 @@ def test_twice_is_once(runtime: Runtime, holder, filed, clock) -> None:
     assert not own(runtime, me).erasable
 
 
-def test_after_a_crash_between_key_and_blob_the_next_sweep_ends_it(
-    runtime: Runtime, filed
-) -> None:
+def test_after_a_crash_between_key_and_blob_the_next_sweep_ends_it(runtime: Runtime, filed) -> None:
     slot(runtime)
     erase(runtime, enter(runtime, filed), files={1, 2})
     runtime.write(lambda tx: delivery.show_waiting(tx, runtime.pack))

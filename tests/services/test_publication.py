@@ -19,7 +19,6 @@ from reportdesk.storage.ledger import ReleasedCase, ReleaseRow
 from reportdesk.storage.report import Message, Report
 from tests.published import MOE, SECRET, SMALL, WUHAN, Book, register, scene
 
-
 REPORT = "r" * 26
 
 

@@ -74,6 +74,8 @@ class Now(NamedTuple):
     clock: ClockKey | None
     late: int
     do: str
+    over: bool
+    """Whether nobody has to do anything any more."""
 
 
 def look(visit: Visit) -> Own:
@@ -121,6 +123,7 @@ def stand(view: Following, worst: Timer | None, holder: str) -> Now:
         clock=ClockKey(timer.due.key) if timer else None,
         late=timer.standing.days if timer and late else 0,
         do=_do(view, name),
+        over=turn is Waits.NOBODY,
     )
 
 

@@ -44,7 +44,6 @@ FAULTS: Mapping[str, LazyString] = {
     "files_large": _l("没有收下，文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
     "files_gone": _l("没有送出的附件三天后自动删除，请重新添加：%(names)s"),
     "erase_nothing": _l("请至少选一项，或者返回"),
-    "excerpt_missing": _l("请写上你愿意公开的那段话"),
     "message_missing": _l("先写一句话，或者选一个文件"),
 }
 
