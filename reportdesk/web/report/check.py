@@ -1,6 +1,7 @@
 """The check page: everything as the authority will see it, where it goes and why; and filing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import LONGEST_WORDS, Fault, too_long
+from reportdesk.domain.joining import PublicMatter
 from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.register import reason_words
 from reportdesk.packs.words import cite
@@ -20,7 +22,7 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, receipt
+from reportdesk.web.report import files, joining, receipt
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
@@ -81,7 +83,9 @@ def show(
         return show_page(page, carried, faults)
     carried.checked = True
     filing = carried.filing()
-    plan = read(lambda tx: intake.plan(tx, runtime().pack, filing.where, involved=filing.involved))
+    pack, matter = runtime().pack, carried.joins
+    plan = read(lambda tx: intake.plan(tx, pack, filing.where, involved=filing.involved))
+    apart = matter.apart(filing) if matter else None
     form = CheckForm(formdata=None, data=carried.raw(CHECK))
     form.step.data, form.state.data = CHECK, carried.seal()
     form.show(faults)
@@ -100,7 +104,10 @@ def show(
         files=carried.attached,
         plan=plan,
         to=_destination(plan),
-        pack=runtime().pack,
+        pack=pack,
+        joins=_reception(filing, matter) if matter and apart is None else None,
+        ref=matter.ref if matter else "",
+        why_apart=joining.why_apart(matter, apart),
         questions=list(Question),
         notices=notices,
     )
@@ -169,7 +176,14 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
     try:
         return write(
             lambda tx: intake.file(
-                tx, site.vault, site.pack, site.settings, filing, known, carried.attached
+                tx,
+                site.vault,
+                site.pack,
+                site.settings,
+                filing,
+                known,
+                carried.attached,
+                carried.joins,
             )
         )
     except Conflict:
@@ -197,6 +211,13 @@ def _place(filing: Filing) -> str:
     if where.school_id is not None or code is None:
         return ""
     return read(lambda tx: register.place_names(tx, code))[lang() == "en"]
+
+
+def _reception(filing: Filing, matter: PublicMatter) -> dict[str, Any]:
+    """Who would get a report that joins a public case, in the reader's language."""
+    english = lang() == "en"
+    found = read(lambda tx: intake.receive(tx, runtime().pack, filing, matter))
+    return {"holder": found.holder[english], "above": [one[english] for one in found.above]}
 
 
 def _destination(plan: intake.Plan) -> Destination:
