@@ -108,29 +108,30 @@ def file(
     before = find(tx, receipt)
     if before is not None:
         return before
-    for one in files:
-        if not vault.has_file(one.blob):
-            raise BadInput("files", "files_gone", names=one.name)
-    for fault in filing.faults(tx.today):
-        raise BadInput(fault.field, fault.code, **fault.params)
-    case = _case_to_join(tx, filing, matter)
-    if case is not None:
-        report, secret = _report(tx, vault, pack, case, filing, receipt, joins=True)
-        ladder = tuple(case.ladder)
-    else:
+    _check(tx, vault, filing, files)
+    case = joined = _case_to_join(tx, filing, matter)
+    if case is None:
         planned = plan(tx, pack, filing.where, involved=filing.involved)
         case = open_case(tx, pack, filing, planned, demo=settings.demo)
-        report, secret = _report(tx, vault, pack, case, filing, receipt)
-        ladder = planned.route.ladder
-    _hand_out_keys(tx, vault, (case.authority_id, *ladder), report, secret)
+    report, secret = _report(tx, vault, pack, case, filing, receipt, joins=joined is not None)
+    _hand_out_keys(tx, vault, (case.authority_id, *case.ladder), report, secret)
     sealers = [(one.blob, _sealer(vault, secret.key, report.report_id, one)) for one in files]
     add_files(tx, report, sealers, visible=settings.slots_at_once)
-    if not report.joined:
+    if joined is None:
         _begin(tx, pack, case, report, filing, matter)
     if settings.slots_at_once:
         report_arrives(tx, report)
     tx.session.flush()
     return _filed(tx, case, report, fresh=True)
+
+
+def _check(tx: Tx, vault: Vault, filing: Filing, files: Sequence[AttachedFile]) -> None:
+    """Raises BadInput for a file that was swept, and for the first fault of the filing."""
+    for one in files:
+        if not vault.has_file(one.blob):
+            raise BadInput("files", "files_gone", names=one.name)
+    for fault in filing.faults(tx.today):
+        raise BadInput(fault.field, fault.code, **fault.params)
 
 
 def find(tx: Tx, receipt: Sequence[ReceiptSecrets]) -> Filed | None:
@@ -172,7 +173,7 @@ def _report(
     filing: Filing,
     receipt: Sequence[ReceiptSecrets],
     *,
-    joins: bool = False,
+    joins: bool,
 ) -> tuple[Report, ReportSecret]:
     """The sealed report, its secret, and the way to it from the receipt.
 
@@ -194,18 +195,23 @@ def _report(
         joined=joins,
         demo=case.demo,
     )
+    _add(tx, report, newest)
+    return report, secret
+
+
+def _add(tx: Tx, report: Report, receipt: ReceiptSecrets) -> None:
+    """Add a report with its look-up value; raises Conflict when the receipt is taken."""
     lookup = ReceiptLookup(
-        scheme=str(newest.scheme_id),
-        value=newest.lookup,
-        case_id=case.case_id,
-        report_id=report_id,
+        scheme=str(receipt.scheme_id),
+        value=receipt.lookup,
+        case_id=report.case_id,
+        report_id=report.report_id,
     )
     tx.session.add_all((report, lookup))
     try:
         tx.session.flush()
     except IntegrityError as error:
         raise Conflict("already_filed") from error
-    return report, secret
 
 
 def _sealer(

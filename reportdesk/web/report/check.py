@@ -1,7 +1,6 @@
 """The check page: everything as the authority will see it, where it goes and why; and filing."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -12,7 +11,6 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import LONGEST_WORDS, Fault, too_long
-from reportdesk.domain.joining import PublicMatter
 from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.register import reason_words
 from reportdesk.packs.words import cite
@@ -77,15 +75,12 @@ def show(
 
     A notice is what is said about a part of the page: the part's id, and a sentence.
     """
-    incomplete = first_incomplete(carried)
-    if incomplete is not None:
+    if incomplete := first_incomplete(carried):
         page, faults = incomplete
         return show_page(page, carried, faults)
     carried.checked = True
     filing = carried.filing()
-    pack, matter = runtime().pack, carried.joins
-    plan = read(lambda tx: intake.plan(tx, pack, filing.where, involved=filing.involved))
-    apart = matter.apart(filing) if matter else None
+    plan = read(lambda tx: intake.plan(tx, runtime().pack, filing.where, involved=filing.involved))
     form = CheckForm(formdata=None, data=carried.raw(CHECK))
     form.step.data, form.state.data = CHECK, carried.seal()
     form.show(faults)
@@ -104,12 +99,10 @@ def show(
         files=carried.attached,
         plan=plan,
         to=_destination(plan),
-        pack=pack,
-        joins=_reception(filing, matter) if matter and apart is None else None,
-        ref=matter.ref if matter else "",
-        why_apart=joining.why_apart(matter, apart),
+        pack=runtime().pack,
         questions=list(Question),
         notices=notices,
+        **joining.outcome(carried.joins, filing),
     )
     return make_response(html, 422 if faults else status)
 
@@ -211,13 +204,6 @@ def _place(filing: Filing) -> str:
     if where.school_id is not None or code is None:
         return ""
     return read(lambda tx: register.place_names(tx, code))[lang() == "en"]
-
-
-def _reception(filing: Filing, matter: PublicMatter) -> dict[str, Any]:
-    """Who would get a report that joins a public case, in the reader's language."""
-    english = lang() == "en"
-    found = read(lambda tx: intake.receive(tx, runtime().pack, filing, matter))
-    return {"holder": found.holder[english], "above": [one[english] for one in found.above]}
 
 
 def _destination(plan: intake.Plan) -> Destination:

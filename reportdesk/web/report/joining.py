@@ -5,15 +5,18 @@ is read from the newest release alone; one answer stands for everything that can
 """
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 
+from reportdesk.domain.filing import Filing
 from reportdesk.domain.joining import Apart, PublicMatter
 from reportdesk.queries import published
 from reportdesk.release.reader import Releases
 from reportdesk.services import intake
-from reportdesk.web.context import read
+from reportdesk.web.context import read, runtime
+from reportdesk.web.locale import lang
 from reportdesk.web.report.pages import PAGES
 from reportdesk.web.report.render import show
 from reportdesk.web.report.walk import Walk
@@ -52,8 +55,15 @@ def begin() -> Response:
     return show(PAGES["who"], carried)
 
 
-def why_apart(matter: PublicMatter | None, apart: Apart | None) -> str:
-    """Why the report becomes a case of its own; empty when it joins, or began nowhere."""
-    if matter is None or apart is None:
-        return ""
-    return str(APART[apart]) % {"ref": matter.ref}
+def outcome(matter: PublicMatter | None, filing: Filing) -> dict[str, Any]:
+    """What the check page says: who gets a report that joins, or why it is a case of its own."""
+    if matter is None:
+        return {"joins": None, "why_apart": ""}
+    apart = matter.apart(filing)
+    if apart is not None:
+        return {"joins": None, "why_apart": str(APART[apart]) % {"ref": matter.ref}}
+    english = lang() == "en"
+    found = read(lambda tx: intake.receive(tx, runtime().pack, filing, matter))
+    above = [one[english] for one in found.above]
+    joins = {"ref": matter.ref, "holder": found.holder[english], "above": above}
+    return {"joins": joins, "why_apart": ""}
