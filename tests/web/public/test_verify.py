@@ -1,6 +1,7 @@
 """/verify: the signature alone, on released files alone, whatever became of a report."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from nacl.signing import SigningKey
@@ -90,8 +91,6 @@ def test_more_than_a_form_may_carry_is_refused_with_a_sentence(reader) -> None:
 
 
 def test_files_sent_to_it_are_not_looked_at(reader) -> None:
-    from io import BytesIO
-
     data = {"proof": (BytesIO(b"x" * 1000), "x.txt")}
     response = reader.client.post("/verify", data=data, content_type="multipart/form-data")
     assert response.status_code == 422
