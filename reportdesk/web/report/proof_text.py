@@ -45,7 +45,7 @@ def _in_both(make: Callable[[], list[str]]) -> str:
 
 def _demonstration(filed: FiledReport) -> list[str]:
     """The mark of a demonstration."""
-    return [_("演示环境，内容均为虚构。请不要在这里举报真事。")] if filed.demonstration else []
+    return [_("这是演示环境出的证明，内容虚构。")] if filed.demonstration else []
 
 
 def _about_statement(filed: FiledReport) -> list[str]:
