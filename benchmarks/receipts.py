@@ -1,8 +1,8 @@
 """Whether the time of an answer tells why a receipt opens nothing.
 
 Every round asks each kind once, in turning order, so that what slows one slows all; a ratio is the
-median of the rounds' own ratios. Beside it stands the floor, measured in the same rounds between two
-receipts that are both unknown: a ratio that is no farther from 1 says nothing.
+median of the rounds' own ratios. Beside it stands the floor, measured in the same rounds between
+two receipts that are both unknown: a ratio that is no farther from 1 says nothing.
 """
 
 import json
