@@ -9,6 +9,7 @@ from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
+from reportdesk.domain.questionnaire import Questionnaire
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -39,7 +40,7 @@ SHOWN = frozenset(
         *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
-        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn"),
+        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "joined"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
 )
@@ -124,6 +125,8 @@ class Following:
     steps: tuple[Step, ...]
     letters: tuple[Letter, ...]
     own_sheet: Mapping[str, Mapping[str, str]]
+    asked: Questionnaire | None
+    """Questions and choices as this report answered them; None where they were not kept."""
     answers: tuple[Answered, ...]
 
     @property

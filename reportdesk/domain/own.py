@@ -9,7 +9,7 @@ from reportdesk.domain.following import Letter, Step
 
 OWN_ACTS = frozenset(
     (
-        *("filed", "added", "reply", "withdraw", "report_withdrawn", "rated"),
+        *("filed", "joined", "added", "reply", "withdraw", "report_withdrawn", "rated"),
         *("dispute", "ask_review", "ask_second_review", "contact_erased", "files_erased"),
         *("excerpt_offered", "excerpt_back"),
     )

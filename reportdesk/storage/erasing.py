@@ -85,12 +85,12 @@ def _files(tx: Tx) -> int:
         mine = [row for row in waiting if row.report_id == report_id]
         report = tx.session.get_one(Report, (case_id, report_id))
         days = [row.erased_on for row in mine if row.erased_on]
-        _note(tx, report, "files_erased", max(days), count=len(mine))
+        _note(tx, report, "files_erased", max(days), len(mine))
     tx.session.flush()
     return len(owners)
 
 
-def _note(tx: Tx, report: Report, event: str, on: date, **fields: int) -> None:
+def _note(tx: Tx, report: Report, event: str, on: date, count: int = 1) -> None:
     """Append an event on the day it was asked for."""
-    case = tx.session.get_one(Case, report.case_id)
-    record(tx, case, event, party=REPORTER, on=on, report_id=report.report_id, **fields)
+    case, mine = tx.session.get_one(Case, report.case_id), report.report_id
+    record(tx, case, event, party=REPORTER, on=on, report_id=mine, count=count)

@@ -10,6 +10,7 @@ from reportdesk.storage import (
     job,
     ledger,
     outbox,
+    questionnaire,
     register,
     report,
     staff,
@@ -17,6 +18,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, register, report, staff),
+    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
+    *(register, report, staff),
 )
 METADATA = Base.metadata

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
 from reportdesk.domain.filing import AttachedFile
-from reportdesk.domain.following import Following, Sent
+from reportdesk.domain.following import LONGEST_MESSAGE, Following, Sent
 from reportdesk.runtime import Runtime
 from reportdesk.services import delivery, followup
 from reportdesk.storage.case import Case
@@ -210,7 +210,7 @@ def test_an_empty_message_is_refused_but_a_file_alone_is_enough(runtime: Runtime
     with pytest.raises(BadInput):
         send(runtime, me, Sent.ADDITION, "  ")
     with pytest.raises(BadInput):
-        send(runtime, me, Sent.ADDITION, "长" * (followup.LONGEST_MESSAGE + 1))
+        send(runtime, me, Sent.ADDITION, "长" * (LONGEST_MESSAGE + 1))
     stored = runtime.vault.store_file([b"x"], runtime.clock().date())
     file = AttachedFile(stored.blob_name, stored.key.hex(), "截图.png", "image/png", 1, ())
     assert send(runtime, me, Sent.ADDITION, "", files=[file])

@@ -12,6 +12,7 @@ from reportdesk.domain.actors import Role
 from reportdesk.domain.errors import BadInput, Busy, Expired, NotFound, Unavailable
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.evidence.clean import prepare
+from reportdesk.queries.casefile import CaseFile
 from reportdesk.services import enclosing
 from reportdesk.web.context import runtime
 from reportdesk.web.desk import case_forms as forms
@@ -41,7 +42,7 @@ class EncloseForm(forms.AddressedForm):
 @takes_files
 def enclose(ref: str) -> ResponseReturnValue:
     """Take a file, show it with the message as the students will get them, then send both."""
-    kit, holder, form, open_case = runtime(), current(), EncloseForm(), open_file(ref)
+    form, open_case = EncloseForm(), open_file(ref)
     if not open_case.may_write:
         raise NotFound("case")
     offer_reporters(form, open_case)
@@ -50,18 +51,22 @@ def enclose(ref: str) -> ResponseReturnValue:
     if ready and kept is None:
         put_error(form.file, str(_("请选一个文件")))
     if ready and kept is not None and request.form.get("do") == "send":
-        text, number, file = form.text.data, form.addressee(), kept
-        done = attempt(
-            form,
-            open_case,
-            lambda tx: enclosing.send(
-                tx, kit.vault, holder, ref, text=text, file=file, report=number
-            ),
-            _("消息和文件已发送。"),
-        )
+        done = _sent(form, open_case, kept)
         if done is not None:
             return done
     return page("desk/enclose.html", form, ref, kept=kept, shown=ready and kept is not None)
+
+
+def _sent(form: EncloseForm, case: CaseFile, file: AttachedFile) -> ResponseReturnValue | None:
+    """The message with its file, on its way to whoever was chosen."""
+    kit, holder, ref = runtime(), current(), case.case.ref
+    text, number = form.text.data, form.addressee()
+    return attempt(
+        form,
+        case,
+        lambda tx: enclosing.send(tx, kit.vault, holder, ref, text=text, file=file, report=number),
+        _("消息和文件已发送。"),
+    )
 
 
 def _kept(form: EncloseForm, ref: str) -> AttachedFile | None:

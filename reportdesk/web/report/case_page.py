@@ -56,7 +56,6 @@ def show(
     site, view, mine = runtime(), look(visit), now.look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    holder, worst = name(view.holder), _worst(view)
     form = ComposeForm(formdata=None, data={"text": visit.text})
     form.text.label.text = _("你的回答")
     form.show(faults)
@@ -66,18 +65,6 @@ def show(
         form=form,
         view=view,
         today=site.clock().date(),
-        heading=_heading(view),
-        holder=holder,
-        now=now.stand(view, worst, holder),
-        worst=worst,
-        timers=_timers(view),
-        past=[_step(step) for step in view.steps],
-        coming=_coming(view),
-        news=now.since(visit, mine, view),
-        news_line=_step,
-        news_target=now.target,
-        answers=_answers(view),
-        letters=_letters(view),
         files=attached(visit.files),
         limits=limits(),
         done=done,
@@ -85,10 +72,24 @@ def show(
         unsent=unsent,
         at_once=site.settings.slots_at_once,
         name=name,
-        **now.shown(mine),
+        **_told(view),
+        **now.shown(visit, mine, view, name(view.holder), _worst(view)),
     )
     now.remember(visit, mine, view)
     return make_response(html, 422 if faults else 200)
+
+
+def _told(view: Following) -> dict[str, Any]:
+    """The case itself, in the parts of the page."""
+    return {
+        "heading": _heading(view),
+        "timers": _timers(view),
+        "past": [_step(step) for step in view.steps],
+        "coming": _coming(view),
+        "news_line": _step,
+        "answers": _answers(view),
+        "letters": _letters(view),
+    }
 
 
 def look(visit: Visit) -> Following:

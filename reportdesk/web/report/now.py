@@ -12,7 +12,7 @@ from reportdesk.domain.case import WAITS_ON, Stage, Waits
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.errors import Busy, Unavailable
 from reportdesk.domain.following import Following, Timer
-from reportdesk.domain.own import News, Own, Seen, news, seen_now
+from reportdesk.domain.own import News, Own, ReceivedFile, Seen, news, seen_now
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import keeping
 from reportdesk.web.context import read, runtime, write
@@ -171,9 +171,19 @@ def target(event: str) -> str:
     return "#clocks" if event in CLOCK_STEPS else "#steps"
 
 
-def shown(own: Own) -> dict[str, Any]:
-    """What the page of the case shows of it."""
-    received: dict[int, list[Any]] = {}
+def shown(
+    visit: Visit, own: Own, view: Following, holder: str, worst: Timer | None
+) -> dict[str, Any]:
+    """The top of the page, and what is the reporter's own."""
+    received: dict[int, list[ReceivedFile]] = {}
     for file in own.received:
         received.setdefault(file.letter, []).append(file)
-    return {"own": own, "received": received}
+    return {
+        "holder": holder,
+        "worst": worst,
+        "now": stand(view, worst, holder),
+        "news": since(visit, own, view),
+        "news_target": target,
+        "own": own,
+        "received": received,
+    }

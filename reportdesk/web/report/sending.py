@@ -62,7 +62,7 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = Fals
     form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
     form.show(wrong)
     form.step.data, form.state.data = "compose", visit.seal()
-    name = PAGES.get(visit.sending, "compose")
+    name = PAGES.get(visit.sending or Sent.REPLY, "compose")
     html = render_template(
         f"report/{name}.html",
         form=form,
