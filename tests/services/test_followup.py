@@ -11,7 +11,7 @@ from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.following import LONGEST_MESSAGE, Following, Sent
 from reportdesk.runtime import Runtime
-from reportdesk.services import delivery, followup
+from reportdesk.services import delivery, followup, keeping
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear, running
 from reportdesk.storage.history import events, move, record
@@ -214,7 +214,8 @@ def test_an_empty_message_is_refused_but_a_file_alone_is_enough(runtime: Runtime
     stored = runtime.vault.store_file([b"x"], runtime.clock().date())
     file = AttachedFile(stored.blob_name, stored.key.hex(), "截图.png", "image/png", 1, ())
     assert send(runtime, me, Sent.ADDITION, "", files=[file])
-    assert look(runtime, me).files == ("截图.png",)
+    mine = runtime.read(lambda tx: keeping.look(tx, runtime.vault, me))
+    assert [one.name for one in mine.files] == ["截图.png"]
 
 
 def test_withdrawing_the_last_report_ends_the_case_and_its_clocks(runtime: Runtime, filed) -> None:

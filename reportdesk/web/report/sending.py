@@ -59,6 +59,8 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = Fals
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
     if visit.sending in WITHDRAWALS:
         form.text.label.text = _("原因（可以不写）")
+    if visit.sending is Sent.EXCERPT:
+        form.text.label.text = _("愿意公开的那段话")
     form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
     form.show(wrong)
     form.step.data, form.state.data = "compose", visit.seal()
