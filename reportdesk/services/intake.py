@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
+from reportdesk.domain.abuse import Suspicion
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict
@@ -19,13 +20,12 @@ from reportdesk.domain.filing_parts import Running
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.acts import deliver
-from reportdesk.storage.arrival import report_arrives
+from reportdesk.storage.arrival import report_arrives, tell_of_doubt
 from reportdesk.storage.case import Case, ref_taken
 from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
-from reportdesk.storage.outbox import notify
 from reportdesk.storage.plan import Plan, authority_name, plan, started
 from reportdesk.storage.report import (
     CUSTODIAN,
@@ -38,6 +38,7 @@ from reportdesk.storage.report import (
 )
 from reportdesk.storage.reporter import add_files, find_report, give_key
 from reportdesk.storage.staff import anybody_active, custodian, newest_key
+from reportdesk.storage.suspected import is_apart, set_apart
 from reportdesk.vault.opened import seal_attachment, seal_report
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import ReportSecret, Vault
@@ -64,11 +65,8 @@ class Filed:
     """A filed report; ``fresh`` is False when the same receipt had filed it before.
 
     ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
-    started with filing, because an authority holds it and not the platform.
-
-    ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
     started with filing, because an authority holds it and not the platform; ``confirmed`` that the
-    receipt was typed back and is shown no more.
+    receipt was typed back and is shown no more; ``apart`` that an authority has yet to get it.
     """
 
     case_id: str
@@ -80,6 +78,7 @@ class Filed:
     direct: bool
     delivered: bool
     confirmed: bool
+    apart: bool
     fresh: bool
 
 
@@ -96,9 +95,11 @@ def file(
     filing: Filing,
     receipt: Sequence[ReceiptSecrets],
     files: Sequence[AttachedFile] = (),
+    suspected: Suspicion | None = None,
 ) -> Filed:
     """File a report under a receipt; a receipt that has filed before changes nothing.
 
+    A suspected one waits apart: the platform's dispatch clock runs, the authority's do not yet.
     Raises BadInput for the first fault of the filing or for a file that was swept meanwhile, what
     :func:`plan` raises, and Conflict("already_filed") when another request with this receipt was
     first by a moment.
@@ -117,9 +118,12 @@ def file(
     report = _report(tx, vault, pack, case, filing, secret, receipt)
     _hand_out_keys(tx, vault, planned, report, secret)
     sealers = [(one.blob, _sealer(vault, secret.key, report.report_id, one)) for one in files]
-    add_files(tx, report, sealers, visible=settings.slots_at_once)
-    _begin(tx, pack, case, report, filing)
-    if settings.slots_at_once:
+    at_once, apart = settings.slots_at_once, suspected is not None
+    add_files(tx, report, sealers, visible=at_once and not apart)
+    _begin(tx, pack, case, report, filing, apart)
+    if suspected is not None:
+        set_apart(tx, pack, report, suspected, visible=at_once)
+    elif at_once:
         report_arrives(tx, report)
     tx.session.flush()
     return _filed(tx, case, report, fresh=True)
@@ -253,19 +257,20 @@ def _hand_out_keys(
         give_key(tx, report, CUSTODIAN, wrapped, version=keeper.version)
 
 
-def _begin(tx: Tx, pack: Pack, case: Case, report: Report, filing: Filing) -> None:
+def _begin(tx: Tx, pack: Pack, case: Case, report: Report, filing: Filing, apart: bool) -> None:
     """The first events: filed, delivered unless the platform holds it, a doubted route.
 
-    Who holds it in another's stead has it as fully as its own: the clocks are theirs.
+    Who holds it in another's stead has it as fully as its own: the clocks are theirs. What waits
+    apart is with the platform.
     """
     record(tx, case, "filed", party=REPORTER, report_id=report.report_id)
-    hear(tx, case, pack, ("filing",), tx.today)
-    if case.authority_id != PLATFORM_AUTHORITY:
+    hear(tx, case, pack, ("filing",), tx.today, owner=PLATFORM_AUTHORITY if apart else None)
+    if not apart and case.authority_id != PLATFORM_AUTHORITY:
         deliver(tx, pack, case, tx.today)
     if filing.wrong_route.strip():
         record(tx, case, "route_questioned", party=REPORTER, report_id=report.report_id)
-        once = f"routing_complaint:{PLATFORM_AUTHORITY}:{tx.today}"
-        notify(tx, PLATFORM_AUTHORITY, "routing_complaint", once)
+        if not apart:
+            tell_of_doubt(tx)
 
 
 def _filed(tx: Tx, case: Case, report: Report, *, fresh: bool) -> Filed:
@@ -280,6 +285,7 @@ def _filed(tx: Tx, case: Case, report: Report, *, fresh: bool) -> Filed:
         direct=case.authority_id == case.target_id,
         delivered=case.delivered_on == report.filed_on,
         confirmed=report.receipt_confirmed,
+        apart=case.authority_id != PLATFORM_AUTHORITY and is_apart(tx, report),
         fresh=fresh,
     )
 

@@ -12,8 +12,12 @@ from reportdesk.storage import (
     register,
     report,
     staff,
+    suspected,
 )
 from reportdesk.storage.base import Base
 
-RECORDS = (answer, audit, case, clock, history, job, ledger, outbox, register, report, staff)
+RECORDS = (
+    *(answer, audit, case, clock, history, job, ledger, outbox, register, report, staff),
+    suspected,
+)
 METADATA = Base.metadata

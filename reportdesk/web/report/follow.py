@@ -7,6 +7,7 @@ from reportdesk.domain.errors import BadInput, Busy, Expired, NotFound, Unavaila
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Sent
 from reportdesk.services import followup
+from reportdesk.web import limits
 from reportdesk.web.context import runtime, write
 from reportdesk.web.report import case_page, files, sending
 from reportdesk.web.report.forms import EnterForm
@@ -27,6 +28,7 @@ def start() -> Response:
 
 @follow.post("/follow/")
 @takes_files
+@limits.unhurried
 def turn() -> Response:
     """The receipt, or any button behind it."""
     if "state" not in request.form:
@@ -50,6 +52,8 @@ def _enter(typed: str) -> Response:
     try:
         if not typed.strip():
             raise BadInput("receipt", "receipt_missing")
+        if seconds := limits.missing(limits.RECEIPT):
+            return limits.wait(seconds)
         known = site.vault.lookups(typed, "following")
         me = write(lambda tx: followup.enter(tx, site.vault, known))
     except BadInput as error:

@@ -32,6 +32,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "on": filed.filed_on.isoformat(),
         "direct": filed.direct,
         "delivered": filed.delivered,
+        "apart": filed.apart,
         "again": not filed.fresh,
     }
     return Walk(receipt=carried.receipt, filed=kept)
@@ -75,6 +76,7 @@ def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Resp
         direct=filed["direct"],
         delivered=filed["delivered"],
         ours=filed["direct"] and not filed["delivered"],
+        apart=filed.get("apart", False),
         again=filed["again"],
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),
