@@ -7,11 +7,13 @@ import re
 import pytest
 from sqlalchemy import select
 
-from reportdesk.domain.abuse import Rate
+from reportdesk.domain.abuse import By, Decision, Rate
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.runtime import Runtime
+from reportdesk.services import suspected
 from reportdesk.storage.suspected import Suspected
 from reportdesk.web.limits import EXTENSION, FILING, PAGE, RECEIPT, UPLOAD, Limits
-from tests.web.report.conftest import STORY, Walker
+from tests.web.report.conftest import STORY, Walker, entered
 
 SCHOOL = "203.0.113.9"
 
@@ -199,3 +201,31 @@ def test_the_same_form_sent_again_is_still_one_report(app, runtime, walker) -> N
     again = walker.client.post("/report/", data={**checked, "do": "file"})
     assert again.status_code == 200
     assert waiting(runtime) == []
+
+
+def test_who_follows_a_report_that_waits_reads_dates_that_are_true(app, runtime, walker) -> None:
+    narrow(app, runtime, filing=Rate(1, 1))
+    at(walker, SCHOOL).to_receipt()
+    at(walker, SCHOOL).to_receipt()
+    follower = entered(at(Walker(app.test_client()), SCHOOL), walker.receipt)
+    assert "还没有送到湖北省教育厅" in follower.page.text
+    assert "最迟应在 3月5日" in follower.page.text
+    assert "时间从提交那天起算" not in follower.page.text
+
+
+def test_who_follows_a_dropped_report_reads_what_to_do_and_until_when(
+    app, runtime, walker, clock
+) -> None:
+    narrow(app, runtime, filing=Rate(1, 1))
+    at(walker, SCHOOL).to_receipt()
+    at(walker, SCHOOL).to_receipt()
+    officer = Actor("officer", PLATFORM_AUTHORITY, Role.PLATFORM)
+    runtime.write(suspected.show_waiting)
+    runtime.write(lambda tx: suspected.decide(tx, officer, Decision.DROP, By.ALL, "", expected=1))
+    follower = entered(Walker(app.test_client()), walker.receipt)
+    assert follower.heading == "我的举报"
+    assert "你的举报没有转送" in follower.page.text
+    assert "2026年4月1日" in follower.page.text
+    follower.press("addition", "go").fill(text="是我写的，请送出。").press("check").press("send")
+    assert follower.status == 200
+    assert runtime.write(lambda tx: suspected.let_go(tx, runtime.pack)) == 1
