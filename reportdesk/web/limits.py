@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import wraps
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import ParamSpec, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 
@@ -116,8 +117,14 @@ def network_of(address: str | None) -> bytes | None:
     return ip_network((found, bits), strict=False).network_address.packed
 
 
-def visitor(proxies: int) -> bytes | None:
-    """The network that this request comes from, as the outermost trusted proxy saw it."""
+def visitor(settings: Settings) -> bytes | None:
+    """The network that this request comes from, as the outermost trusted proxy saw it.
+
+    Tor reaches this process without a proxy, so its visitors could write what a proxy would.
+    """
+    proxies, onion = settings.trusted_proxies, urlsplit(settings.onion_url).hostname
+    if onion is not None and request.host.partition(":")[0] == onion:
+        return None
     if not proxies:
         return network_of(request.remote_addr)
     passed = ",".join(request.headers.getlist("X-Forwarded-For")).split(",")
@@ -144,7 +151,7 @@ def missing(kind: str, cost: float = 1) -> float:
     """Take from the visitor's bucket; the seconds that are missing, after queueing if need be."""
     limits: Limits = current_app.extensions[EXTENSION]
     settings: Settings = current_app.extensions["reportdesk.settings"]
-    network = visitor(settings.trusted_proxies)
+    network = visitor(settings)
     seconds = limits.take(kind, network, cost)
     if network is None and kind != FILING:
         limits.queue(seconds) if seconds else None

@@ -101,6 +101,20 @@ def test_behind_a_trusted_proxy_the_visitors_network_counts_and_a_forged_one_doe
     assert bare == [410] * 6, "a proxy that passes no address on is this machine"
 
 
+def test_at_the_onion_service_nobody_can_spend_the_share_of_a_school(app, runtime, walker) -> None:
+    onion = f"http://{'a' * 56}.onion"
+    app.extensions["reportdesk.settings"] = dataclasses.replace(
+        runtime.settings, trusted_proxies=1, onion_url=onion
+    )
+    narrow(app, runtime, page=Rate(2, 1))
+    school = {"X-Forwarded-For": SCHOOL}
+    for _ in range(5):
+        forged = walker.client.post("/report/", base_url=onion, data={"state": ""}, headers=school)
+        assert forged.status_code == 410
+    real = walker.client.post("/report/", data={"state": ""}, headers=school)
+    assert real.status_code == 410
+
+
 def test_visitors_of_an_onion_service_are_never_asked_to_wait(app, runtime, walker) -> None:
     narrow(app, runtime, page=Rate(1, 1), receipt=Rate(1, 1))
     walker.to_receipt()
