@@ -9,6 +9,7 @@ from reportdesk.storage import (
     job,
     ledger,
     outbox,
+    questionnaire,
     register,
     report,
     staff,
@@ -17,7 +18,18 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, history, job, ledger, outbox, register, report, staff),
+    answer,
+    audit,
+    case,
+    clock,
+    history,
+    job,
+    ledger,
+    outbox,
+    questionnaire,
+    register,
+    report,
+    staff,
     suspected,
 )
 METADATA = Base.metadata

@@ -9,6 +9,7 @@ from reportdesk.domain.abuse import PASSED_A_SLOT, Apart, By, Decision, Suspicio
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.errors import Conflict, NotAllowed, NotFound
 from reportdesk.domain.following import Sent
+from reportdesk.domain.joining import PublicMatter
 from reportdesk.jobs import work
 from reportdesk.queries import suspected as queue
 from reportdesk.queries.caseload import caseload
@@ -40,7 +41,9 @@ def suspect(site, reason: Suspicion | None = Suspicion.BURST, school: bool = Tru
     known = site.vault.lookups(receipt, "filing")
     filing = a_filing(school_id(site) if school else None, **changes)
     filed = site.write(
-        lambda tx: intake.file(tx, site.vault, site.pack, site.settings, filing, known, (), reason)
+        lambda tx: intake.file(
+            tx, site.vault, site.pack, site.settings, filing, known, suspected=reason
+        )
     )
     return receipt, filed
 
@@ -342,3 +345,27 @@ def test_the_job_of_the_slot_does_all_of_it(site, clock) -> None:
     clock.set("2026-03-06")
     work.deliver(Now())
     assert at_desk(site) == 1
+
+
+def test_a_suspected_report_joins_no_case_of_others(site) -> None:
+    _, opened = suspect(site, None)
+    slot(site)
+    case = site.read(lambda tx: tx.session.get_one(Case, opened.case_id))
+    matter = PublicMatter(case.ref, case.practice, "2026-03", case.school_id)
+    known = site.vault.lookups(site.vault.draw_receipt(), "filing")
+    filing = a_filing(school_id(site))
+
+    def file(reason):
+        return site.write(
+            lambda tx: intake.file(
+                tx, site.vault, site.pack, site.settings, filing, known, (), matter, reason
+            )
+        )
+
+    fake = file(Suspicion.BURST)
+    assert not fake.joined
+    assert fake.case_id != opened.case_id
+    slot(site)
+    assert site.read(lambda tx: tx.session.get_one(Case, opened.case_id)).reports == 1
+    known = site.vault.lookups(site.vault.draw_receipt(), "filing")
+    assert file(None).case_id == opened.case_id, "the control joins"

@@ -17,6 +17,7 @@ from reportdesk.domain.filing_parts import (
     Where,
     Who,
 )
+from reportdesk.domain.joining import PublicMatter
 from reportdesk.domain.taxonomy import (
     Answer,
     Asked,
@@ -47,15 +48,16 @@ class Walk:
 
     ``receipt`` is drawn with the first page, so that going back from any page to any other can
     never file a second report; ``checked`` says that the check page was reached, so that a change
-    leads back to it. ``filed`` is what the receipt page shows. ``began`` is the coarse step of time
-    in which the first page was made, and nowhere else; ``trapped`` says that the field that people
-    do not see was filled in.
+    leads back to it; ``matter`` is the public case at which it began. ``filed`` is what the
+    receipt page shows. ``began`` is the coarse step of time in which the first page was made, and
+    nowhere else; ``trapped`` says that the field that people do not see was filled in.
     """
 
     answers: dict[str, Raw] = field(default_factory=dict)
     files: list[Raw] = field(default_factory=list)
     receipt: str = field(default_factory=lambda: runtime().vault.draw_receipt())
     checked: bool = False
+    matter: Raw | None = None
     filed: Raw | None = None
     began: int = field(default_factory=lambda: step_of(runtime().clock().timestamp()))
     trapped: bool = False
@@ -78,6 +80,11 @@ class Walk:
     def text(self, page: str, name: str) -> str:
         """One typed value without blanks around it."""
         return str(self.raw(page).get(name) or "").strip()
+
+    @property
+    def joins(self) -> PublicMatter | None:
+        """The public case at which it began, if at one."""
+        return PublicMatter(**self.matter) if self.matter else None
 
     @property
     def attached(self) -> tuple[AttachedFile, ...]:

@@ -28,7 +28,15 @@ def queue(app, runtime):
             known = runtime.vault.lookups(runtime.vault.draw_receipt(), "filing")
             runtime.write(
                 lambda tx, known=known: intake.file(
-                    tx, runtime.vault, runtime.pack, runtime.settings, filing, known, (), reason
+                    tx,
+                    runtime.vault,
+                    runtime.pack,
+                    runtime.settings,
+                    filing,
+                    known,
+                    (),
+                    None,
+                    reason,
                 )
             )
         runtime.write(suspected.show_waiting)
