@@ -67,8 +67,7 @@ def show(
         past=[_step(step) for step in view.steps],
         coming=_coming(view),
         news=[_step(step) for step in view.news],
-        answers=_answers(view),
-        own=own_answers.given(view),
+        **_both_sides(view),
         letters=_letters(view),
         files=attached(visit.files),
         limits=limits(),
@@ -164,6 +163,11 @@ def _step(step: Step) -> dict[str, Any]:
         "until": date.fromisoformat(until) if until else None,
         "state": "late" if step.event in LATE_EVENTS else "",
     }
+
+
+def _both_sides(view: Following) -> dict[str, Any]:
+    """What the reporter answered, and each answer of an authority beside it."""
+    return {"own": own_answers.given(view), "answers": _answers(view)}
 
 
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
