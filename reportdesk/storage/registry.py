@@ -14,11 +14,28 @@ from reportdesk.storage import (
     register,
     report,
     staff,
+    suspected,
 )
 from reportdesk.storage.base import Base
 
 RECORDS = (
+<<<<<<< HEAD
     *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
     *(register, report, staff),
+=======
+    answer,
+    audit,
+    case,
+    clock,
+    history,
+    job,
+    ledger,
+    outbox,
+    questionnaire,
+    register,
+    report,
+    staff,
+    suspected,
+>>>>>>> main
 )
 METADATA = Base.metadata
