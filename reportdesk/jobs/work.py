@@ -111,12 +111,9 @@ def tidy(term: Term) -> int:
     unfiled = kit.read(lambda tx: retention.drop_unfiled(tx, kit.vault))
     keys = kit.read(lambda tx: retention.drop_form_keys(tx, kit.vault))
     spent = term.write(retention.drop_spent)
-<<<<<<< HEAD
     spent += term.write(lambda tx: retention.drop_erased(tx, kit.vault))
-=======
     while dropped := term.write(lambda tx: retention.destroy_dropped(tx, kit.vault)):
         spent += dropped
->>>>>>> main
     kit.db.checkpoint()
     return unfiled + keys + spent
 

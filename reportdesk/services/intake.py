@@ -19,12 +19,8 @@ from reportdesk.packs.questionnaire import questionnaire
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.acts import deliver
-<<<<<<< HEAD
-from reportdesk.storage.arrival import report_arrives
-from reportdesk.storage.attached import blobs_in_use
-=======
 from reportdesk.storage.arrival import report_arrives, tell_of_doubt
->>>>>>> main
+from reportdesk.storage.attached import blobs_in_use
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id

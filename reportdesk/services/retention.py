@@ -3,22 +3,16 @@
 from datetime import timedelta
 from itertools import islice
 
-<<<<<<< HEAD
-from reportdesk.storage.attached import blobs_in_use
-=======
 from sqlalchemy import select
 
 from reportdesk.domain.abuse import DROPPED_DAYS, Apart
->>>>>>> main
+from reportdesk.storage.attached import blobs_in_use, files_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.erasing import drop_blobs
 from reportdesk.storage.handover import forget_halves
 from reportdesk.storage.job import drop_runs
 from reportdesk.storage.outbox import drop_sent
-<<<<<<< HEAD
-=======
-from reportdesk.storage.report import Report, blobs_in_use, files_of
->>>>>>> main
+from reportdesk.storage.report import Report
 from reportdesk.storage.staff import drop_invitations
 from reportdesk.storage.suspected import Suspected, erase
 from reportdesk.vault.vault import Vault

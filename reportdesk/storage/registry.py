@@ -19,23 +19,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-<<<<<<< HEAD
     *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
-    *(register, report, staff),
-=======
-    answer,
-    audit,
-    case,
-    clock,
-    history,
-    job,
-    ledger,
-    outbox,
-    questionnaire,
-    register,
-    report,
-    staff,
-    suspected,
->>>>>>> main
+    *(register, report, staff, suspected),
 )
 METADATA = Base.metadata

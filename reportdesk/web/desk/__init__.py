@@ -27,13 +27,8 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-<<<<<<< HEAD
     *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
-    *(steps, writing),
-=======
-    *(answers, auth, cases, handover, joining, people, proofs, refusals, steps, suspected),
-    writing,
->>>>>>> main
+    *(steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 

@@ -125,30 +125,21 @@ def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
         (_("时间"), Markup("{} – {}").format(month(case.period_from), until)),
         (_("做法说明"), content["practice_note"]),
         (_("采集方"), _("、").join(collector)),
-<<<<<<< HEAD
-        (_("学生要求"), _listed("asked", content["asked"])),
-        (_("联系方式"), content["contact"] or _erased(content.get("contact_erased"))),
-=======
         (_("学生要求"), _listed(report.asked, "asked", content["asked"])),
-        (_("联系方式"), content["contact"]),
->>>>>>> main
+        (_("联系方式"), content["contact"] or _erased(content.get("contact_erased"))),
         (_("学校（学生写的）"), content["school_name"]),
         (_("学生认为送错了"), content["wrong_route"] or ""),
     ]
     return [(term, value, None) for term, value in rows if value]
 
 
-<<<<<<< HEAD
 def _erased(day: str | None) -> Markup | str:
     """That the student deleted their contact, and when."""
     gone = date.fromisoformat(day) if day else None
     return escape(_("学生在%(day)s删除了")) % {"day": day_bare(gone)} if gone else ""
 
 
-def _listed(group: str, codes: Sequence[str]) -> str:
-=======
 def _listed(asked: Questionnaire | None, group: str, codes: Sequence[str]) -> str:
->>>>>>> main
     """Several codes in words."""
     return str(_("、")).join(worded(asked, group, code) for code in codes)
 

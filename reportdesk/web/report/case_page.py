@@ -13,16 +13,9 @@ from reportdesk.domain.following import Answered, Following, Letter, Sent, Step,
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.queries import suspected
 from reportdesk.services import followup
-<<<<<<< HEAD
 from reportdesk.web.context import read, runtime
-from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
-from reportdesk.web.report import now
-=======
-from reportdesk.web.context import read, runtime, write
-from reportdesk.web.locale import lang
-from reportdesk.web.report import own_answers
->>>>>>> main
+from reportdesk.web.report import now, own_answers
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
@@ -58,11 +51,7 @@ def show(
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
     ``done`` is what was just done besides.
     """
-<<<<<<< HEAD
-    site, view, mine = runtime(), look(visit), now.look(visit)
-=======
-    site, view, apart = runtime(), look(visit), _apart(visit)
->>>>>>> main
+    site, view, apart, mine = runtime(), look(visit), _apart(visit), now.look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
     form = _reply(visit, faults)
@@ -71,19 +60,7 @@ def show(
         form=form,
         view=view,
         today=site.clock().date(),
-<<<<<<< HEAD
-=======
-        heading=_heading(view, apart),
-        holder=name(view.holder),
         apart=apart,
-        worst=_worst(view),
-        timers=_timers(view),
-        past=[_step(step) for step in view.steps],
-        coming=_coming(view),
-        news=[_step(step) for step in view.news],
-        **_both_sides(view),
-        letters=_letters(view),
->>>>>>> main
         files=attached(visit.files),
         limits=limits(),
         done=done,
@@ -91,23 +68,23 @@ def show(
         unsent=unsent,
         at_once=site.settings.slots_at_once,
         name=name,
-        **_told(view),
-        **now.shown(visit, mine, view, name(view.holder), _worst(view)),
+        **_told(view, apart),
+        **now.shown(visit, mine, view, name(view.holder), _worst(view), _how(apart)),
     )
     now.remember(visit, mine, view)
     return make_response(html, 422 if faults else 200)
 
 
-def _told(view: Following) -> dict[str, Any]:
+def _told(view: Following, apart: suspected.Standing | None) -> dict[str, Any]:
     """The case itself, in the parts of the page."""
     return {
-        "heading": _heading(view),
+        "heading": _heading(view, apart),
         "timers": _timers(view),
         "past": [_step(step) for step in view.steps],
         "coming": _coming(view),
         "news_line": _step,
-        "answers": _answers(view),
         "letters": _letters(view),
+        **_both_sides(view),
     }
 
 
@@ -141,6 +118,13 @@ def _apart(visit: Visit) -> suspected.Standing | None:
     """Whether the report waits to be passed on, or was dropped."""
     me = visit.follower
     return read(lambda tx: suspected.apart(tx, me.case_id, me.report_id))
+
+
+def _how(apart: suspected.Standing | None) -> str | None:
+    """How it stands with a report that nobody at the authority was shown, if it is one."""
+    if apart is None:
+        return None
+    return "dropped" if apart.destroyed_after is not None else "apart"
 
 
 def _heading(view: Following, apart: suspected.Standing | None) -> str:

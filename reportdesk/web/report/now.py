@@ -19,6 +19,8 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.report.visit import Visit
 
 MEANS: Mapping[str, LazyString] = {
+    "apart": _l("先由本站的平台人员看一眼，下面写了为什么。"),
+    "dropped": _l("没有往下送，下面写了为什么。"),
     "filed": _l("承办人员很快就能看到。你现在不用做什么。"),
     "forwarding": _l("主管部门还没有用本站，平台正在用公函转过去。"),
     "routed": _l("主管部门收到了，还没决定管不管（受理还是不受理）。"),
@@ -38,6 +40,13 @@ MEANS: Mapping[str, LazyString] = {
     "merged": _l("同一件事合在一起办。"),
 }
 """What each stage means for somebody who does not know the words."""
+OTHERWISE: Mapping[str, Waits] = {
+    "withdrawn": Waits.NOBODY,
+    "dropped": Waits.NOBODY,
+    "apart": Waits.PLATFORM,
+    "forwarding": Waits.PLATFORM,
+}
+"""Whose turn it is where the stage does not say it."""
 TURNS: Mapping[Waits, LazyString] = {
     Waits.PLATFORM: _l("本站的平台人员"),
     Waits.SUPERIOR: _l("上一级部门"),
@@ -106,11 +115,14 @@ def remember(visit: Visit, own: Own, view: Following) -> None:
         return
 
 
-def stand(view: Following, worst: Timer | None, holder: str) -> Now:
-    """Where it stands, in the words of somebody who is asked over the shoulder."""
-    name = _stage(view)
-    timer = worst if name != "withdrawn" else None
-    turn = WAITS_ON[Stage.WITHDRAWN if view.withdrawn else view.stage]
+def stand(view: Following, worst: Timer | None, holder: str, apart: str | None = None) -> Now:
+    """Where it stands, in the words of somebody who is asked over the shoulder.
+
+    ``apart`` is the key of a report that nobody at the authority was shown.
+    """
+    name = _stage(view, apart)
+    timer = worst if name not in {"withdrawn", "dropped"} else None
+    turn = OTHERWISE.get(name) or WAITS_ON[view.stage]
     if name == "needs_info":
         timer = _running(view, ClockKey.NEEDS_INFO)
     if name == "answered":
@@ -118,7 +130,7 @@ def stand(view: Following, worst: Timer | None, holder: str) -> Now:
     late = timer is not None and timer.standing.code is StandingCode.OVERDUE
     return Now(
         means=str(MEANS[name]),
-        turn=_turn(turn, holder, forwarding=name == "forwarding"),
+        turn=_turn(turn, holder),
         by=timer.due.due if timer else None,
         clock=ClockKey(timer.due.key) if timer else None,
         late=timer.standing.days if timer and late else 0,
@@ -127,19 +139,19 @@ def stand(view: Following, worst: Timer | None, holder: str) -> Now:
     )
 
 
-def _stage(view: Following) -> str:
+def _stage(view: Following, apart: str | None) -> str:
     """The key of how it stands."""
     if view.withdrawn or view.stage is Stage.WITHDRAWN:
         return "withdrawn"
+    if apart is not None:
+        return apart
     if not view.arrived:
         return "filed"
     return "forwarding" if view.stage is Stage.ROUTED and not view.direct else view.stage.value
 
 
-def _turn(waits: Waits, holder: str, *, forwarding: bool) -> str:
+def _turn(waits: Waits, holder: str) -> str:
     """Who has to do something next."""
-    if forwarding:
-        waits = Waits.PLATFORM
     if waits is Waits.REPORTER:
         return str(_("你，不着急"))
     return str(TURNS[waits]) if waits in TURNS else holder
@@ -157,7 +169,7 @@ def _do(view: Following, name: str) -> str:
         return str(_("不用做什么。"))
     if view.question is not None:
         return str(_("愿意就回答；不知道也可以按「我不知道」。"))
-    if name in {"answered", "correcting", "declined"}:
+    if name in {"answered", "correcting", "declined", "apart", "dropped"}:
         return str(_("读一读下面写了什么。"))
     if name in {"closed", "merged"}:
         return str(_("不用做什么。"))
@@ -172,18 +184,23 @@ def target(event: str) -> str:
 
 
 def shown(
-    visit: Visit, own: Own, view: Following, holder: str, worst: Timer | None
+    visit: Visit,
+    mine: Own,
+    view: Following,
+    holder: str,
+    worst: Timer | None,
+    apart: str | None = None,
 ) -> dict[str, Any]:
     """The top of the page, and what is the reporter's own."""
     received: dict[int, list[ReceivedFile]] = {}
-    for file in own.received:
+    for file in mine.received:
         received.setdefault(file.letter, []).append(file)
     return {
         "holder": holder,
         "worst": worst,
-        "now": stand(view, worst, holder),
-        "news": since(visit, own, view),
+        "now": stand(view, worst, holder, apart),
+        "news": since(visit, mine, view),
         "news_target": target,
-        "own": own,
+        "mine": mine,
         "received": received,
     }
