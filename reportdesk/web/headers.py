@@ -15,7 +15,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-DESK_POLICY = POLICY.replace("script-src", "connect-src 'self'; script-src")
+TALKING_POLICY = POLICY.replace("script-src", "connect-src 'self'; script-src")
+"""For pages whose scripts post to us: files of a report with their progress, passkeys."""
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -71,7 +72,9 @@ def apply(response: Response, *, production: bool) -> Response:
     audience = audience_of(request.path)
     headers = response.headers
     if "Content-Security-Policy" not in headers:
-        headers["Content-Security-Policy"] = DESK_POLICY if audience == "desk" else POLICY
+        headers["Content-Security-Policy"] = (
+            TALKING_POLICY if audience in ("report", "desk") else POLICY
+        )
         headers["X-Frame-Options"] = "DENY"
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
