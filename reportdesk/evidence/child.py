@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from reportdesk.evidence import rebuild
 from reportdesk.evidence.kinds import MEDIA, Kind
 from reportdesk.evidence.wire import Inlet, Outlet
 
@@ -57,9 +58,7 @@ def main() -> int:
         SECONDS_OF_MEDIA if kind in MEDIA else SECONDS,
         _tasks() + THREADS if kind is Kind.HEIF else 0,
     )
-    from reportdesk.evidence import rebuild  # decoders are met inside the limits alone
-
-    pipe = sys.stdout.buffer
+    pipe = sys.stdout.buffer  # decoders are loaded from here on, inside the limits
     outlet = Outlet(pipe)
     try:
         facts = rebuild.rebuild(kind, Inlet(pipe, sys.stdin.buffer, size), outlet)

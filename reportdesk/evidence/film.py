@@ -15,7 +15,6 @@ import av.container
 from av.bitstream import BitStreamFilterContext
 from av.codec.context import Flags
 from av.filter import Graph
-from av.packet import Packet
 from av.video.frame import PictureType
 
 from reportdesk.evidence.limits import MAX_PIXELS, TooBigError
@@ -105,7 +104,7 @@ class _Track:
     ) -> None:
         self.film, self._begin = film, Fraction(given.start_time or 0, av.time_base)
 
-    def take(self, packet: "Packet[Any]") -> None:
+    def take(self, packet: "av.Packet[Any]") -> None:
         """The next coded piece; an empty one comes last."""
         raise NotImplementedError
 
@@ -131,7 +130,7 @@ class _Copied(_Track):
         context.codec_tag = "hvc1" if name == "hevc" else "avc1"
         self._sieve = BitStreamFilterContext(KEPT_UNITS[name], shown)
 
-    def take(self, packet: "Packet[Any]") -> None:
+    def take(self, packet: "av.Packet[Any]") -> None:
         """Pass on what pictures need."""
         for kept in self._sieve.filter(packet if packet.size else None):
             self.count += 1
@@ -165,7 +164,7 @@ class _Drawn(_Track):
         self._sieve: BitStreamFilterContext | None = None
         self._last = -1
 
-    def take(self, packet: "Packet[Any]") -> None:
+    def take(self, packet: "av.Packet[Any]") -> None:
         """Draw the pictures of a packet; after the last one, what is still on its way."""
         for frame in packet.decode():
             self._draw(frame)
@@ -210,19 +209,19 @@ class _Drawn(_Track):
         self._graph.vpush(frame)
         return self._graph.vpull()
 
-    def _pass(self, packets: "Iterable[Packet[Any]]") -> None:
+    def _pass(self, packets: "Iterable[av.Packet[Any]]") -> None:
         """Coded pictures, without the words that the encoder writes between them."""
         for packet in packets:
             self._mux(self._sieved(packet))
 
-    def _sieved(self, packet: "Packet[Any] | None") -> "list[Packet[Any]]":
+    def _sieved(self, packet: "av.Packet[Any] | None") -> "list[av.Packet[Any]]":
         """What is left of a packet."""
         if self._sieve is None:
             self.film.start_encoding()
             self._sieve = BitStreamFilterContext(KEPT_UNITS["h264"], self._track)
         return self._sieve.filter(packet)
 
-    def _mux(self, packets: "Iterable[Packet[Any]]") -> None:
+    def _mux(self, packets: "Iterable[av.Packet[Any]]") -> None:
         """Into the film."""
         for packet in packets:
             packet.stream = self._track
@@ -246,7 +245,7 @@ class _Voice(_Track):
         context.time_base = Fraction(1, SOUND_RATE)
         self._graph: Graph | None = None
 
-    def take(self, packet: "Packet[Any]") -> None:
+    def take(self, packet: "av.Packet[Any]") -> None:
         """Code the samples of a packet; after the last one, what is still on its way."""
         for frame in packet.decode():
             frame.pts = self.moved(frame.pts, frame.time_base)

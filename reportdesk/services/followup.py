@@ -26,6 +26,7 @@ from reportdesk.domain.following import (
     shown,
     withdrawing,
 )
+from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import answers_of, measures_of
@@ -35,11 +36,12 @@ from reportdesk.storage.clock import clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
 from reportdesk.storage.plan import authority_name
+from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.report import REPORTER, Report, files_of, messages_of
 from reportdesk.storage.reporter import (
     add_files,
     add_message,
-    find_report,
+    follow_receipt,
     move_receipt,
     sent_before,
     wrap_of,
@@ -76,16 +78,18 @@ class Follower:
 def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     """The report behind a receipt, newest scheme first; a row of an older scheme moves to it.
 
-    Raises NotFound("receipt_unknown"), also for a report that was destroyed.
+    Raises NotFound("receipt_unknown"), also for a report that was destroyed; an unknown receipt
+    costs the same look-ups and the same derivations as one whose report was destroyed.
     """
-    found = find_report(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
+    found = follow_receipt(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
     if found is None:
+        vault.look_for_nothing(receipt[0])
         raise NotFound("receipt_unknown")
-    lookup, report = found
+    lookup, report, wrap = found
     old = next(one for one in receipt if str(one.scheme_id) == lookup.scheme)
     pair = old.keypair(report.salt)
     try:
-        key = _content_key(tx, vault, report, pair)
+        key = vault.unwrap(wrap.wrapped, pair, report.shred_id)
     except NotFound:
         raise NotFound("receipt_unknown") from None
     newest = receipt[0]
@@ -105,6 +109,10 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
+    timers = _timers(tx, pack, case)
+    if report.joined:
+        steps = steps_for_joiner(steps)
+        timers = timers_for_joiner(timers, report.filed_on)
     letters = _letters(tx, opened, report)
     before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
@@ -116,7 +124,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         arrived=report.visible,
         withdrawn=report.withdrawn or withdrawing(letters),
         decline_reason=case.decline_reason,
-        timers=_timers(tx, pack, case),
+        timers=timers,
         steps=steps,
         seen=before if seen is None else seen,
         letters=letters,
@@ -124,6 +132,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
             opened.attachment(report.report_id, row.number, row.sealed)["name"]
             for row in files_of(tx, report)
         ),
+        asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=_answers(tx, case),
     )
