@@ -9,7 +9,7 @@ import io
 import json
 import struct
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from reportdesk.evidence.kinds import ENDINGS, Removed
 from reportdesk.evidence.source import Source
@@ -63,7 +63,7 @@ class Inlet(io.RawIOBase):
         self._at = start + offset
         return self._at
 
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         """The next bytes, at most one piece of them."""
         count = min(len(buffer), PIECE, max(0, self.size - self._at))
         if not count:
@@ -89,7 +89,7 @@ class Outlet(io.RawIOBase):
         """It is."""
         return True
 
-    def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
+    def write(self, data: Any) -> int:
         """Give some bytes."""
         view = memoryview(data).cast("B")
         for start in range(0, len(view), PIECE):
