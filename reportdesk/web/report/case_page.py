@@ -1,6 +1,5 @@
 """The page of a case as its reporter sees it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,17 +10,15 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
-from reportdesk.domain.sheet import Sheet, differs
-from reportdesk.domain.taxonomy import Answer, ClockKey, Question
+from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
-from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
-from reportdesk.web.report import files
+from reportdesk.web.report import files, own_answers
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import code, kept
+from reportdesk.web.report.walk import kept
 
 NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
@@ -69,7 +66,7 @@ def show(
         past=[_step(step) for step in view.steps],
         coming=_coming(view),
         news=[_step(step) for step in view.news],
-        answers=_answers(view),
+        **_both_sides(view),
         letters=_letters(view),
         files=kept(visit.files),
         limits=files.limits(),
@@ -161,36 +158,19 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
+def _both_sides(view: Following) -> dict[str, Any]:
+    """What the reporter answered, and each answer of an authority beside it."""
+    return {"own": own_answers.given(view), "answers": _answers(view)}
+
+
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
     """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
     missing = [None] * (len(view.answers) - len(letters))
     return [
-        (answer, letter, [_row(question, view.own_sheet, answer.sheet) for question in Question])
+        (answer, letter, own_answers.rows(view, answer.sheet))
         for answer, letter in zip(view.answers, [*missing, *letters], strict=False)
     ]
-
-
-def _row(question: Question, own: Sheet, theirs: Sheet) -> dict[str, Any]:
-    """One question as both sides answered it."""
-    left, right = own.get(question), theirs.get(question)
-    return {
-        "question": label("question", question),
-        "left": _side(left),
-        "right": _side(right),
-        "differ": differs(_code(left), _code(right)),
-    }
-
-
-def _code(entry: Mapping[str, str] | None) -> Answer | None:
-    """The answer of one side."""
-    return code(Answer, entry.get("a")) if entry else None
-
-
-def _side(entry: Mapping[str, str] | None) -> tuple[str, str | None] | None:
-    """One side in words."""
-    found = _code(entry)
-    return (label("answer", found), entry.get("w")) if entry and found else None
 
 
 def _letters(view: Following) -> list[Letter]:

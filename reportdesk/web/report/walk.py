@@ -30,6 +30,7 @@ from reportdesk.domain.taxonomy import (
     SchoolKind,
     Scope,
 )
+from reportdesk.packs.questionnaire import questionnaire
 from reportdesk.web.context import runtime
 from reportdesk.web.locale import lang
 
@@ -39,6 +40,13 @@ UNLISTED = "none"
 """Value of the choice "my school is not listed"."""
 
 Raw = dict[str, Any]
+
+
+def asked_now() -> str:
+    """The hash of the questionnaire that pages show today."""
+    return questionnaire(runtime().pack).hash
+
+
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -48,7 +56,8 @@ class Walk:
 
     ``receipt`` is drawn with the first page, so that going back from any page to any other can
     never file a second report; ``checked`` says that the check page was reached, so that a change
-    leads back to it; ``matter`` is the public case at which it began. ``filed`` is what the
+    leads back to it; ``matter`` is the public case at which it began. ``asked`` is
+    the hash of the questionnaire it shows. ``filed`` is what the
     receipt page shows.
     """
 
@@ -57,6 +66,7 @@ class Walk:
     receipt: str = field(default_factory=lambda: runtime().vault.draw_receipt())
     checked: bool = False
     matter: Raw | None = None
+    asked: str = field(default_factory=asked_now)
     filed: Raw | None = None
 
     @classmethod
