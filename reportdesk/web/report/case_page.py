@@ -11,8 +11,9 @@ from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
 from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.queries import suspected
 from reportdesk.services import followup
-from reportdesk.web.context import runtime, write
+from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
 from reportdesk.web.report import files, own_answers
 from reportdesk.web.report.forms import ComposeForm
@@ -47,20 +48,18 @@ def show(
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
     """
-    site, view = runtime(), look(visit)
+    site, view, apart = runtime(), look(visit), _apart(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = ComposeForm(formdata=None, data={"text": visit.text})
-    form.text.label.text = _("你的回答")
-    form.show(faults)
-    form.step.data, form.state.data = "compose", visit.seal()
+    form = _reply(visit, faults)
     html = render_template(
         "report/following.html",
         form=form,
         view=view,
         today=site.clock().date(),
-        heading=_heading(view),
+        heading=_heading(view, apart),
         holder=name(view.holder),
+        apart=apart,
         worst=_worst(view),
         timers=_timers(view),
         past=[_step(step) for step in view.steps],
@@ -93,10 +92,27 @@ def name(both: tuple[str, str]) -> str:
     return both[lang() == "en"]
 
 
-def _heading(view: Following) -> str:
+def _reply(visit: Visit, faults: tuple[Fault, ...]) -> ComposeForm:
+    """The form of a reply, with what was begun."""
+    form = ComposeForm(formdata=None, data={"text": visit.text})
+    form.text.label.text = _("你的回答")
+    form.show(faults)
+    form.step.data, form.state.data = "compose", visit.seal()
+    return form
+
+
+def _apart(visit: Visit) -> suspected.Standing | None:
+    """Whether the report waits to be passed on, or was dropped."""
+    me = visit.follower
+    return read(lambda tx: suspected.apart(tx, me.case_id, me.report_id))
+
+
+def _heading(view: Following, apart: suspected.Standing | None) -> str:
     """How it stands, in a sentence."""
     if view.withdrawn or view.stage is Stage.WITHDRAWN:
         return str(HEADINGS["withdrawn"])
+    if apart is not None and apart.destroyed_after is not None:
+        return str(HEADINGS["dropped"])
     if not view.arrived:
         return str(HEADINGS["filed"])
     if view.stage is Stage.ROUTED and not view.direct:

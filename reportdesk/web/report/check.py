@@ -19,7 +19,7 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words, sheet_order
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, joining, receipt
+from reportdesk.web.report import files, joining, receipt, suspicion
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
@@ -170,6 +170,7 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
     """The report under this receipt, filed now or before; the derivation comes first."""
     site = runtime()
     known = site.vault.lookups(carried.receipt, "filing")
+    doubt, attached = suspicion.of(carried, filing), carried.attached
     try:
         return write(
             lambda tx: intake.file(
@@ -179,8 +180,9 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
                 site.settings,
                 filing,
                 known,
-                carried.attached,
+                attached,
                 carried.joins,
+                doubt,
             )
         )
     except Conflict:

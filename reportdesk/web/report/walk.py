@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
+from reportdesk.domain.abuse import step_of
 from reportdesk.domain.filing import AttachedFile, Filing
 from reportdesk.domain.filing_parts import (
     Involved,
@@ -56,9 +57,10 @@ class Walk:
 
     ``receipt`` is drawn with the first page, so that going back from any page to any other can
     never file a second report; ``checked`` says that the check page was reached, so that a change
-    leads back to it; ``matter`` is the public case at which it began. ``asked`` is
-    the hash of the questionnaire it shows. ``filed`` is what the
-    receipt page shows.
+    leads back to it; ``matter`` is the public case at which it began. ``asked`` is the hash of the
+    questionnaire it shows. ``filed`` is what the receipt page shows. ``began`` is the coarse step
+    of time in which the first page was made, and nowhere else; ``trapped`` says that the field that
+    people do not see was filled in.
     """
 
     answers: dict[str, Raw] = field(default_factory=dict)
@@ -68,11 +70,14 @@ class Walk:
     matter: Raw | None = None
     asked: str = field(default_factory=asked_now)
     filed: Raw | None = None
+    began: int = field(default_factory=lambda: step_of(runtime().clock().timestamp()))
+    trapped: bool = False
 
     @classmethod
     def open(cls, token: str) -> Self:
         """The state in a form; raises Expired, or BadInput("state", "tampered")."""
         data = runtime().vault.open_state(PURPOSE, token, runtime().clock(), LIFE)
+        data.setdefault("began", 0)
         return cls(**{one.name: data[one.name] for one in fields(cls) if one.name in data})
 
     def seal(self) -> str:
