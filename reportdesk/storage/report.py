@@ -138,8 +138,7 @@ class Attachment(Base):
     blob: Mapped[str] = mapped_column(String(80))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """JSON ``{name, type, size, key, removed, original}`` under the report's key, for the row
-    ``report_id/number``; ``key`` is the file's own key in hex, ``removed`` are codes, ``original``
-    says that it was not cleaned (absent in rows from before 2026-11-29)."""
+    ``report_id/number``; ``key`` is the file's own in hex; ``original``: it was not cleaned."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
