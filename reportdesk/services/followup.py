@@ -26,6 +26,7 @@ from reportdesk.domain.following import (
     shown,
     withdrawing,
 )
+from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import answers_of, measures_of
@@ -127,6 +128,14 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=_answers(tx, case),
     )
+
+
+def school_kind(tx: Tx, me: Follower) -> SchoolKind:
+    """The kind of the school; raises NotFound when the report is gone."""
+    case = tx.session.get(Case, me.case_id)
+    if case is None:
+        raise NotFound("receipt_unknown")
+    return SchoolKind(case.school_kind)
 
 
 def send(

@@ -18,7 +18,7 @@ from reportdesk.web.context import runtime, write
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
 from reportdesk.web.report.files import MEGABYTE
-from reportdesk.web.report.forms import ComposeForm
+from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import attached, code
@@ -45,18 +45,17 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    editing: Edits = (),
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
-    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
+    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
+    ``editing`` is what the writer chose to change.
     """
     site, view = runtime(), look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = ComposeForm(formdata=None, data={"text": visit.text})
-    form.text.label.text = _("你的回答")
-    form.show(faults)
-    form.step.data, form.state.data = "compose", visit.seal()
+    form = _reply_form(visit, faults, editing)
     html = render_template(
         "report/following.html",
         form=form,
@@ -79,6 +78,16 @@ def show(
         name=name,
     )
     return make_response(html, 422 if faults else 200)
+
+
+def _reply_form(visit: Visit, faults: tuple[Fault, ...], editing: Edits) -> ComposeForm:
+    """The form in which a question is answered."""
+    form = ComposeForm(formdata=None, data={"text": visit.text})
+    form.text.label.text = _("你的回答")
+    form.show(faults)
+    form.editing = editing
+    form.step.data, form.state.data = "compose", visit.seal()
+    return form
 
 
 def look(visit: Visit) -> Following:
