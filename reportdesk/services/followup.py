@@ -40,7 +40,7 @@ from reportdesk.storage.report import REPORTER, Report, files_of, messages_of
 from reportdesk.storage.reporter import (
     add_files,
     add_message,
-    find_report,
+    follow_receipt,
     move_receipt,
     sent_before,
     wrap_of,
@@ -77,16 +77,18 @@ class Follower:
 def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     """The report behind a receipt, newest scheme first; a row of an older scheme moves to it.
 
-    Raises NotFound("receipt_unknown"), also for a report that was destroyed.
+    Raises NotFound("receipt_unknown"), also for a report that was destroyed; an unknown receipt
+    costs the same look-ups and the same derivations as one whose report was destroyed.
     """
-    found = find_report(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
+    found = follow_receipt(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
     if found is None:
+        vault.look_for_nothing(receipt[0])
         raise NotFound("receipt_unknown")
-    lookup, report = found
+    lookup, report, wrap = found
     old = next(one for one in receipt if str(one.scheme_id) == lookup.scheme)
     pair = old.keypair(report.salt)
     try:
-        key = _content_key(tx, vault, report, pair)
+        key = vault.unwrap(wrap.wrapped, pair, report.shred_id)
     except NotFound:
         raise NotFound("receipt_unknown") from None
     newest = receipt[0]

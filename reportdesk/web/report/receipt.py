@@ -5,11 +5,13 @@ from datetime import date
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
+from reportdesk.domain.errors import Busy, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.dates import day_short
+from reportdesk.web.labels import error_words
 from reportdesk.web.locale import lang
 from reportdesk.web.report.forms import ReceiptForm
 from reportdesk.web.report.walk import Walk
@@ -59,8 +61,14 @@ def pressed(carried: Walk) -> Response:
     return _without_digits("confirmed", carried)
 
 
-def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Response:
-    """The page with the digits."""
+def show(
+    carried: Walk,
+    typed: str = "",
+    faults: tuple[Fault, ...] = (),
+    *,
+    held_up: Busy | Unavailable | None = None,
+) -> Response:
+    """The page with the digits; ``held_up`` is why the proof could not be made a moment ago."""
     form = ReceiptForm(formdata=None, data={"last": typed})
     form.show(faults)
     form.step.data, form.state.data = "receipt", carried.seal()
@@ -78,6 +86,8 @@ def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Resp
         again=filed["again"],
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),
+        proves=runtime().vault.proves,
+        held_up=error_words(held_up.code) if held_up else None,
     )
     return make_response(html, 422 if faults else 200)
 
