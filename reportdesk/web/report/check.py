@@ -18,7 +18,7 @@ from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.labels import error_words
+from reportdesk.web.labels import error_words, label
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
 from reportdesk.web.report import files, receipt
@@ -206,7 +206,9 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
 
 def place_words(field: str) -> str:
     """Where a text stands, in words."""
-    return str(PLACES[field]) if field in PLACES else ""
+    if field in PLACES:
+        return str(PLACES[field])
+    return label("question", field.removesuffix("_words"))
 
 
 def _school(filing: Filing) -> register.SchoolItem | None:
