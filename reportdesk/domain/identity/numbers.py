@@ -60,6 +60,11 @@ def _is_time(digits: str) -> bool:
 _EMAIL_SIGN = r"\s?+(?>@|\((?:at|@)\)|\[at\]|#|艾特)\s?+"
 _EMAIL_DOT = r"(?>\.|\(dot\)|\[dot\]|点)"
 
+_WECHAT = r"(?>微信|薇信|威信|徽信|溦信|微芯|微❤|v❤|绿泡泡|wechat|weixin|wei xin|(?<![A-Z])(?:v信|v号|v\s?+x|w\s?+x|v(?![A-Z]))|[➕+加]\s?+[v薇微])"
+_WECHAT_SAID = r"(?>微信|薇信|威信|v信|wechat|weixin)"
+_THIS_IS = r"(?=[)」\"”]?+[\s,，]{0,2}+(?:[(（]|这个?是?|就?是)(?:我的?)?"
+"""Behind a number: says what it is. Left open for the word itself."""
+
 NUMBERS: tuple[Finder, ...] = (
     finder(
         DetailKind.STUDENT_NUMBER,
@@ -100,7 +105,14 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.STUDENT_NUMBER,
-        r"(?<![A-Z0-9])(?P<it>[A-Z]{0,2}\d{6,14})(?=[)」\"”]?\s{0,2}+[(（]?(?:这个|是我的?)?学[号籍])",
+        r"(?>学籍[辅编]?号|学号|考号|准考证号?|学生证号?|学籍编号|一卡通|校园卡|饭卡)[^\dA-Z。！？\n]{0,10}+"
+        r"(?P<it>(?!1[3-9]\d{9}(?!\d))[A-Z]{0,3}\d(?:[ -]?+[A-Z0-9]){4,18}+)(?![@年月元块])",
+        lambda match: sum(sign.isdigit() for sign in match["it"]) >= 5,
+        numerals=True,
+    ),
+    finder(
+        DetailKind.STUDENT_NUMBER,
+        rf"(?<![A-Z0-9])(?P<it>[A-Z]{{0,2}}\d{{6,14}}){_THIS_IS}学[号籍])",
     ),
     finder(
         DetailKind.STUDENT_NUMBER,
@@ -140,32 +152,32 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.WECHAT,
-        r"(?:微信|薇信|威信|徽信|微❤|v❤|wechat|weixin|(?<![A-Z])(?:v信|v号|vx|wx|v(?![A-Z]))|[➕+加]\s?+[v薇微])\s{0,3}+"
-        rf"(?:号码?|帐号|账号|id)?(?:也有|也是|搜|加我?|叫|{_SAID}){{0,6}}+"
-        r"(?P<it>[A-Z][-_A-Z0-9]{5,19}+|1[3-9]\d{9})(?![A-Z0-9@])",
+        rf"{_WECHAT}\s{{0,3}}+(?:号码?|帐号|账号|id)?+(?:也有|也是|搜|加我?|叫|{_SAID}){{0,6}}+"
+        r"(?P<it>[A-Z][-_A-Z0-9]{5,19}+|1[3-9]\d{9}|[1-9]\d{5,10}|(?=\d{1,8}[A-Z_-])[-_A-Z0-9]{6,20}+)(?![A-Z0-9@])",
     ),
     finder(
         DetailKind.WECHAT,
-        r"(?<![A-Z0-9])(?P<it>[A-Z](?=[-_A-Z]{0,18}[-_0-9])[-_A-Z0-9]{5,19}+)"
-        r"(?=[)」\"”]?\s{0,2}+[(（]?(?:这个|是我的?)?(?:微信|vx|wx))",
+        rf"{_WECHAT_SAID}[^A-Z\d电手座。！？\n]{{0,12}}+"
+        r"(?P<it>[A-Z](?=[-_A-Z]{0,18}[-_0-9])[-_A-Z0-9]{5,19}+|1[3-9]\d{9})(?![A-Z0-9@])",
+    ),
+    finder(
+        DetailKind.WECHAT,
+        rf"(?<![A-Z0-9@.])(?P<it>[A-Z](?=[-_A-Z]{{0,18}}[-_0-9])[-_A-Z0-9]{{5,19}}+|1[3-9]\d{{9}}){_THIS_IS}(?:微信|vx|wx|v信))",
     ),
     finder(
         DetailKind.QQ,
-        r"(?:(?<![A-Z])QQ|扣扣|企鹅|球球)(?:号码?|群号?)?"
-        rf"(?:也登记了|也是|加我?|{_SAID}){{0,6}}+(?P<it>[1-9]\d{{4,10}})(?!\d)",
+        rf"(?:(?<![A-Z])(?:QQ|Q|q)|扣扣?|抠抠?|叩叩|企鹅|球球)(?![A-Z])(?:号码?|群号?|小号|大号)?+"
+        rf"(?:也登记了|也是|加我?|{_SAID}){{0,6}}+(?P<it>[1-9](?:[ -]?+\d){{4,10}})(?!\d)",
+        numerals=True,
     ),
     finder(
         DetailKind.QQ,
-        rf"(?<![A-Z])(?:Q|扣)(?![A-Z]){_GAP}(?P<it>[1-9]\d{{5,10}})(?!\d)",
+        r"(?:(?<![A-Z])QQ|扣扣|企鹅)[^\d.;。；！？\n]{0,14}+"
+        r"(?P<it>(?!1[3-9]\d{9})(?!20[0-3]\d[01]\d[0-3]\d(?!\d))[1-9]\d{5,10})(?![\d年月条元块个人张次份])",
     ),
     finder(
         DetailKind.QQ,
-        r"(?:(?<![A-Z])QQ|扣扣|企鹅)[^\d,.;，。；！？\n]{0,12}+"
-        r"(?P<it>(?!1[3-9]\d{9})[1-9]\d{5,10})(?![\d年月条元块个人张次])",
-    ),
-    finder(
-        DetailKind.QQ,
-        r"(?<!\d)(?P<it>[1-9]\d{5,10})(?=[)」\"”]?\s{0,2}+[(（]?(?:这个|是我的?)?(?:qq|扣扣|企鹅))",
+        rf"(?<![\dA-Z])(?P<it>[1-9]\d{{5,10}}){_THIS_IS}(?:qq|扣扣|企鹅|q号))",
     ),
     finder(
         DetailKind.PHONE,

@@ -42,6 +42,14 @@ PLACES: tuple[Finder, ...] = (
     ),
     finder(DetailKind.CLASS, r"(?P<it>\b(?:[A-Z][A-Za-z]{2,14}+ ){1,2}+\d{4} class)\b"),
     finder(
+        DetailKind.CLASS,
+        r"(?:我们?是|我们?在|我们?[读属]|就读于?|来自)\s?+(?P<it>[一二三四五六七八九十\d]{1,2}班)(?=的|，|。|,|同学|学生|$)",
+    ),
+    finder(
+        DetailKind.CLASS,
+        rf"(?:是|读|在|学|来自|专业)\s?+(?P<it>(?:(?![{_STOP}])[{HAN}]){{2,6}}(?:2[0-6]|1[5-9])(?:0[1-9]|1\d))(?=[的，。,.\s]|$)",
+    ),
+    finder(
         DetailKind.DORMITORY,
         rf"(?P<it>(?>(?:学生|教师)?(?:公寓|宿舍)|[{HAN}]{{1,3}}[园苑区斋院湖山]|[东西南北]区?)?\s?+"
         r"(?<![\d.])[\d一二三四五六七八九十A-Z]{1,3}+\s?+"
@@ -54,7 +62,7 @@ PLACES: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.DORMITORY,
-        r"(?P<it>(?:寝室|宿舍)(?:号|是|:|\s){0,4}+(?:[A-Z\d]{1,2}-)?[A-Z]?\d{3,4})(?![\d人元块条])",
+        r"(?P<it>(?:寝室|宿舍)(?:号|是|在|为|就|我|:|\s){0,4}+(?:[A-Z\d]{1,2}-)?[A-Z]?\d{3,4})(?![\d人元块条])",
     ),
     finder(
         DetailKind.DORMITORY,
@@ -69,4 +77,16 @@ PLACES: tuple[Finder, ...] = (
         r"(?P<it>\b(?:dorm(?:itory)?|building|block)\s?+#?\w{1,3},?\s?+(?:room|#)\s?+#?[A-Z]?\d{2,4})\b",
     ),
     finder(DetailKind.DORMITORY, r"(?P<it>\b(?:dorm(?:itory)? )?room\s?+#?[A-Z]?\d{3,4})\b"),
+    finder(
+        DetailKind.DORMITORY,
+        rf"(?:住|宿舍|寝室)[^\dA-Z。，！？\n]{{0,6}}+(?P<it>[{HAN}]?[A-Z]?\d{{1,2}}[A-Z]?\s?+[-—#栋舍楼]\s?+[A-Z]?\d{{3,4}})(?!\d)",
+    ),
+    finder(
+        DetailKind.DORMITORY,
+        r"(?:我们?住|住在?)(?:\s|的|是){0,2}+(?P<it>(?:[东西南北]区?|[\u4e00-\u9fff]{1,2}[园苑])?[\d一二三四五六七八九十A-Z]{1,3}\s?+(?:号楼|栋|幢|舍|号公寓|号宿舍楼))",
+    ),
+    finder(
+        DetailKind.DORMITORY,
+        r"(?P<it>\b(?:room\s?+#?[A-Z]?\d{2,4},?\s?+(?:of\s)?(?:dorm(?:itory)?|building)\s?+#?\w{1,3}|dorm(?:itory)?\s(?:building\s)?#?\d{1,2}[- ]\d{3,4}))\b",
+    ),
 )
