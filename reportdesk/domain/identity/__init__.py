@@ -6,7 +6,7 @@ docs/identity-check.md.
 """
 
 from reportdesk.domain.identity.kinds import LEVELS, MASK, Detail, DetailKind, Level, Span
-from reportdesk.domain.identity.search import details, joined, mask, public_details
+from reportdesk.domain.identity.search import details, details_of, joined, mask, public_details
 from reportdesk.domain.identity.together import Day, School, Together, together
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Span",
     "Together",
     "details",
+    "details_of",
     "joined",
     "mask",
     "public_details",

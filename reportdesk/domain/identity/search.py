@@ -1,6 +1,6 @@
 """Looks for every kind of detail, and masks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reportdesk.domain.identity.kinds import MASK, Detail, DetailKind, Finder, Span
 from reportdesk.domain.identity.names import NAMES
@@ -25,8 +25,27 @@ _DIGITS = dict(
 """Chinese numerals to digits, for numbers written to be overlooked."""
 
 
-def details(text: str) -> tuple[Detail, ...]:
-    """Every detail found, in the order of the text, none overlapping another."""
+REPEATED = frozenset(DetailKind) - {DetailKind.EXACT_TIME, DetailKind.ONLY_ME, DetailKind.TOGETHER}
+"""Kinds whose words are looked for again, where they stand without a cue."""
+SHORTEST_REPEATED = 2
+"""One sign alone, as 张 in 张老师, is too common to be looked for again."""
+
+Known = frozenset[tuple[DetailKind, str]]
+
+
+def details_of(texts: Mapping[str, str]) -> dict[str, tuple[Detail, ...]]:
+    """The details of several texts of one person; what is named in one is known in all."""
+    known = frozenset(
+        (one.kind, text[one.start : one.end]) for text in texts.values() for one in details(text)
+    )
+    return {field: details(text, known) for field, text in texts.items()}
+
+
+def details(text: str, known: Known = frozenset()) -> tuple[Detail, ...]:
+    """Every detail found, in the order of the text, none overlapping another.
+
+    Words found once, here or before (``known``), are found again where they stand without a cue.
+    """
     plain = text.translate(_WIDE)
     found: list[Detail] = []
     for _ in range(PASSES):
@@ -35,6 +54,8 @@ def details(text: str) -> tuple[Detail, ...]:
             plain = _take(rule, plain, found)
         if len(found) == before:
             break
+    here = frozenset((one.kind, text[one.start : one.end]) for one in found)
+    _take_again(here | known, text, plain, found)
     return tuple(sorted(found, key=lambda detail: detail.start))
 
 
@@ -55,6 +76,26 @@ def _take(rule: Finder, plain: str, found: list[Detail]) -> str:
             found.append(Detail(rule.kind, start, end))
             plain = plain[:start] + MASK[0] * (end - start) + plain[end:]
     return plain
+
+
+def _take_again(known: Known, text: str, plain: str, found: list[Detail]) -> None:
+    """Add the other places of words that are known, the longest words first."""
+    again = [one for one in known if one[0] in REPEATED and len(one[1]) >= SHORTEST_REPEATED]
+    for kind, words in sorted(again, key=lambda one: (-len(one[1]), one)):
+        start = text.find(words)
+        while start >= 0:
+            end = start + len(words)
+            free = MASK[0] not in plain[start:end] and not _inside_a_word(text, start, end)
+            if free:
+                found.append(Detail(kind, start, end))
+                plain = plain[:start] + MASK[0] * (end - start) + plain[end:]
+            start = text.find(words, end if free else start + 1)
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether Latin letters or digits go on before or behind."""
+    pairs = (text[max(0, start - 1) : start + 1], text[end - 1 : end + 1])
+    return any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in pairs)
 
 
 def mask(text: str, hidden: Iterable[Span]) -> str:

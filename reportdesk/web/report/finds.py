@@ -21,7 +21,7 @@ from reportdesk.domain.identity import (
     Level,
     School,
     Span,
-    details,
+    details_of,
     joined,
     mask,
     together,
@@ -138,9 +138,9 @@ def _name(kind: DetailKind, words: str) -> str:
 def finds(texts: Mapping[str, str], decided: Mapping[str, object], school: School) -> Finds:
     """Everything found in the texts, by field, with the choices made so far."""
     spots: dict[tuple[DetailKind, str], list[tuple[str, Span]]] = {}
-    for field, text in texts.items():
-        for detail in details(text):
-            key = (detail.kind, text[detail.start : detail.end])
+    for field, found in details_of(texts).items():
+        for detail in found:
+            key = (detail.kind, texts[field][detail.start : detail.end])
             spots.setdefault(key, []).append((field, detail.span))
     rows = [
         Find(kind, words, _choice(decided, kind, words), tuple(at), tuple(at))

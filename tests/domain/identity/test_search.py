@@ -12,6 +12,7 @@ from reportdesk.domain.identity import (
     Level,
     Span,
     details,
+    details_of,
     mask,
     public_details,
 )
@@ -125,6 +126,23 @@ def test_masking_replaces_what_was_chosen_and_nothing_else() -> None:
     phone = [detail.span for detail in details(text) if detail.kind is DetailKind.PHONE]
     assert mask(text, phone) == f"辅导员王某说，有事打 {MASK}。"
     assert mask(text, spans(text)) == f"辅导员{MASK}说，有事打 {MASK}。"
+
+
+def test_a_name_said_once_with_a_cue_is_found_again_without() -> None:
+    assert found("班长张建国催交，后来张建国又来了") == [("other_name", "张建国")] * 2
+    assert found("我叫An，说An和Annual") == [("own_name", "An")] * 2
+
+
+def test_what_is_named_in_one_text_is_known_in_the_others() -> None:
+    texts = {"a": "后来张建国又来了", "b": "班长张建国催交", "c": "张老师说"}
+    seen = details_of(texts)
+    assert [one.span for one in seen["a"]] == [Span(2, 5)]
+    assert [texts["c"][one.start : one.end] for one in seen["c"]] == ["张"]
+
+
+def test_many_known_words_cost_one_look_each() -> None:
+    text = "".join(f"班长{one}{two}说，" for one in "王李张刘陈杨赵黄周吴" for two in "芳娜敏静丽")
+    assert len(found(text + text.replace("班长", "又是"))) == 100
 
 
 def test_overlapping_spots_are_masked_as_one() -> None:
