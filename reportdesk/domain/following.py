@@ -9,6 +9,7 @@ from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
+from reportdesk.domain.questionnaire import Questionnaire
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -33,7 +34,7 @@ SHOWN = frozenset(
         *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
-        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn"),
+        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "joined"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -121,6 +122,8 @@ class Following:
     files: tuple[str, ...]
     """Names of the files that were sent."""
     own_sheet: Mapping[str, Mapping[str, str]]
+    asked: Questionnaire | None
+    """Questions and choices as this report answered them; None where they were not kept."""
     answers: tuple[Answered, ...]
 
     @property
@@ -131,7 +134,7 @@ class Following:
     @property
     def news(self) -> tuple[Step, ...]:
         """What others did since the last visit; nothing on the first one."""
-        own = {"filed", "added", "reply", "withdraw", "report_withdrawn"}
+        own = {"filed", "joined", "added", "reply", "withdraw", "report_withdrawn"}
         steps = (s for s in self.steps if s.number > self.seen and s.event not in own)
         return tuple(steps) if self.seen else ()
 

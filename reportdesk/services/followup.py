@@ -26,6 +26,7 @@ from reportdesk.domain.following import (
     shown,
     withdrawing,
 )
+from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
 from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
@@ -36,6 +37,7 @@ from reportdesk.storage.clock import clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
 from reportdesk.storage.plan import authority_name
+from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.report import REPORTER, Report, files_of, messages_of
 from reportdesk.storage.reporter import (
     add_files,
@@ -108,6 +110,10 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
+    timers = _timers(tx, pack, case)
+    if report.joined:
+        steps = steps_for_joiner(steps)
+        timers = timers_for_joiner(timers, report.filed_on)
     letters = _letters(tx, opened, report)
     before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
@@ -119,7 +125,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         arrived=report.visible,
         withdrawn=report.withdrawn or withdrawing(letters),
         decline_reason=case.decline_reason,
-        timers=_timers(tx, pack, case),
+        timers=timers,
         steps=steps,
         seen=before if seen is None else seen,
         letters=letters,
@@ -127,6 +133,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
             opened.attachment(report.report_id, row.number, row.sealed)["name"]
             for row in files_of(tx, report)
         ),
+        asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=_answers(tx, case),
     )

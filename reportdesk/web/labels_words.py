@@ -66,6 +66,7 @@ GROUPS: Mapping[str, Words] = {
     },
     "event": {
         "filed": _l("提交了举报"),
+        "said_same": _l("举报人说和另一起公开案件是同一件事"),
         "joined": _l("加入了这起案件"),
         "delivered": _l("送达机关"),
         "redelivered": _l("改派后送达"),

@@ -32,6 +32,7 @@ class Story:
         expect.set_options(timeout=PATIENCE)
         self.desks: list[Officer] = []
         self.proofs: dict[str, tuple[str, str]] = {}
+        self.printed: dict[str, bytes] = {}
         self._told: dict[str, tuple[Any, BaseException | None]] = {}
 
     def page(self, lang: str = "zh", *, phone: bool = True, scripts: bool = False) -> Page:
@@ -143,6 +144,7 @@ class Story:
         slip = student.file()
         student.page.reload()
         assert student.slip() == slip
+        self.printed[lang] = student.page.pdf(display_header_footer=True, prefer_css_page_size=True)
         assert len(self.site.rows()["report"]) == len(before["report"]) + 1
         student.copy_down(slip)
         student.follow(slip.receipt)

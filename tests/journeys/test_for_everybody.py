@@ -116,10 +116,11 @@ def test_axe_finds_nothing_wrong_with_the_student_pages(story, lang) -> None:
     slip = student.file()
     student.copy_down(slip)
     student.follow(slip.receipt)
+    student.take_proof()
     student.press("补充情况或附件")
     student.press("先不写，返回")
     student.press("撤回举报")
-    for path in ("/report/before", "/rights", "/rights/grades", "/about"):
+    for path in ("/report/before", "/rights", "/rights/grades", "/verify", "/about"):
         student.page.goto(student.site.address + path + ("?lang=en" if lang == "en" else ""))
         examined(student.page)
     assert Words(lang)("谁在办这个网站") in student.page.title()

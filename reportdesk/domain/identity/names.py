@@ -91,7 +91,7 @@ NAMES: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.OWN_NAME,
-        rf"我是(?:[^，。,；;！？\n]{{0,16}}?[的生班级员])?(?P<it>{_NAME})(?=[，。,.;；、！!\s(（]|$)",
+        rf"我是(?:[^●，。,；;！？\n]{{0,16}}?[的生班级员])?(?P<it>{_NAME})(?=[，。,.;；、！!\s(（]|$)",
         _myself,
     ),
     finder(

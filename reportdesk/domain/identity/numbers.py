@@ -105,7 +105,7 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.STUDENT_NUMBER,
-        r"(?>学籍[辅编]?号|学号|考号|准考证号?|学生证号?|学籍编号|一卡通|校园卡|饭卡)[^\dA-Z。！？\n]{0,10}+"
+        r"(?>学籍[辅编]?号|学号|考号|准考证号?|学生证号?|学籍编号|一卡通|校园卡|饭卡)[^●\dA-Z。！？\n]{0,10}+"
         r"(?P<it>(?!1[3-9]\d{9}(?!\d))[A-Z]{0,3}\d(?:[ -]?+[A-Z0-9]){4,18}+)(?![@年月元块])",
         lambda match: sum(sign.isdigit() for sign in match["it"]) >= 5,
         numerals=True,
@@ -157,7 +157,7 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.WECHAT,
-        rf"{_WECHAT_SAID}[^A-Z\d电手座。！？\n]{{0,12}}+"
+        rf"{_WECHAT_SAID}[^●A-Z\d电手座。！？\n]{{0,12}}+"
         r"(?P<it>[A-Z](?=[-_A-Z]{0,18}[-_0-9])[-_A-Z0-9]{5,19}+|1[3-9]\d{9})(?![A-Z0-9@])",
     ),
     finder(
@@ -172,7 +172,7 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.QQ,
-        r"(?:(?<![A-Z])QQ|扣扣|企鹅)[^\d.;。；！？\n]{0,14}+"
+        r"(?:(?<![A-Z])QQ|扣扣|企鹅)[^●\d.;。；！？\n]{0,14}+"
         r"(?P<it>(?!1[3-9]\d{9})(?!20[0-3]\d[01]\d[0-3]\d(?!\d))[1-9]\d{5,10})(?![\d年月条元块个人张次份])",
     ),
     finder(

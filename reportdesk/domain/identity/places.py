@@ -79,7 +79,7 @@ PLACES: tuple[Finder, ...] = (
     finder(DetailKind.DORMITORY, r"(?P<it>\b(?:dorm(?:itory)? )?room\s?+#?[A-Z]?\d{3,4})\b"),
     finder(
         DetailKind.DORMITORY,
-        rf"(?:住|宿舍|寝室)[^\dA-Z。，！？\n]{{0,6}}+(?P<it>[{HAN}]?[A-Z]?\d{{1,2}}[A-Z]?\s?+[-—#栋舍楼]\s?+[A-Z]?\d{{3,4}})(?!\d)",
+        rf"(?:住|宿舍|寝室)[^●\dA-Z。，！？\n]{{0,6}}+(?P<it>[{HAN}]?[A-Z]?\d{{1,2}}[A-Z]?\s?+[-—#栋舍楼]\s?+[A-Z]?\d{{3,4}})(?!\d)",
     ),
     finder(
         DetailKind.DORMITORY,

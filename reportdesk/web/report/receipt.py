@@ -1,6 +1,6 @@
 """The receipt page: shown after filing, and again until it was typed back; downloaded as digits."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -19,6 +19,8 @@ from reportdesk.web.report.walk import Walk
 Dates = list[tuple[date, str]]
 DIGITS_BACK = 4
 """How many of the receipt's last digits are typed back."""
+LOOK_AGAIN = timedelta(days=14)
+"""When to look again after joining a case, whose own dates stand on its page."""
 FILE_NAME = "note.txt"
 """Says nothing about what is in it."""
 
@@ -35,6 +37,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "direct": filed.direct,
         "delivered": filed.delivered,
         "again": not filed.fresh,
+        "joined": filed.joined,
     }
     return Walk(receipt=carried.receipt, filed=kept)
 
@@ -84,6 +87,7 @@ def show(
         delivered=filed["delivered"],
         ours=filed["direct"] and not filed["delivered"],
         again=filed["again"],
+        joined=filed.get("joined", False),
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),
         proves=runtime().vault.proves,
@@ -132,6 +136,8 @@ def _dates(carried: Walk) -> Dates:
     """When to come back, and what will be known then; neutral words, they are printed too."""
     filed, pack = carried.filed or {}, runtime().pack
     on = date.fromisoformat(filed["on"])
+    if filed.get("joined"):
+        return [(on + LOOK_AGAIN, _("回来看看有没有新的进展。"))]
     rows: Dates = []
     for due in intake.started(pack, on, delivered=filed["delivered"]):
         rows.append((due.overdue_from, _reason(due.key, pack.labels("clock", due.key, lang()))))

@@ -30,6 +30,11 @@ def show(
     form.editing = editing
     form.state.data = carried.seal()
     html = render_template(
-        f"report/{page.name}.html", form=form, steps=STEPS, step=page.step, **context
+        f"report/{page.name}.html",
+        form=form,
+        steps=STEPS,
+        step=page.step,
+        matter=carried.joins,
+        **context,
     )
     return make_response(html, 422 if faults else 200)
