@@ -52,10 +52,10 @@ def details(text: str, known: Known = frozenset()) -> tuple[Detail, ...]:
         before = len(found)
         for rule in FINDERS:
             plain = _take(rule, plain, found)
+        here = frozenset((one.kind, text[one.start : one.end]) for one in found)
+        plain = _take_again(here | known, text, plain, found)
         if len(found) == before:
             break
-    here = frozenset((one.kind, text[one.start : one.end]) for one in found)
-    _take_again(here | known, text, plain, found)
     return tuple(sorted(found, key=lambda detail: detail.start))
 
 
@@ -78,8 +78,8 @@ def _take(rule: Finder, plain: str, found: list[Detail]) -> str:
     return plain
 
 
-def _take_again(known: Known, text: str, plain: str, found: list[Detail]) -> None:
-    """Add the other places of words that are known, the longest words first."""
+def _take_again(known: Known, text: str, plain: str, found: list[Detail]) -> str:
+    """Add the other places of words that are known, the longest first; the text comes back."""
     again = [one for one in known if one[0] in REPEATED and len(one[1]) >= SHORTEST_REPEATED]
     for kind, words in sorted(again, key=lambda one: (-len(one[1]), one)):
         start = text.find(words)
@@ -90,6 +90,7 @@ def _take_again(known: Known, text: str, plain: str, found: list[Detail]) -> Non
                 found.append(Detail(kind, start, end))
                 plain = plain[:start] + MASK[0] * (end - start) + plain[end:]
             start = text.find(words, end if free else start + 1)
+    return plain
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:
