@@ -27,7 +27,6 @@ from reportdesk.domain.following import (
     withdrawing,
 )
 from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
-from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import answers_of, measures_of
@@ -137,14 +136,6 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=_answers(tx, case),
     )
-
-
-def school_kind(tx: Tx, me: Follower) -> SchoolKind:
-    """The kind of the school; raises NotFound when the report is gone."""
-    case = tx.session.get(Case, me.case_id)
-    if case is None:
-        raise NotFound("receipt_unknown")
-    return SchoolKind(case.school_kind)
 
 
 def send(

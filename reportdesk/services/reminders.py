@@ -35,6 +35,7 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import ReportKey, ladder_wraps, unread
+from reportdesk.storage.suspected import cases_apart
 from reportdesk.vault.vault import Vault
 
 DAY = timedelta(days=1)
@@ -67,7 +68,8 @@ def cases_due(tx: Tx, pack: Pack) -> list[str]:
     ahead = [-rule.offset for rule in pack.ladder.rungs if rule.anchor is Anchor.DUE]
     near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
     missed = missed_rungs(tx, tx.today - LOOK_BACK, Rung.S1.value, list(pack.ladder.clocks))
-    return sorted({*near, *missed, *windows_over(tx, [stage.value for stage in sorted(ANSWERED)])})
+    ended = windows_over(tx, [stage.value for stage in sorted(ANSWERED)])
+    return sorted({*near, *missed, *ended} - cases_apart(tx))
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:

@@ -13,6 +13,7 @@ from reportdesk.storage import (
     register,
     report,
     staff,
+    suspected,
 )
 from reportdesk.storage.base import Base
 
@@ -29,5 +30,6 @@ RECORDS = (
     register,
     report,
     staff,
+    suspected,
 )
 METADATA = Base.metadata

@@ -10,6 +10,7 @@ import pytest
 
 from config import ROOT
 from reportdesk.domain import errors, identity
+from reportdesk.domain.abuse import By, Suspicion
 from reportdesk.domain.actors import Party, Role
 from reportdesk.domain.authority import AuthorityKind, Level
 from reportdesk.domain.case import Action
@@ -33,6 +34,8 @@ OURS = {
     "detail_level_says": identity.Level,
     "detail_level": identity.Level,
     "band": Band,
+    "suspicion": Suspicion,
+    "suspected_by": By,
     "withheld_reason": WithheldReason,
     "full_basis": FullBasis,
 }

@@ -1,6 +1,5 @@
 """The page of a case as its reporter sees it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,17 +10,17 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
-from reportdesk.domain.sheet import Sheet, differs
-from reportdesk.domain.taxonomy import Answer, ClockKey, Question
+from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.queries import suspected
 from reportdesk.services import followup
-from reportdesk.web.context import runtime, write
-from reportdesk.web.labels import label
+from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
+from reportdesk.web.report import own_answers
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached, code
+from reportdesk.web.report.walk import attached
 
 NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
@@ -52,23 +51,24 @@ def show(
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
     ``editing`` is what the writer chose to change.
     """
-    site, view = runtime(), look(visit)
+    site, view, apart = runtime(), look(visit), _apart(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = _reply_form(visit, faults, editing)
+    form = _reply(visit, faults, editing)
     html = render_template(
         "report/following.html",
         form=form,
         view=view,
         today=site.clock().date(),
-        heading=_heading(view),
+        heading=_heading(view, apart),
         holder=name(view.holder),
+        apart=apart,
         worst=_worst(view),
         timers=_timers(view),
         past=[_step(step) for step in view.steps],
         coming=_coming(view),
         news=[_step(step) for step in view.news],
-        answers=_answers(view),
+        **_both_sides(view),
         letters=_letters(view),
         files=attached(visit.files),
         limits=limits(),
@@ -78,16 +78,6 @@ def show(
         name=name,
     )
     return make_response(html, 422 if faults else 200)
-
-
-def _reply_form(visit: Visit, faults: tuple[Fault, ...], editing: Edits) -> ComposeForm:
-    """The form in which a question is answered."""
-    form = ComposeForm(formdata=None, data={"text": visit.text})
-    form.text.label.text = _("你的回答")
-    form.show(faults)
-    form.editing = editing
-    form.step.data, form.state.data = "compose", visit.seal()
-    return form
 
 
 def look(visit: Visit) -> Following:
@@ -111,10 +101,28 @@ def name(both: tuple[str, str]) -> str:
     return both[lang() == "en"]
 
 
-def _heading(view: Following) -> str:
+def _reply(visit: Visit, faults: tuple[Fault, ...], editing: Edits) -> ComposeForm:
+    """The form of a reply, with what was begun."""
+    form = ComposeForm(formdata=None, data={"text": visit.text})
+    form.text.label.text = _("你的回答")
+    form.show(faults)
+    form.editing = editing
+    form.step.data, form.state.data = "compose", visit.seal()
+    return form
+
+
+def _apart(visit: Visit) -> suspected.Standing | None:
+    """Whether the report waits to be passed on, or was dropped."""
+    me = visit.follower
+    return read(lambda tx: suspected.apart(tx, me.case_id, me.report_id))
+
+
+def _heading(view: Following, apart: suspected.Standing | None) -> str:
     """How it stands, in a sentence."""
     if view.withdrawn or view.stage is Stage.WITHDRAWN:
         return str(HEADINGS["withdrawn"])
+    if apart is not None and apart.destroyed_after is not None:
+        return str(HEADINGS["dropped"])
     if not view.arrived:
         return str(HEADINGS["filed"])
     if view.stage is Stage.ROUTED and not view.direct:
@@ -176,36 +184,19 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
+def _both_sides(view: Following) -> dict[str, Any]:
+    """What the reporter answered, and each answer of an authority beside it."""
+    return {"own": own_answers.given(view), "answers": _answers(view)}
+
+
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
     """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
     missing = [None] * (len(view.answers) - len(letters))
     return [
-        (answer, letter, [_row(question, view.own_sheet, answer.sheet) for question in Question])
+        (answer, letter, own_answers.rows(view, answer.sheet))
         for answer, letter in zip(view.answers, [*missing, *letters], strict=False)
     ]
-
-
-def _row(question: Question, own: Sheet, theirs: Sheet) -> dict[str, Any]:
-    """One question as both sides answered it."""
-    left, right = own.get(question), theirs.get(question)
-    return {
-        "question": label("question", question),
-        "left": _side(left),
-        "right": _side(right),
-        "differ": differs(_code(left), _code(right)),
-    }
-
-
-def _code(entry: Mapping[str, str] | None) -> Answer | None:
-    """The answer of one side."""
-    return code(Answer, entry.get("a")) if entry else None
-
-
-def _side(entry: Mapping[str, str] | None) -> tuple[str, str | None] | None:
-    """One side in words."""
-    found = _code(entry)
-    return (label("answer", found), entry.get("w")) if entry and found else None
 
 
 def _letters(view: Following) -> list[Letter]:

@@ -12,21 +12,21 @@ from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import LONGEST_WORDS, Fault, too_long
 from reportdesk.domain.identity import School
-from reportdesk.domain.taxonomy import Question, SchoolKind
+from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.register import reason_words
 from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.labels import error_words, label
+from reportdesk.web.labels import error_words, label, sheet_order
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, joining, receipt
+from reportdesk.web.report import files, joining, receipt, suspicion
 from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm, Edits
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
 from reportdesk.web.report.render import show as show_page
-from reportdesk.web.report.walk import Walk
+from reportdesk.web.report.walk import Walk, asked_now
 
 CHECK = "check"
 TYPED_HERE = "wrong_route"
@@ -101,7 +101,7 @@ def show(
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
-        questions=list(Question),
+        questions=sheet_order(),
         notices=notices,
         **joining.outcome(carried.joins, filing),
     )
@@ -163,6 +163,10 @@ def file(carried: Walk) -> Response:
     """File once, however often it is pressed, and show the receipt."""
     if first_incomplete(carried) is not None:
         return show(carried)
+    if carried.asked != asked_now():
+        carried.asked = asked_now()
+        words = _("问题的写法刚刚更新过。请再看一遍你的回答，再提交。")
+        return show(carried, (("known", words),), status=409)
     filing = carried.filing()
     if faults := too_long(filing, LONGEST_WORDS, TYPED_HERE):
         return show(carried, faults=faults)
@@ -191,6 +195,7 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
     """The report under this receipt, filed now or before; the derivation comes first."""
     site = runtime()
     known = site.vault.lookups(carried.receipt, "filing")
+    doubt, attached = suspicion.of(carried, filing), carried.attached
     try:
         return write(
             lambda tx: intake.file(
@@ -200,8 +205,9 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
                 site.settings,
                 filing,
                 known,
-                carried.attached,
+                attached,
                 carried.joins,
+                doubt,
             )
         )
     except Conflict:

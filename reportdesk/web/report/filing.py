@@ -8,9 +8,11 @@ from flask import Blueprint, Response, make_response, render_template, request
 from reportdesk.domain.errors import BadInput, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
+from reportdesk.web.limits import unhurried
 from reportdesk.web.report import check, files, joining, lost, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
+from reportdesk.web.report.suspicion import TRAP
 from reportdesk.web.report.walk import UNLISTED, Raw, Walk
 from reportdesk.web.uploads import takes_files
 
@@ -31,6 +33,7 @@ def start() -> Response:
 
 @report.post("/report/")
 @takes_files
+@unhurried
 def walk() -> Response:
     """Any button of any page, or that of a public case: "this happened to me too"."""
     if joining.begins_here():
@@ -39,6 +42,7 @@ def walk() -> Response:
         carried = Walk.open(request.form.get("state", ""))
     except (Expired, BadInput) as error:
         return lost.show(error, request.form)
+    carried.trapped = carried.trapped or bool(request.form.get(TRAP))
     step = request.form.get("step", "")
     if carried.filed is not None:
         return receipt.pressed(carried)

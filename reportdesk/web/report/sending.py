@@ -7,6 +7,7 @@ from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import WITHDRAWALS, Sent
 from reportdesk.domain.identity import School
+from reportdesk.queries import register
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words
@@ -160,5 +161,5 @@ def _refused(visit: Visit) -> Response:
 
 def _found(visit: Visit) -> Finds:
     """Personal details in the text, with what was decided."""
-    kind = read(lambda tx: followup.school_kind(tx, visit.follower))
+    kind = read(lambda tx: register.kind_of_school(tx, visit.follower.case_id))
     return finds({TEXT: visit.text}, visit.decided, School(kind))
