@@ -9,7 +9,7 @@ from reportdesk.domain.errors import BadInput, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
 from reportdesk.web.limits import unhurried
-from reportdesk.web.report import check, files, joining, lost, receipt
+from reportdesk.web.report import check, files, joining, lost, near, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
 from reportdesk.web.report.suspicion import TRAP
@@ -56,6 +56,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
     do = request.form.get("do", "next")
     previous = carried.raw(page.name)
     carried.answers[page.name] = page.made(carried, request.form).values()
+    if page.name == "school":
+        near.keep(carried, previous)
     if page.name == "where":
         do = _look_for_school(carried, previous, do)
     if page.name == "story" and do != "lang" and (refused := files.take(carried)):
@@ -64,6 +66,10 @@ def _pressed(carried: Walk, page: Page) -> Response:
         return show(page, carried, uncovered(carried, page.name) if do == "region" else ())
     if do == "back":
         return show(before(page.name, carried) or FIRST, carried)
+    if page.name == "school" and near.take(carried):
+        return _onward(carried, after("where", carried))
+    if page.name == "school" and (likely := near.first_time(carried)):
+        return show(page, carried, likely)
     if faults := page.faults(carried):
         return show(page, carried, faults)
     return _onward(carried, after(page.name, carried))

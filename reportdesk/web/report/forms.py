@@ -147,6 +147,7 @@ class SchoolForm(RegionForm):
     """Page 2, continued: a school that is not listed, or one of which the runner is not known."""
 
     name = StringField(_l("学校名称"))
+    same = radio(_l("名单里有相近的名字，是不是其中一所？"))
     kind = radio(_l("哪类学校？"))
     ownership = radio(_l("公办还是民办？"))
     run_by = radio(_l("学校是谁办的？"))

@@ -12,6 +12,7 @@ FAULTS: Mapping[str, LazyString] = {
     "filer_missing": _l("请选你是谁"),
     "involved_missing": _l("请选有没有人牵涉其中，不清楚就选「不清楚」"),
     "school_missing": _l("请选一所学校，或选「名单里没有」"),
+    "school_near": _l("名单里有相近的名字，请看一眼是不是你的学校；不是就直接继续"),
     "school_unsought": _l("先写学校名称再搜索，或者按地区找"),
     "province_missing": _l("请选学校所在的省份"),
     "city_missing": _l("请选学校所在的市、州、盟"),
