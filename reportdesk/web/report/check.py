@@ -97,7 +97,7 @@ def show(
         places={field: place_words(field) for find in found for field in find.fields},
         place=_place(filing),
         texts=_texts(filing, found),
-        files=carried.attached,
+        files=carried.kept,
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
@@ -186,6 +186,7 @@ def file(carried: Walk) -> Response:
         if gone := files.forget_gone(carried):
             return show_page(PAGES["story"], carried, gone)
         raise
+    files.settle(carried)
     if filed.confirmed:
         return receipt.already(receipt.begun(carried, filed))
     return receipt.show(receipt.begun(carried, filed))
