@@ -112,7 +112,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
     timers = _timers(tx, pack, case)
     if report.joined:
         steps = steps_for_joiner(steps)
-        timers = timers_for_joiner(timers, report.filed_on)
+        timers = timers_for_joiner(timers)
     letters = _letters(tx, opened, report)
     before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
