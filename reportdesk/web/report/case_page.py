@@ -16,7 +16,7 @@ from reportdesk.services import followup
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
 from reportdesk.web.report import files, own_answers
-from reportdesk.web.report.forms import ComposeForm
+from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import kept
@@ -43,15 +43,17 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    editing: Edits = (),
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
-    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
+    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
+    ``editing`` is what the writer chose to change.
     """
     site, view, apart = runtime(), look(visit), _apart(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = _reply(visit, faults)
+    form = _reply(visit, faults, editing)
     html = render_template(
         "report/following.html",
         form=form,
@@ -92,11 +94,12 @@ def name(both: tuple[str, str]) -> str:
     return both[lang() == "en"]
 
 
-def _reply(visit: Visit, faults: tuple[Fault, ...]) -> ComposeForm:
+def _reply(visit: Visit, faults: tuple[Fault, ...], editing: Edits) -> ComposeForm:
     """The form of a reply, with what was begun."""
     form = ComposeForm(formdata=None, data={"text": visit.text})
     form.text.label.text = _("你的回答")
     form.show(faults)
+    form.editing = editing
     form.step.data, form.state.data = "compose", visit.seal()
     return form
 
