@@ -90,7 +90,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     timers = _timers(tx, pack, case)
     if report.joined:
         steps = steps_for_joiner(steps)
-        timers = timers_for_joiner(timers, report.filed_on)
+        timers = timers_for_joiner(timers)
     letters = _letters(tx, opened, report)
     return Following(
         ref=case.ref,

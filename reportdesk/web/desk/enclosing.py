@@ -22,7 +22,7 @@ from reportdesk.web.desk.forms import put_error
 from reportdesk.web.desk.step import attempt, is_look, open_file, page
 from reportdesk.web.desk.writing import offer_reporters
 from reportdesk.web.labels import error_words
-from reportdesk.web.uploads import pieces, takes_files
+from reportdesk.web.uploads import arrived, takes_files
 
 PURPOSE = "desk file"
 KEPT = timedelta(hours=12)
@@ -84,7 +84,8 @@ def _kept(form: EncloseForm, ref: str) -> AttachedFile | None:
 def _taken() -> AttachedFile:
     """The uploaded file without what it says about whoever made it, sealed and stored."""
     kit, upload = runtime(), request.files["file"]
-    cleaned = prepare(pieces(upload), upload.filename or "", most=kit.settings.max_file_bytes)
+    name, most = upload.filename or "", kit.settings.max_file_bytes
+    cleaned = prepare(arrived(upload), name, most=most)
     stored = kit.vault.store_file(cleaned.chunks, kit.clock().date())
     return AttachedFile(
         blob=stored.blob_name,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.errors import NotAllowed, NotFound
-from reportdesk.domain.identity import details
+from reportdesk.domain.identity import public_details
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services import quoting, reading
 from reportdesk.services.reading import OfferView
@@ -38,7 +38,7 @@ def excerpt(ref: str, report: int, number: int) -> ResponseReturnValue:
         offer = _offer(file, report, number)
     found = [
         ("excerpt", label("detail_kind", detail.kind), offer.text[detail.start : detail.end])
-        for detail in details(offer.text)
+        for detail in public_details(offer.text)
     ]
     own = offer.proposed_by == current().actor.account_id
     writer = file.people.get(offer.proposed_by or "", "")

@@ -15,12 +15,11 @@ from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
 from reportdesk.web.locale import lang
-from reportdesk.web.report import now, own_answers
-from reportdesk.web.report.files import MEGABYTE
-from reportdesk.web.report.forms import ComposeForm
+from reportdesk.web.report import files, now, own_answers
+from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached
+from reportdesk.web.report.walk import kept
 
 NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
@@ -45,24 +44,25 @@ def show(
     sent: Sent | None = None,
     unsent: Unsent | None = None,
     done: str | None = None,
+    editing: Edits = (),
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
-    ``done`` is what was just done besides.
+    ``done`` is what was just done besides, ``editing`` what the writer chose to change.
     """
     site, view, apart, mine = runtime(), look(visit), _apart(visit), now.look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = _reply(visit, faults)
+    form = _reply(visit, faults, editing)
     html = render_template(
         "report/following.html",
         form=form,
         view=view,
         today=site.clock().date(),
         apart=apart,
-        files=attached(visit.files),
-        limits=limits(),
+        files=kept(visit.files),
+        limits=files.limits(),
         done=done,
         sent=sent,
         unsent=unsent,
@@ -94,22 +94,17 @@ def look(visit: Visit) -> Following:
     return read(lambda tx: followup.look(tx, site.vault, site.pack, visit.follower))
 
 
-def limits() -> dict[str, int]:
-    """What may be attached."""
-    settings = runtime().settings
-    return {"files": settings.max_files, "megabytes": settings.max_file_bytes // MEGABYTE}
-
-
 def name(both: tuple[str, str]) -> str:
     """An authority's name in the reader's language."""
     return both[lang() == "en"]
 
 
-def _reply(visit: Visit, faults: tuple[Fault, ...]) -> ComposeForm:
+def _reply(visit: Visit, faults: tuple[Fault, ...], editing: Edits) -> ComposeForm:
     """The form of a reply, with what was begun."""
     form = ComposeForm(formdata=None, data={"text": visit.text})
     form.text.label.text = _("你的回答")
     form.show(faults)
+    form.editing = editing
     form.step.data, form.state.data = "compose", visit.seal()
     return form
 

@@ -60,6 +60,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
         near.keep(carried, previous)
     if page.name == "where":
         do = _look_for_school(carried, previous, do)
+    if page.name == "story":
+        files.choose(carried)
     if page.name == "story" and do != "lang" and (refused := files.take(carried)):
         return show(page, carried, refused)
     if do in SAME_PAGE or "drop" in request.form:
@@ -124,7 +126,10 @@ def _pressed_on_check(carried: Walk) -> Response:
         carried.matter = None
     if do != "file":
         return check.show(carried)
-    page = check.to_edit(carried)
-    if page is None:
+    edit = check.to_edit(carried)
+    if edit is None:
         return check.file(carried)
-    return show(PAGES[page], carried) if page in PAGES else check.show(carried)
+    page, editing = edit
+    if page in PAGES:
+        return show(PAGES[page], carried, editing=editing)
+    return check.show(carried, editing=editing)

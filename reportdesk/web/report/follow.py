@@ -133,6 +133,7 @@ def _composed(visit: Visit, do: str) -> Response:
     if do == "none" and visit.sending is Sent.REPLY:
         visit.text, visit.files = _("我不知道，请继续办理。"), []
         return sending.send(visit)
+    files.choose(visit)
     if do != "lang" and (refused := files.take(visit)):
         return sending.compose(visit, refused)
     if do in {"lang", "upload"} or "drop" in request.form:
@@ -145,8 +146,10 @@ def _composed(visit: Visit, do: str) -> Response:
 def _made_sure(visit: Visit, do: str) -> Response:
     """A button of the page that shows a message before it is sent."""
     sending.decide(visit)
-    if do == "back" or (do == "send" and sending.wants_edit(visit)):
+    if do == "back":
         return sending.compose(visit)
     if do != "send":
         return sending.make_sure(visit)
+    if editing := sending.to_edit(visit):
+        return sending.compose(visit, editing=editing)
     return sending.send(visit)

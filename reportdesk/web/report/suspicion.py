@@ -7,8 +7,9 @@ from reportdesk.web import limits
 from reportdesk.web.context import read, runtime
 from reportdesk.web.report.walk import Walk
 
-TRAP = "website"
-"""A field that people do not see; programs that fill in everything fill it in."""
+TRAP = "memo"
+"""A field that people do not see; programs that fill in everything fill it in. No browser knows the
+name, so that none fills it in for a person."""
 
 
 def of(carried: Walk, filing: Filing) -> Suspicion | None:

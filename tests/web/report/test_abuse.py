@@ -154,7 +154,7 @@ def test_files_beyond_the_networks_share_are_named_and_the_words_kept(app, runti
 def test_a_program_that_fills_in_every_field_waits_apart_and_is_not_told(
     app, runtime, walker
 ) -> None:
-    walker.to_where(website="https://spam.example")
+    walker.to_where(memo="https://spam.example")
     walker.fill(q="武汉职业技术学院").press("search")
     walker.fill(school=walker.form().options["school"][0]).press("next")
     walker.fill(run_by="province").press("next")
