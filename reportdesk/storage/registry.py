@@ -9,11 +9,25 @@ from reportdesk.storage import (
     job,
     ledger,
     outbox,
+    rating,
     register,
     report,
     staff,
 )
 from reportdesk.storage.base import Base
 
-RECORDS = (answer, audit, case, clock, history, job, ledger, outbox, register, report, staff)
+RECORDS = (
+    answer,
+    audit,
+    case,
+    clock,
+    history,
+    job,
+    ledger,
+    outbox,
+    rating,
+    register,
+    report,
+    staff,
+)
 METADATA = Base.metadata

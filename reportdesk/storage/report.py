@@ -220,15 +220,20 @@ def post(
     kind: str,
     seal: Callable[[str, int], bytes],
     only: str | None = None,
+    *,
+    among: Collection[str] | None = None,
 ) -> int:
     """Add a message of staff to each report that was not withdrawn, or to ``only`` that one.
 
-    ``seal`` gets a report's id and the message's number; returns how many reports got one.
+    ``among`` are the reports whose keys the sender has, all by default. ``seal`` gets a report's id
+    and the message's number; returns how many reports got one.
     """
     reports = [
         row
         for row in reports_of(tx, case_id)
-        if not row.withdrawn and only in {None, row.report_id}
+        if not row.withdrawn
+        and only in {None, row.report_id}
+        and (among is None or row.report_id in among)
     ]
     for row in reports:
         number = next_number(tx, Message, row)
