@@ -170,6 +170,14 @@ class Following:
     answers: tuple[Answered, ...]
     remedies: tuple[Remedy, ...] = ()
     rated: Rated | None = None
+    closure: str | None = None
+    """Why the case ended, once it did."""
+    above: tuple[Name, ...] = ()
+    """Who stands above whoever decided last."""
+    reviewer: Name | None = None
+    """Who reviews it now."""
+    review_kept: bool = False
+    """Whether the platform desk keeps that review until somebody above has staff."""
 
     @property
     def question(self) -> Letter | None:

@@ -106,6 +106,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
     letters = _letters(tx, opened, report)
+    reviewer = running_review(tx, case)
     before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
         ref=case.ref,
@@ -128,6 +129,10 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         answers=answered(tx, case, report, partial(_reply, opened)),
         remedies=remedies_of(tx, pack, case, letters),
         rated=rated(tx, pack, case, report),
+        closure=case.closure_reason,
+        above=tuple(authority_name(tx, one) for one in above(tx, case)),
+        reviewer=authority_name(tx, reviewer) if reviewer else None,
+        review_kept=reviewer == PLATFORM_AUTHORITY,
     )
 
 

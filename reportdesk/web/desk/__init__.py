@@ -15,6 +15,7 @@ from reportdesk.web.desk import (
     people,
     proofs,
     refusals,
+    reviews,
     steps,
     writing,
 )
@@ -23,7 +24,7 @@ from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
-PAGES = (answers, auth, cases, handover, joining, people, proofs, refusals, steps, writing)
+PAGES = (answers, auth, cases, handover, joining, people, proofs, refusals, reviews, steps, writing)
 """Modules whose import puts their routes on the blueprint."""
 
 

@@ -17,6 +17,7 @@ from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
+from reportdesk.web.report import remedies
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
@@ -45,10 +46,15 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    rated: bool = False,
+    pressed: bool = False,
+    late: bool = False,
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
+    ``rated`` says that a rating was taken, ``late`` that one was not, ``pressed`` that somebody is
+    under pressure.
     """
     site, view = runtime(), look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
@@ -75,6 +81,10 @@ def show(
         limits=limits(),
         sent=sent,
         unsent=unsent,
+        rated_now=rated,
+        pressed=pressed,
+        late=late,
+        **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
     )
@@ -170,11 +180,14 @@ def _step(step: Step) -> dict[str, Any]:
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
     """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
-    missing = [None] * (len(view.answers) - len(letters))
-    return [
-        (answer, letter, [_row(question, view.own_sheet, answer.sheet) for question in Question])
-        for answer, letter in zip(view.answers, [*missing, *letters], strict=False)
-    ]
+    found = []
+    for answer in view.answers:
+        said = [one for one in letters if (one.sender, one.on) == (answer.authority, answer.on)]
+        letter = said[0] if said else None
+        letters = [one for one in letters if one is not letter]
+        rows = [_row(question, view.own_sheet, answer.sheet) for question in Question]
+        found.append((answer, letter, rows))
+    return found
 
 
 def _row(question: Question, own: Sheet, theirs: Sheet) -> dict[str, Any]:
