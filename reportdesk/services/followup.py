@@ -167,14 +167,8 @@ def send(
     letters = _letters(tx, opened, report)
     _check_open(tx, pack, case, report, kind, letters, about)
     key, at_once = opened.reports[report.report_id], settings.slots_at_once
-    said = (text.strip(), tuple(questions))
-    message = add_message(
-        tx,
-        report,
-        kind.value,
-        lambda number: seal_message(vault, key, report.report_id, number, *said),
-        once,
-    )
+    seal = partial(_seal, vault, key, report.report_id, text.strip(), questions)
+    message = add_message(tx, report, kind.value, seal, once)
     if kind in REVIEWS:
         _give_key(tx, vault, case, report, key)
     sealers = [(one.blob, _sealer(vault, key, report.report_id, one)) for one in files]
@@ -182,6 +176,13 @@ def send(
     if at_once:
         message_arrives(tx, pack, message)
     return True
+
+
+def _seal(
+    vault: Vault, key: bytes, report_id: str, text: str, questions: Sequence[str], number: int
+) -> bytes:
+    """One message of the reporter, once its number is known."""
+    return seal_message(vault, key, report_id, number, text, questions)
 
 
 def _check_open(

@@ -46,15 +46,12 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
-    rated: bool = False,
-    pressed: bool = False,
-    late: bool = False,
+    rating: str = "",
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
-    ``rated`` says that a rating was taken, ``late`` that one was not, ``pressed`` that somebody is
-    under pressure.
+    ``rating`` says what became of one: ``kept``, ``pressed`` when it tells of pressure, or ``late``.
     """
     site, view = runtime(), look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
@@ -81,9 +78,7 @@ def show(
         limits=limits(),
         sent=sent,
         unsent=unsent,
-        rated_now=rated,
-        pressed=pressed,
-        late=late,
+        rating=rating,
         **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,

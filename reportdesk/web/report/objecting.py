@@ -209,9 +209,9 @@ def _rated(visit: Visit, solved: Solved, satisfied: int, *, pressed: bool) -> Re
             )
         )
     except NotAllowed:
-        return case_page.show(visit.fresh(), late=True)
+        return case_page.show(visit.fresh(), rating="late")
     except (Busy, Unavailable) as error:
         response = rate(visit, (Fault("solved", error.code),))
         response.status_code = 503
         return response
-    return case_page.show(visit.fresh(), rated=True, pressed=pressed)
+    return case_page.show(visit.fresh(), rating="pressed" if pressed else "kept")
