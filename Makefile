@@ -84,6 +84,7 @@ check: $(STAMP) build/catalogues  ## Style, types, import contracts, templates, 
 
 bench: $(STAMP) build/catalogues  ## Time the pages and use cases that people wait for
 	@$(BIN)/python -m benchmarks.bench
+	@$(BIN)/python -m benchmarks.schools
 
 soak: $(STAMP) build/catalogues  ## Use the site for MINUTES=10 and watch memory, files and rows
 	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)

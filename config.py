@@ -1,8 +1,11 @@
 """Builds :class:`~reportdesk.settings.Settings` from environment variables, or says why not."""
 
 import os
+import re
+from base64 import b32decode
 from collections.abc import Mapping
 from dataclasses import fields
+from hashlib import sha3_256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +19,7 @@ SMTP_SCHEMES = ("smtp", "smtp+tls", "smtps")
 DATABASES = ("sqlite", "postgresql")
 ENVIRONMENTS = ("demo", "development", "production")
 AUDIENCES = ("report", "desk", "public")
+ONION = re.compile(r"http://([a-z2-7]{56})\.onion/?")
 
 
 class ConfigError(SystemExit):
@@ -65,6 +69,7 @@ def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
         releases=path("releases"),
         audiences=_audiences(given.get("audiences", ",".join(AUDIENCES))),
         site_url=given.get("site_url", "http://127.0.0.1:8000").rstrip("/"),
+        onion_url=_onion(given.get("onion_url", "")),
         operator_name=given.get("operator_name", "Reportdesk (demonstration)" if demo else ""),
         operator_contact=given.get("operator_contact", "demo@example.org" if demo else ""),
         leave_url=given.get("leave_url", "https://www.baidu.com/"),
@@ -106,6 +111,25 @@ def _smtp(text: str) -> str:
     if text and text.partition("://")[0] not in SMTP_SCHEMES:
         raise ConfigError(f"REPORTDESK_SMTP_URL begins with one of {', '.join(SMTP_SCHEMES)}://")
     return text
+
+
+def _onion(text: str) -> str:
+    """Address of the onion service, or nothing; a mistyped one would send students nowhere."""
+    found = ONION.fullmatch(text)
+    if text and (found is None or not _is_onion_key(found[1])):
+        raise ConfigError(
+            f"{PREFIX}ONION_URL is http://, the 56 signs of a version 3 onion service and .onion, "
+            "copied without a change"
+        )
+    return text.rstrip("/")
+
+
+def _is_onion_key(name: str) -> bool:
+    """Whether a name carries the checksum that Tor puts into every version 3 address."""
+    raw = b32decode(name.upper())
+    key, checksum, version = raw[:32], raw[32:34], raw[34:]
+    right = sha3_256(b".onion checksum" + key + version).digest()[:2]
+    return version == b"\x03" and checksum == right
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

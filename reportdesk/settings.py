@@ -26,6 +26,8 @@ class Settings:
     """Which sites this process serves: ``report``, ``desk``, ``public``."""
     site_url: str
     """Public address of the site, used in staff mail and citations only."""
+    onion_url: str
+    """The same site as an onion service, ``http://….onion``; empty when there is none."""
     operator_name: str
     """Who runs this site; production refuses to start without it."""
     operator_contact: str

@@ -144,8 +144,9 @@ def pack(runtime: Runtime) -> Pack:
 def app(runtime: Runtime) -> Flask:
     """The whole site, every audience."""
     from reportdesk.web.app import create_app
+    from tests.templates import remembered
 
-    return create_app(runtime)
+    return remembered(create_app(runtime))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config import ConfigError, load_settings
+from tests.onions import HOST, ONION
 
 
 def production(tmp_path: Path, **more: str) -> dict[str, str]:
@@ -41,3 +42,20 @@ def test_https_and_onion_addresses_are_lasting(tmp_path, address) -> None:
 def test_elsewhere_the_machines_own_address_will_do(tmp_path) -> None:
     settings = load_settings({"REPORTDESK_INSTANCE": str(tmp_path)})
     assert settings.site_url == "http://127.0.0.1:8000"
+
+
+def test_an_onion_address_is_taken_as_tor_wrote_it(tmp_path) -> None:
+    given = {"REPORTDESK_INSTANCE": str(tmp_path), "REPORTDESK_ONION_URL": f"{ONION}/"}
+    assert load_settings(given).onion_url == ONION
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://" + HOST, HOST, f"{ONION}/report", f"http://www.{HOST}", "http://abcd.onion"),
+        *(ONION.replace("aaaqea", "aaaqeb"), ONION + ".org", "https://example.org"),
+    ],
+)
+def test_a_mistyped_onion_address_would_lead_students_nowhere(tmp_path, address) -> None:
+    with pytest.raises(ConfigError, match="REPORTDESK_ONION_URL"):
+        load_settings({"REPORTDESK_INSTANCE": str(tmp_path), "REPORTDESK_ONION_URL": address})

@@ -29,6 +29,20 @@ def normal_name(text: str) -> str:
     return _ORDINAL.sub(lambda m: _numeral(m[1]), _NOISE.sub("", folded))
 
 
+NATION = "中国"
+"""Left out of abbreviations: 地大 is 中国地质大学."""
+_LEFT_OUT = str.maketrans("", "", "省市县区第")
+
+
+def loose(normal: str) -> str:
+    """A normal name without what people leave out or put in.
+
+    >>> loose("湖北省武汉市一中学")
+    '湖北武汉一中学'
+    """
+    return normal.translate(_LEFT_OUT) or normal
+
+
 def _numeral(digits: str) -> str:
     """Arabic digits 0-99 in Chinese; anything else unchanged."""
     if not digits.isascii() or len(digits) > 2 or not int(digits):

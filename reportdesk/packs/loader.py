@@ -14,7 +14,8 @@ from reportdesk.packs import parts
 from reportdesk.packs.clock_file import Context, read_clocks
 from reportdesk.packs.parts import Head
 from reportdesk.packs.problems import Fault, Faults, PackError, Problem
-from reportdesk.packs.schema import Notice, Pack, SheetQuestion, Terms
+from reportdesk.packs.rights import read_rights
+from reportdesk.packs.schema import Notice, Pack, Right, SheetQuestion, Terms
 
 __all__ = ["DEFAULT_PACK", "Pack", "PackError", "builtin_packs", "load_pack"]
 
@@ -27,6 +28,7 @@ FILES = (
     "questions.yaml",
     "routing.yaml",
     "taxonomy.yaml",
+    "rights.yaml",
     "calendar.csv",
     "notices.csv",
 )
@@ -93,6 +95,7 @@ class Draft:
         self.counting = Citation("")
         self.ladder = Ladder((), {})
         self.questions: tuple[SheetQuestion, ...] = ()
+        self.rights: tuple[Right, ...] = ()
         self.calendar = Calendar("", frozenset(), frozenset(), frozenset())
         self.credit = head.calendar_credit
         self.notices: tuple[Notice, ...] = ()
@@ -108,6 +111,7 @@ class Draft:
         self.clock_keys = frozenset(parent.clocks)
         self.counting, self.ladder = parent.counting, parent.ladder
         self.questions, self.notices = parent.questions, parent.notices
+        self.rights = parent.rights
         self.calendar = parent.calendar
         self.credit = self.credit or parent.calendar_credit
 
@@ -120,6 +124,7 @@ class Draft:
             "questions.yaml": self._read_questions,
             "routing.yaml": self._read_routing,
             "taxonomy.yaml": self._read_terms,
+            "rights.yaml": self._read_rights,
             "calendar.csv": self._read_calendar,
         }
         for name, reader in readers.items():
@@ -163,6 +168,10 @@ class Draft:
         """The words of the taxonomy."""
         parts.read_terms(path, self.terms, self.faults)
 
+    def _read_rights(self, path: Path) -> None:
+        """The pages about rights."""
+        self.rights = read_rights(path, self.sources, self.faults)
+
     def _read_calendar(self, path: Path) -> None:
         """The calendar and its notices, which come together and need a version in pack.yaml."""
         version = self.head.calendar_version
@@ -193,6 +202,7 @@ class Draft:
             ladder=self.ladder,
             questions=self.questions,
             citations=MappingProxyType(self.citations),
+            rights=self.rights,
             terms=self.terms,
             hash=self._hash(),
         )

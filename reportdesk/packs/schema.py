@@ -108,6 +108,24 @@ class SheetQuestion:
     help: Words | None
 
 
+@dataclass(frozen=True, slots=True)
+class RightPoint:
+    """One sentence or two about a right, and the articles it rests on; advice rests on none."""
+
+    say: Words
+    basis: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One page of "know your rights"; ``code`` stands in its address."""
+
+    code: str
+    question: Words
+    short: Words
+    points: tuple[RightPoint, ...]
+
+
 Terms = dict[str, dict[str, Words]]
 
 
@@ -130,6 +148,7 @@ class Pack:
     ladder: Ladder
     questions: tuple[SheetQuestion, ...]
     citations: Mapping[str, Citation]
+    rights: tuple[Right, ...]
     terms: Terms
     hash: str
 

@@ -54,9 +54,14 @@ def days_list(days: Sequence[date], lang: str) -> str:
 
 
 def number_zh(number: int) -> str:
-    """A number from 1 to 999 as articles are numbered: 34 is 三十四, 201 is 二百零一."""
-    if not 1 <= number <= 999:
-        raise ValueError(f"articles are numbered from 1 to 999, not {number}")
+    """A number from 1 to 1999 as articles are numbered: 34 is 三十四, 1023 is 一千零二十三."""
+    if not 1 <= number <= 1999:
+        raise ValueError(f"articles are numbered from 1 to 1999, not {number}")
+    thousands, rest = divmod(number, 1000)
+    if thousands:
+        gap = "零" if 0 < rest < 100 else ""
+        ten = "一" if 10 <= rest < 20 else ""
+        return f"一千{gap}{ten}{number_zh(rest) if rest else ''}"
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     text = f"{DIGITS_ZH[hundreds]}百" if hundreds else ""
@@ -71,7 +76,8 @@ def article_words(article: str, lang: str) -> str:
     """``23(3)`` as 第二十三条第三款 or Article 23(3); several are listed."""
     parts = article.split(", ")
     if language(lang) == "en":
-        return f"Article{'s' if len(parts) > 1 else ''} {' and '.join(parts)}"
+        *most, last = parts
+        return f"Articles {', '.join(most)} and {last}" if most else f"Article {last}"
     written = []
     for part in parts:
         number, _, paragraph = part.rstrip(")").partition("(")

@@ -71,6 +71,8 @@ class SchoolItem:
     closed: bool
     """No longer in the ministry's list under this name; a report can still name it."""
     demo: bool
+    why: str | None = None
+    """A :class:`~reportdesk.domain.school_index.Why` value where the name is not what was typed."""
 
 
 @dataclass(frozen=True, slots=True)

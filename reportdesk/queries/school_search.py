@@ -1,19 +1,31 @@
-"""Finding a school by what people type: the name, a former one, initials, or an abbreviation."""
+"""Finding a school by what people type: the name, a former one, initials, an abbreviation, a slip.
 
-from collections.abc import Callable
+The names stand in an index in memory that is built at the first search and again when the register
+has more of them; what is shown about a school is read afresh. Nothing about a search is kept.
+"""
 
-from sqlalchemy import ColumnElement, and_, func, select
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from threading import Lock
+from typing import Any
+from unicodedata import combining, normalize
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import func, select
 
 from reportdesk.domain.authority import Level
-from reportdesk.domain.school_names import abbreviation_span, normal_name, without_place
+from reportdesk.domain.school_index import Entry, Hit, SchoolIndex, Typed, Why
+from reportdesk.domain.school_names import normal_name, without_place
+from reportdesk.packs.pinyin import initials, sort_key
+from reportdesk.packs.simplified import simplified
 from reportdesk.queries.register import SchoolItem, school_items
 from reportdesk.storage.db import Tx
 from reportdesk.storage.register import Division, School, SchoolName
 
-LONGEST_ABBREVIATION = 12
-"""Characters; what is longer is a name with a mistake, not an abbreviation."""
-CANDIDATES = 200
-Condition = ColumnElement[bool]
+Stamp = tuple[int, int]
+_built: WeakKeyDictionary[Any, tuple[Stamp, SchoolIndex]] = WeakKeyDictionary()
+"""The index of each database this process reads."""
+_building = Lock()
 
 
 def search_schools(
@@ -21,23 +33,46 @@ def search_schools(
 ) -> list[SchoolItem]:
     """Schools that ``text`` may mean, the likeliest first; ``province`` is a division code.
 
-    In this order: the exact name, names beginning with it, former names, pinyin, abbreviations
-    (湖职 for 湖北…职业…), names containing it, the same without a place in front. Within one step
-    shorter names come first. Schools no longer in force come last unless named exactly.
+    In this order: the name, with or without 省, 市, 县, 区; names beginning with it, present and
+    former; one character wrong; pinyin; abbreviations (湖职 for 湖北…职业…); the same sound; names
+    containing it; the same without a place in front. Schools no longer in force come last unless
+    named exactly.
     """
-    normal = normal_name(text)
-    if not normal:
+    typed = _typed(text)
+    if not typed.normal:
         return []
-    search = _Search(tx, province, limit)
-    search.by_name(normal)
-    search.by_former_name(normal)
-    if normal.isascii():
-        search.by_pinyin(normal)
-    search.by_short_name(normal)
-    search.by_part(normal)
-    search.by_place_and_name(normal)
-    found = search.found.values()
-    return school_items(tx, sorted(found, key=lambda pair: _is_past(pair[0], normal)))
+    index, within = _index(tx), (province or "")[:2]
+    hits = {hit.school: hit for hit in index.find(typed, within, limit)}
+    for inside, rest in _without_places(tx, typed.normal) if len(hits) < limit else ():
+        if inside.startswith(within):
+            for hit in index.find(Typed(rest, _reading(rest)), inside, limit):
+                hits.setdefault(hit.school, hit)
+    return _items(tx, list(hits.values())[:limit], typed.normal)
+
+
+def _typed(text: str) -> Typed:
+    """What was typed in simplified characters, Latin letters without marks of tone."""
+    plain = "".join(sign for sign in normalize("NFD", text) if not combining(sign))
+    normal = normal_name(simplified(normalize("NFC", plain)))
+    return Typed(normal, _reading(normal))
+
+
+def _reading(text: str) -> str:
+    """A reading without blanks, as letters are compared."""
+    return sort_key(text).replace(" ", "")
+
+
+def _items(tx: Tx, hits: list[Hit], normal: str) -> list[SchoolItem]:
+    """What is shown of each school, read now; those gone last."""
+    rows = tx.session.scalars(select(School).where(School.id.in_([hit.school for hit in hits])))
+    known = {row.id: row for row in rows}
+    there = [hit for hit in hits if hit.school in known]
+    there.sort(key=lambda hit: _is_past(known[hit.school], normal))
+    items = school_items(tx, [(known[hit.school], hit.former) for hit in there])
+    return [
+        replace(item, why=hit.why.value if hit.why and hit.why is not Why.FORMER else None)
+        for item, hit in zip(items, there, strict=True)
+    ]
 
 
 def _is_past(row: School, normal: str) -> bool:
@@ -45,102 +80,55 @@ def _is_past(row: School, normal: str) -> bool:
     return row.valid_to is not None and row.name_normal != normal
 
 
-class _Search:
-    """Fills a list step by step until it is full."""
-
-    def __init__(self, tx: Tx, province: str | None, limit: int) -> None:
-        self.tx = tx
-        self.limit = limit
-        self.where: list[Condition] = []
-        if province is not None:
-            self.where = [School.division_code.startswith(province[:2], autoescape=True)]
-        self.found: dict[str, tuple[School, str | None]] = {}
-
-    def by_name(self, normal: str) -> None:
-        """Present names: equal, then beginning with it."""
-        self._add(School.name_normal == normal)
-        self._add(School.name_normal.startswith(normal, autoescape=True))
-
-    def by_part(self, normal: str) -> None:
-        """Present names that contain it."""
-        self._add(School.name_normal.contains(normal, autoescape=True))
-
-    def by_former_name(self, normal: str) -> None:
-        """Former names that contain it."""
-        rows = self.tx.session.execute(
-            select(School, SchoolName.name)
-            .join(SchoolName, SchoolName.school_id == School.id)
-            .where(SchoolName.name_normal.contains(normal, autoescape=True), *self.where)
-            .order_by(func.length(SchoolName.name_normal), School.sort_key, School.id)
-            .limit(self.limit)
-        )
-        for row, name in rows:
-            self._take(row, name)
-
-    def by_pinyin(self, letters: str) -> None:
-        """First letters of the reading, or the reading itself."""
-        self._add(School.initials.startswith(letters, autoescape=True))
-        reading = func.replace(School.sort_key, " ", "")
-        self._add(reading.startswith(letters, autoescape=True))
-        self._add(School.initials.contains(letters, autoescape=True))
-
-    def by_short_name(self, short: str, where: Condition | None = None) -> None:
-        """Names with the characters of ``short`` in that order, the first one first."""
-        if not 1 < len(short) <= LONGEST_ABBREVIATION:
+def _without_places(tx: Tx, normal: str) -> Iterator[tuple[str, str]]:
+    """A name without the province, city and county in front: (how codes there begin, the rest)."""
+    inside, rest = "", normal
+    for _ in range(3):
+        found = _place_before(tx, rest, inside)
+        if found is None:
             return
-        pattern = "%".join(c for c in short if c not in "%_\\") + "%"
-        self._add(
-            School.name_normal.like(pattern) if where is None else where,
-            lambda row: abbreviation_span(short, row.name_normal),
+        inside, rest = found
+        yield inside, rest
+
+
+def _place_before(tx: Tx, normal: str, inside: str) -> tuple[str, str] | None:
+    """The division a name begins with, as the digits its schools share, and what follows."""
+    rows = tx.session.scalars(
+        select(Division).where(
+            Division.name.startswith(normal[:2], autoescape=True),
+            Division.code.startswith(inside),
+            Division.valid_to.is_(None),
         )
+    )
+    rests = [(row, without_place(normal, row.name)) for row in rows]
+    fitting = [(len(rest), row.code, row.level, rest) for row, rest in rests if rest]
+    if not fitting:
+        return None
+    _, code, level, rest = min(fitting)
+    return code[:2] if level == Level.PROVINCE.value else code[:4], rest
 
-    def by_place_and_name(self, normal: str) -> None:
-        """Without the province, city and county in front, among the schools of that place."""
-        inside, rest = "", normal
-        for _ in range(3):
-            found = self._place_before(rest, inside)
-            if found is None:
-                return
-            inside, rest = found
-            here = School.division_code.startswith(inside)
-            self._add(and_(here, School.name_normal.endswith(rest, autoescape=True)))
-            self.by_short_name(rest, here)
 
-    def _place_before(self, normal: str, inside: str) -> tuple[str, str] | None:
-        """The division a name begins with, as the digits its schools share, and what follows."""
-        rows = self.tx.session.scalars(
-            select(Division).where(
-                Division.name.startswith(normal[:2], autoescape=True),
-                Division.code.startswith(inside),
-                Division.valid_to.is_(None),
-            )
-        )
-        rests = [(row, without_place(normal, row.name)) for row in rows]
-        fitting = [(len(rest), row.code, row.level, rest) for row, rest in rests if rest]
-        if not fitting:
-            return None
-        _, code, level, rest = min(fitting)
-        return code[:2] if level == Level.PROVINCE.value else code[:4], rest
+def _index(tx: Tx) -> SchoolIndex:
+    """The index of this database, built anew when schools or names were added."""
+    engine = tx.session.get_bind().engine
+    stamp = _count(tx, School), _count(tx, SchoolName)
+    with _building:
+        known = _built.get(engine)
+        if known is None or known[0] != stamp:
+            known = _built[engine] = stamp, SchoolIndex(_entries(tx))
+    return known[1]
 
-    def _add(
-        self, condition: Condition, rank: Callable[[School], int | None] = lambda _: 0
-    ) -> None:
-        """Take what meets ``condition``, lowest rank first, without what has none."""
-        if len(self.found) >= self.limit:
-            return
-        rows = self.tx.session.scalars(
-            select(School)
-            .where(condition, *self.where)
-            .order_by(func.length(School.name_normal), School.sort_key, School.id)
-            .limit(CANDIDATES)
-        )
-        ranked = [(rank(row), row) for row in rows]
-        for _, row in sorted(
-            ((place, row) for place, row in ranked if place is not None), key=lambda pair: pair[0]
-        ):
-            self._take(row, None)
 
-    def _take(self, row: School, former: str | None) -> None:
-        """One school, unless it is there already or the list is full."""
-        if len(self.found) < self.limit:
-            self.found.setdefault(row.id, (row, former))
+def _count(tx: Tx, rows: type[School] | type[SchoolName]) -> int:
+    """How many rows a table has."""
+    return tx.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def _entries(tx: Tx) -> Iterable[Entry]:
+    """Every present and every former name."""
+    columns = School.id, School.name_normal, School.division_code, School.initials, School.sort_key
+    for school, normal, division, letters, reading in tx.session.execute(select(*columns)):
+        yield Entry(school, normal, division, letters, reading.replace(" ", ""))
+    former = select(SchoolName.school_id, SchoolName.name, School.division_code)
+    for school, name, division in tx.session.execute(former.join(School)):
+        yield Entry(school, normal_name(name), division, initials(name), _reading(name), name)

@@ -100,7 +100,7 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     dates.init_app(app)
     markup.init_app(app)
     errors.init_app(app)
-    headers.init_app(app, production=settings.production)
+    headers.init_app(app, production=settings.production, onion_url=settings.onion_url)
     home.register(app, settings)
     served = frozenset(settings.audiences if audiences is None else audiences)
     for name in sorted(served):

@@ -1,14 +1,27 @@
-"""Pages that belong to nobody in particular: home, who runs this, the quick exit, the style guide.
+"""Pages that belong to nobody in particular: home, who runs this, rights, quick exit, style guide.
 
-Served by every process, whatever its audiences; reads settings and the newest release only.
+Served by every process, whatever its audiences; reads settings, pack and the newest release only.
 """
 
 from datetime import date
 
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+)
 
+from reportdesk.domain.clocks import Citation
+from reportdesk.packs.words import cite
 from reportdesk.settings import Settings
 from reportdesk.web.headers import LEAVE_NOTHING
+from reportdesk.web.labels import the_pack
+from reportdesk.web.locale import lang
 from reportdesk.web.samples import sample_form
 
 site = Blueprint("site", __name__)
@@ -31,6 +44,28 @@ def home() -> str:
 def about() -> str:
     """Who runs this, how to reach them, who can read what."""
     return render_template("site/about.html")
+
+
+@site.get("/rights")
+def rights() -> str:
+    """Know your rights: every question with its answer in one sentence."""
+    return render_template("site/rights.html", rights=the_pack().rights)
+
+
+@site.get("/rights/<topic>")
+def right(topic: str) -> str:
+    """One question, with what each point rests on and how far that was checked."""
+    pages = the_pack().rights
+    place = next((n for n, page in enumerate(pages) if page.code == topic), None)
+    if place is None:
+        abort(404)
+    following = pages[place + 1] if place + 1 < len(pages) else None
+    return render_template("site/right.html", right=pages[place], following=following, cited=_cited)
+
+
+def _cited(citation: Citation) -> str:
+    """A citation in the reader's language."""
+    return cite(citation, the_pack(), lang())
 
 
 @site.get("/leave")

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 VALUES = "fields => fields.map(field => field.value).join('\\n')"
 TIMES = 3
@@ -62,6 +62,23 @@ def test_back_after_leaving_a_followed_report_shows_none_of_it(story) -> None:
     for seen in pressing_back(student.page):
         assert slip.ref not in seen
         assert slip.receipt not in seen
+
+
+def test_with_scripts_three_presses_of_esc_leave_and_back_shows_nothing(story) -> None:
+    student = story.student(brief=True, scripts=True)
+    student.walk_to_check()
+    slip = student.file()
+    for words in ("再按两次 Esc 就离开", "再按一次 Esc 就离开"):
+        student.page.keyboard.press("Escape")
+        expect(student.page.locator("#said")).to_have_text(student.say(words))
+    entries = student.page.evaluate("history.length")
+    student.page.keyboard.press("Escape")
+    expect(student.page.get_by_role("heading", name="今天多云")).to_be_visible()
+    assert student.page.evaluate("history.length") == entries, "the receipt page is still an entry"
+    for seen in pressing_back(student.page):
+        assert student.site.stem not in seen
+        assert slip.ref not in seen
+        assert not any(group in seen for group in slip.receipt.split())
 
 
 def test_without_leaving_the_same_look_sees_what_was_typed(typing) -> None:

@@ -41,6 +41,7 @@ def test_the_national_pack_has_the_clocks_of_the_specification() -> None:
 def test_every_law_that_is_cited_has_an_address_and_a_day_of_retrieval() -> None:
     pack = load_pack(DEFAULT_PACK)
     cited = [rule.citation for rule in pack.clocks.values()] + list(pack.citations.values())
+    cited += [one for right in pack.rights for point in right.points for one in point.basis]
     for citation in cited:
         assert (citation.code is None) == (citation.url is None) == (citation.retrieved is None)
 

@@ -14,6 +14,7 @@ PACK = load_pack("cn-xinfang-2022")
     [
         *((7, "七"), (10, "十"), (12, "十二"), (34, "三十四")),
         *((100, "一百"), (110, "一百一十"), (201, "二百零一"), (999, "九百九十九")),
+        *((1000, "一千"), (1005, "一千零五"), (1015, "一千零一十五"), (1034, "一千零三十四")),
     ],
 )
 def test_article_numbers_are_written_as_laws_write_them(number: int, words: str) -> None:
@@ -21,7 +22,7 @@ def test_article_numbers_are_written_as_laws_write_them(number: int, words: str)
 
 
 def test_there_is_no_article_zero() -> None:
-    with pytest.raises(ValueError, match="from 1 to 999"):
+    with pytest.raises(ValueError, match="from 1 to 1999"):
         number_zh(0)
 
 

@@ -11,6 +11,7 @@ from reportdesk.queries.school_search import search_schools
 from reportdesk.services.register import add_school, load
 from reportdesk.storage.db import Database, Tx
 from reportdesk.storage.register import School, SchoolName
+from reportdesk.storage.schools import set_school
 from tests.fakes import FixedClock
 from tests.registers import SCHOOLS, small_register
 
@@ -76,6 +77,12 @@ def search(database: Database, clock: FixedClock, tmp_path: Path) -> Search:
         ("湖北省武汉市武昌区水果湖小学", "武昌区水果湖小学"),
         ("水果湖", "武昌区水果湖小学"),
         ("100%", "100%学院"),
+        ("武漢理工大學", "武汉理工大学"),
+        ("ＷＨＬＧ", "武汉理工大学"),
+        ("wǔhàn dàxué", "武汉大学"),
+        ("武汉理功大学", "武汉理工大学"),
+        ("湖北省职业技术学院", "湖北职业技术学院"),
+        ("湖北省孝感市孝感职业技术学院", "湖北职业技术学院"),
     ],
 )
 def test_what_people_type_finds_the_school_first(search: Search, typed: str, first: str) -> None:
@@ -90,6 +97,39 @@ def test_what_fits_nothing_finds_nothing(search: Search, typed: str) -> None:
 def test_a_former_name_is_shown_beside_the_present_one(search: Search) -> None:
     assert search("孝感职业技术学院")[0].former == "孝感职业技术学院"
     assert search("湖北职业技术学院")[0].former is None
+
+
+def test_it_says_why_a_school_was_found(search: Search) -> None:
+    for typed, why in (
+        ("武汉大学", None),
+        ("whdx", "pinyin"),
+        ("武理", "short"),
+        ("武汉理功大学", "nearly"),
+        ("孝感职业技术学院", None),
+    ):
+        assert search(typed)[0].why == why
+
+
+def test_a_school_that_was_added_or_renamed_is_found_at_once(
+    database: Database, clock: FixedClock, search: Search
+) -> None:
+    assert search("江岸第一小学") == []
+
+    def change(tx: Tx) -> None:
+        add_school(
+            tx,
+            name="江岸第一小学",
+            division_code="420106",
+            kind=SchoolKind.PRIMARY,
+            ownership=Ownership.PUBLIC,
+        )
+        row = tx.session.query(School).filter_by(name="武汉大学").one()
+        set_school(tx, row, {"name": "武汉综合大学"})
+
+    database.run(change, clock())
+    assert search("江岸一小")[0].name == "江岸第一小学"
+    assert search("武汉综合")[0].name == "武汉综合大学"
+    assert search("武汉大学")[0].former == "武汉大学"
 
 
 def test_a_closed_school_comes_last_unless_it_is_named_exactly(search: Search) -> None:

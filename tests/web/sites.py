@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from config import load_settings
 from reportdesk.packs.loader import load_pack
 from reportdesk.web.app import create_app
+from tests.templates import remembered
 
 PACK = load_pack("cn-xinfang-2022")
 
@@ -30,18 +31,16 @@ def pages(env: str = "development") -> FlaskClient:
 
 def site(tmp_path: Path, env: str = "development", **environment: str) -> Flask:
     """The shared pages in this environment; REPORTDESK_* names in lower case without prefix."""
-    return create_app(
-        StandingRuntime(
-            env=env,
-            instance=str(tmp_path / "instance"),
-            database_url="sqlite://",
-            operator_name="Test operator",
-            operator_contact="operator@example.org",
-            site_url="https://example.org",
-            **environment,
-        ),
-        audiences=(),
+    runtime = StandingRuntime(
+        env=env,
+        instance=str(tmp_path / "instance"),
+        database_url="sqlite://",
+        operator_name="Test operator",
+        operator_contact="operator@example.org",
+        site_url="https://example.org",
+        **environment,
     )
+    return remembered(create_app(runtime, audiences=()))
 
 
 def with_view(app: Flask, rule: str, view, **options: object) -> Flask:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reportdesk.web.app import STATIC
 from tests.web.sites import pages, site, with_view, writes_session
 
 PAGES = (
@@ -33,6 +34,30 @@ def test_every_page_forbids_inline_code_frames_and_other_hosts(tmp_path: Path, p
     assert "base-uri 'none'" in policy
     assert "form-action 'self'" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/rights", "/report/x", "/follow/x"])
+def test_student_pages_may_run_our_own_scripts_and_public_pages_none(path: str) -> None:
+    assert "script-src 'self';" in pages().get(path).headers["Content-Security-Policy"]
+    for public in ("/cases", "/data/", "/rightsx"):
+        assert "script" not in pages().get(public).headers["Content-Security-Policy"]
+
+
+def test_all_scripts_together_are_small_and_packed() -> None:
+    scripts = list(STATIC.glob("*.js"))
+    assert scripts
+    assert sum(script.stat().st_size for script in scripts) < 15_000
+    sent = pages().get(f"/static/{scripts[0].name}", headers={"Accept-Encoding": "gzip"})
+    assert sent.mimetype == "text/javascript"
+    assert gzip.decompress(sent.data) == scripts[0].read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/rights", "/rights/asking", "/report/nothing"])
+def test_the_quick_exit_is_the_first_thing_a_keyboard_reaches(path: str) -> None:
+    stops = re.findall(r"<(?:a|button)\b[^>]*>", pages().get(path).text)
+    reached = [stop for stop in stops if 'tabindex="-1"' not in stop]
+    assert 'class="skip"' in reached[0]
+    assert 'href="/leave"' in reached[1]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -17,7 +17,7 @@ from reportdesk.release.reader import VANISHED, Release, Releases
 from reportdesk.release.render import about, dump, table_text
 from reportdesk.settings import Settings
 from reportdesk.web import errors
-from reportdesk.web.headers import is_data
+from reportdesk.web.headers import is_data, on_onion
 from reportdesk.web.locale import lang, url
 from reportdesk.web.public.query import Query, QueryError, check, parse
 
@@ -136,7 +136,13 @@ def download(text: str, kind: str, name: str) -> Response:
 def lasting(query: Query, release: Release, path: str) -> str:
     """The address that will answer the same query with the same numbers for good."""
     pairs = [pair for pair in query.pairs() if pair[0] not in {"lang", "page", "release"}]
-    return address(f"{release.header.site_url}{path}", [*pairs, ("release", release.header.label)])
+    return address(f"{origin(release)}{path}", [*pairs, ("release", release.header.label)])
+
+
+def origin(release: Release) -> str:
+    """The address under which this site is cited: that of the onion service to its visitors."""
+    settings: Settings = current_app.extensions["reportdesk.settings"]
+    return (on_onion() and settings.onion_url) or release.header.site_url
 
 
 def nothing_yet(kind: str, columns: Sequence[str]) -> Response:

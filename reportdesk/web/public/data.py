@@ -11,7 +11,7 @@ from reportdesk.release.labels import CHANGES, FILES
 from reportdesk.release.reader import Release
 from reportdesk.web.labels import the_pack
 from reportdesk.web.locale import lang, url
-from reportdesk.web.public.answers import Visit, answering, releases
+from reportdesk.web.public.answers import Visit, answering, origin, releases
 from reportdesk.web.public.blueprint import public
 
 TYPES = {
@@ -61,7 +61,7 @@ def latest(visit: Visit) -> ResponseReturnValue:
 def _page(release: Release) -> str:
     """A release's page; before the first release there is none."""
     header = release.header
-    where = f"{header.site_url}/data/releases/{header.label}/"
+    where = f"{origin(release)}/data/releases/{header.label}/"
     cited = citation(header.label, header.revision, header.as_of, where, header.demonstration)
     return render_template(
         "public/data.html",

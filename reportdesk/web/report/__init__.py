@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from reportdesk.web.report import before  # noqa: F401 -- adds its page to the blueprint
 from reportdesk.web.report.filing import report
 from reportdesk.web.report.follow import follow
 

@@ -15,6 +15,7 @@ from reportdesk.services import publication
 from reportdesk.storage.db import Database
 from reportdesk.web.app import create_app
 from tests.published import SECRET, Book, moment, register, scene
+from tests.templates import remembered
 from tests.web.sites import StandingRuntime
 
 Story = Callable[[Book], object]
@@ -64,7 +65,7 @@ def site(releases: Path, **environment: str) -> Flask:
         operator_contact="operator@example.org",
         **environment,
     )
-    return create_app(runtime, audiences=("public",))
+    return remembered(create_app(runtime, audiences=("public",)))
 
 
 @pytest.fixture(scope="session")
