@@ -56,10 +56,7 @@ def show(
     site, view = runtime(), look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = ComposeForm(formdata=None, data={"text": visit.text})
-    form.text.label.text = _("你的回答")
-    form.show(faults)
-    form.step.data, form.state.data = "compose", visit.seal()
+    form = _reply_form(visit, faults)
     html = render_template(
         "report/following.html",
         form=form,
@@ -84,6 +81,15 @@ def show(
         name=name,
     )
     return make_response(html, 422 if faults else 200)
+
+
+def _reply_form(visit: Visit, faults: tuple[Fault, ...]) -> ComposeForm:
+    """The form of the reply, which also carries every button of the page."""
+    form = ComposeForm(formdata=None, data={"text": visit.text})
+    form.text.label.text = _("你的回答")
+    form.show(faults)
+    form.step.data, form.state.data = "compose", visit.seal()
+    return form
 
 
 def look(visit: Visit) -> Following:

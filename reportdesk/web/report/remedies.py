@@ -96,7 +96,9 @@ def _expects(view: Following) -> list[str]:
         when = day_short(until.due) if until else ""
         return [
             str(_("%(day)s前，你可以：%(what)s。", day=when, what=names)),
-            str(_("到期没有人提出，案件就办结。")) if view.stage is not Stage.DECLINED else "",
+            str(_("到期没有人提出，承诺的措施也落实了，案件就办结。"))
+            if view.stage is not Stage.DECLINED
+            else "",
         ]
     if view.closure == "procedure_ended":
         return [str(_("复核意见是最后一级，程序到此终结。这不等于事情已经解决。"))]
@@ -174,7 +176,9 @@ def _of_review(view: Following, remedy: Remedy) -> list[str]:
         if remedy.direct
         else "",
         again,
-        _("对复查意见还不服，可以在 30 天内再申请一次复核。") if len(view.above) > 1 else "",
+        _("对复查意见还不服，可以在 30 天内再申请一次复核。")
+        if view.above[-1:] != (remedy.to,)
+        else "",
     ]
 
 
@@ -200,7 +204,7 @@ def _readers(remedy: Remedy) -> str:
         )
     return str(
         _(
-            "交给%(name)s。从那时起，它能打开你的举报、附件和往来消息；别的举报人的，它打不开。",
+            "交给%(name)s。从那时起，它能打开你的举报、附件和往来消息；别人的举报不会因此打开。",
             name=name(remedy.to),
         )
     )
