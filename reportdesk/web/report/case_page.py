@@ -51,15 +51,14 @@ def show(
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
-    ``rating`` says what became of one: ``kept``, ``pressed`` when it tells of pressure, or ``late``.
+    ``rating`` is what became of one: ``kept``, ``pressed`` when it tells of pressure, ``late``.
     """
     site, view = runtime(), look(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = _reply_form(visit, faults)
     html = render_template(
         "report/following.html",
-        form=form,
+        form=_reply_form(visit, faults),
         view=view,
         today=site.clock().date(),
         heading=_heading(view),
