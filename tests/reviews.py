@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.answer import AnswerDraft
-from reportdesk.domain.following import Following, Sent
 from reportdesk.domain.filing_parts import Story
+from reportdesk.domain.following import Following, Sent
 from reportdesk.domain.taxonomy import Asked, Opinion, Solved
 from reportdesk.runtime import Runtime
 from reportdesk.services import casework, delivery, followup, intake, rating

@@ -92,12 +92,16 @@ def remedies_of(tx: Tx, pack: Pack, case: Case, letters: Sequence[Letter]) -> tu
 
 def _name(
     tx: Tx, superiors: Sequence[str], to: str | None, kind: Sent, case: Case
-) -> tuple[str, str] | None:
-    """Whose decision it is: of a redo the holder, of a review whoever takes it, or should."""
+) -> tuple[str, str]:
+    """Whose decision it is: of a redo the holder, of a review whoever takes it, or should.
+
+    Where nobody is above, whoever decided last.
+    """
     if kind is Sent.DISPUTE:
         return authority_name(tx, case.authority_id)
     if to is None:
-        return None
+        asked = named_by(tx, case.case_id, ASKED_FOR_REVIEW)
+        return authority_name(tx, asked[-1] if case.level and asked else case.authority_id)
     return authority_name(tx, superiors[0] if to == PLATFORM_AUTHORITY else to)
 
 

@@ -29,7 +29,7 @@ def context(view: Following) -> dict[str, Any]:
     """What the page of the case says about next steps."""
     if view.withdrawn:
         return {"ways": [], "expects": [], "rates": None, "elsewhere": False}
-    ways = [_way(view, remedy) for remedy in view.remedies]
+    ways = [_way(remedy) for remedy in view.remedies]
     return {
         "ways": ways,
         "expects": _expects(view),
@@ -54,13 +54,13 @@ def say(words: str, **facts: object) -> Markup:
     return escape(words) % facts
 
 
-def _way(view: Following, remedy: Remedy) -> dict[str, Any]:
+def _way(remedy: Remedy) -> dict[str, Any]:
     """One way to object: its name, in a sentence what it is, until when, or why it is closed."""
     return {
         "kind": remedy.kind.value,
         "name": heading(remedy),
         "open": remedy.refusal is None,
-        "text": _about(remedy) if remedy.refusal is None else _closed(view, remedy),
+        "text": _about(remedy) if remedy.refusal is None else _closed(remedy),
         "until": remedy.until,
     }
 
@@ -77,7 +77,7 @@ def _about(remedy: Remedy) -> Markup:
     return say(_("不服复查意见：请再上一级%(name)s来判断。这是最后一级。"), name=to)
 
 
-def _closed(view: Following, remedy: Remedy) -> Markup:
+def _closed(remedy: Remedy) -> Markup:
     """Why a way is closed."""
     if remedy.refusal == "remedy_over" and remedy.until is not None:
         return say(_("期限是 %(day)s，已经过了。"), day=day_short(remedy.until.due))
@@ -87,7 +87,7 @@ def _closed(view: Following, remedy: Remedy) -> Markup:
         "remedy_sent": _("你已经提过了。"),
         "remedy_no_superior": _("%(name)s上面没有能复查的部门。"),
     }
-    return say(words[remedy.refusal or "remedy_over"], name=name(view.holder))
+    return say(words[remedy.refusal or "remedy_over"], name=name(remedy.to))
 
 
 def _expects(view: Following) -> list[Markup]:
