@@ -6,6 +6,7 @@ import time
 
 from flask.testing import FlaskClient
 
+from benchmarks import receipts
 from benchmarks.instance import PAGES, demonstration
 from config import load_settings
 from reportdesk.runtime import Runtime
@@ -26,7 +27,7 @@ def timed(client: FlaskClient, address: str) -> tuple[list[float], int, int]:
 
 
 def main() -> None:
-    """One line for each page."""
+    """One line for each page, then one for each kind of receipt."""
     with demonstration() as environment:
         runtime = Runtime(load_settings(environment))
         client = create_app(runtime).test_client()
@@ -35,6 +36,7 @@ def main() -> None:
             spans, status, size = timed(client, page)
             middle, slowest = statistics.median(spans), max(spans)
             print(f"{page:<16}{status:>7}{middle:>11.1f}{slowest:>12.1f}{size / 1000:>9.1f}")
+        receipts.report(runtime, client)
         runtime.db.dispose()
 
 

@@ -14,7 +14,7 @@ from reportdesk.queries import health
 from reportdesk.settings import Settings
 from reportdesk.storage import migrate
 from reportdesk.storage.db import Database, Tx
-from reportdesk.vault.keys import KeyFileError
+from reportdesk.vault.keyfile import KeyFileError
 from reportdesk.vault.vault import Vault
 
 T = TypeVar("T")

@@ -13,6 +13,7 @@ from reportdesk.cli.doctor import doctor
 from reportdesk.cli.jobs import jobs
 from reportdesk.cli.keys import keys
 from reportdesk.cli.pack import pack
+from reportdesk.cli.proof import proof
 from reportdesk.cli.register import register
 from reportdesk.cli.release import release
 from reportdesk.cli.route import route
@@ -60,6 +61,7 @@ for command in (
     jobs,
     keys,
     pack,
+    proof,
     register,
     release,
     route,

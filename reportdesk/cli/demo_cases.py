@@ -156,8 +156,8 @@ SWEEPS = tuple(job for job in JOBS if job.name in {"sweep", "deliver"})
 def publish(cast: Cast) -> str:
     """Build the release that the public site will show; returns its label."""
     kit = cast.runtime
-    secret = kit.vault.secret("publication")
-    built = publication.build(kit.read, kit.write, kit.settings, kit.pack, secret)
+    secret, keys = kit.vault.secret("publication"), kit.vault.proof_publics()
+    built = publication.build(kit.read, kit.write, kit.settings, kit.pack, secret, proof_keys=keys)
     return str(built.label)
 
 

@@ -12,9 +12,11 @@ from reportdesk.domain.errors import DomainError
 from reportdesk.jobs.work import JOBS
 from reportdesk.packs.problems import PackError
 from reportdesk.queries import health
+from reportdesk.release.reader import Releases
 from reportdesk.runtime import Runtime
 from reportdesk.services import leadership
-from reportdesk.vault.keys import KeyFileError, SiteKeys
+from reportdesk.vault.keyfile import KeyFileError
+from reportdesk.vault.keys import SiteKeys
 
 LEAST_FREE = 2 * 1024**3
 """Bytes; less cannot take the files of a few reports."""
@@ -77,6 +79,17 @@ def _keys(runtime: Runtime) -> Iterator[Finding]:
         yield Finding("keys", False, str(error), "reportdesk keys status")
         return
     yield Finding("keys", True, f"{len(site.schemes)} receipt scheme(s)")
+    yield _proof_key(runtime, site)
+
+
+def _proof_key(runtime: Runtime, site: SiteKeys) -> Finding:
+    """Whether proofs of filing can be signed, and checked by what is published."""
+    name, newest = "proof key", Releases(runtime.settings.releases).newest()
+    if site.proof.seed is None:
+        return Finding(name, False, "proofs of filing cannot be signed", "reportdesk keys init")
+    published = newest.proof_keys if newest else site.proof.publics
+    missing = len(set(site.proof.publics) - set(published))
+    return Finding(name, True, "published with the next release" if missing else "published")
 
 
 def _pack(runtime: Runtime) -> Iterator[Finding]:

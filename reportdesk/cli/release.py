@@ -18,10 +18,16 @@ def release() -> None:
 @click.pass_obj
 def build(runtime: Runtime, label: str | None) -> None:
     """Write the release of today; redact earlier ones where a case must leave."""
-    secret = runtime.vault.secret("publication")
+    secret, keys = runtime.vault.secret("publication"), runtime.vault.proof_publics()
     try:
         built = publication.build(
-            runtime.read, runtime.write, runtime.settings, runtime.pack, secret, label=label
+            runtime.read,
+            runtime.write,
+            runtime.settings,
+            runtime.pack,
+            secret,
+            label=label,
+            proof_keys=keys,
         )
     except (Conflict, BadInput) as refusal:
         raise click.ClickException(_why(refusal)) from None

@@ -9,6 +9,7 @@ from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
+from reportdesk.domain.questionnaire import Questionnaire
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -40,7 +41,15 @@ SHOWN = frozenset(
         *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
-        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
+        *(
+            "notice_overdue",
+            "rung_fired",
+            "message",
+            "added",
+            "report_withdrawn",
+            "rated",
+            "joined",
+        ),
         *("window_over", "review_passed_on"),
     )
 )
@@ -167,6 +176,8 @@ class Following:
     files: tuple[str, ...]
     """Names of the files that were sent."""
     own_sheet: Mapping[str, Mapping[str, str]]
+    asked: Questionnaire | None
+    """Questions and choices as this report answered them; None where they were not kept."""
     answers: tuple[Answered, ...]
     remedies: tuple[Remedy, ...] = ()
     rated: Rated | None = None
@@ -187,7 +198,7 @@ class Following:
     @property
     def news(self) -> tuple[Step, ...]:
         """What others did since the last visit; nothing on the first one."""
-        own = {"filed", "added", "reply", "withdraw", "report_withdrawn", "rated", *ASKED}
+        own = {"filed", "joined", "added", "reply", "withdraw", "report_withdrawn", "rated", *ASKED}
         steps = (s for s in self.steps if s.number > self.seen and s.event not in own)
         return tuple(steps) if self.seen else ()
 

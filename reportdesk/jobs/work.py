@@ -81,9 +81,11 @@ def _note_sent(term: Term, digest: delivery.Digest) -> None:
 def publish(term: Term) -> int:
     """Write the week's release, unless somebody built it by hand already."""
     kit = term.runtime
-    secret = kit.vault.secret("publication")
+    secret, keys = kit.vault.secret("publication"), kit.vault.proof_publics()
     try:
-        built = publication.build(kit.read, term.write, kit.settings, kit.pack, secret)
+        built = publication.build(
+            kit.read, term.write, kit.settings, kit.pack, secret, proof_keys=keys
+        )
     except Conflict as refusal:
         if refusal.code != "release_exists":
             raise

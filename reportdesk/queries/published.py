@@ -6,6 +6,7 @@ from typing import Any
 
 from reportdesk.domain.case import ENDED, Stage, Visibility
 from reportdesk.domain.clock_rules import ClockKind
+from reportdesk.domain.joining import PublicMatter
 from reportdesk.domain.provinces import NOT_COVERED, PROVINCES
 from reportdesk.domain.rates import Rate, rate
 from reportdesk.domain.taxonomy import ClockKey, Practice
@@ -13,6 +14,8 @@ from reportdesk.release.reader import Asked, Release
 from reportdesk.release.schema import AuthorityRow, Row
 
 PER_PAGE = 50
+MOST_MERGED = 5
+"""How many mergers in a row are followed."""
 DECISIONS = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
 OVERDUE: Asked = {"standing": ("overdue",)}
 LISTED: Asked = {"listed": ("1",)}
@@ -48,6 +51,21 @@ def cases(release: Release, asked: Asked, page: int = 1) -> Page | None:
         return None
     rows = release.cases(asked, first=start, limit=PER_PAGE)
     return Page(rows, page, start + 1 if rows else 0, start + len(rows), total)
+
+
+def joinable(release: Release | None, ref: str) -> PublicMatter | None:
+    """The open case behind a public reference, or None: unknown, ended and withheld ones alike.
+
+    A case that was merged leads to the one that goes on in its place.
+    """
+    row = release.case(ref) if release else None
+    for _ in range(MOST_MERGED):
+        if release is None or row is None or not row["merged_into"]:
+            break
+        row = release.case(row["merged_into"])
+    if row is None or row["level"] == Visibility.WITHHELD or Stage(row["stage"]) in ENDED:
+        return None
+    return PublicMatter(row["ref"], row["practice"], row["month"], row["school"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, create_engine, func, select
+from sqlalchemy import ColumnElement, Engine, Select, create_engine, func, inspect, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -19,6 +19,7 @@ from reportdesk.release.schema import (
     AUTHORITIES,
     CASES,
     HEADER,
+    PROOF_KEYS,
     SUPERSEDED,
     WORDS,
     AuthorityRow,
@@ -84,6 +85,15 @@ class Release:
             rows = connection.execute(select(SUPERSEDED).order_by(*order)).all()
         return tuple(Superseded(**row._mapping) for row in rows)
 
+    @cached_property
+    def proof_keys(self) -> tuple[bytes, ...]:
+        """Public keys that sign proofs of filing, newest first; none in old releases."""
+        if not inspect(self._engine).has_table(PROOF_KEYS.name):
+            return ()
+        query = select(PROOF_KEYS.c.public).order_by(PROOF_KEYS.c.position)
+        with self._engine.connect() as connection:
+            return tuple(bytes.fromhex(public) for public in connection.scalars(query))
+
     def cases(self, asked: Asked, *, first: int = 0, limit: int | None = None) -> list[Row]:
         """The cases that were asked for, from the ``first``-th on (0 is the first)."""
         query = select(CASES).where(*conditions(asked)).order_by(*ORDER)
@@ -132,7 +142,14 @@ class Release:
         with self._engine.connect() as connection:
             rows = connection.execute(select(AUTHORITIES).order_by(AUTHORITIES.c.id)).all()
         authorities = tuple(AuthorityRow(**row._mapping) for row in rows)
-        return Frozen(self.header, tuple(self.cases({})), self.words, authorities, self.superseded)
+        return Frozen(
+            header=self.header,
+            cases=tuple(self.cases({})),
+            words=self.words,
+            authorities=authorities,
+            superseded=self.superseded,
+            proof_keys=self.proof_keys,
+        )
 
     def close(self) -> None:
         """Let go of the file."""

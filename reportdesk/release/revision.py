@@ -40,6 +40,7 @@ def revised(frozen: Frozen, rows: tuple[Row, ...], checksums: Mapping[str, str])
         words=_still_used(frozen.words, rows),
         authorities=frozen.authorities,
         superseded=tuple(listed),
+        proof_keys=frozen.proof_keys,
     )
 
 

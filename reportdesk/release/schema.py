@@ -63,6 +63,16 @@ AUTHORITIES = Table(
     Column("parent", String),
     sqlite_with_rowid=False,
 )
+PROOF_KEYS = Table(
+    "proof_keys",
+    METADATA,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("id", String(16), nullable=False),
+    Column("public", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Public keys that sign proofs of filing, newest first; ``public`` is hexadecimal. Releases made
+before there were proofs have no such table."""
 
 Row = dict[str, Any]
 """One case: field name -> value, as stored."""
@@ -130,3 +140,5 @@ class Frozen:
     words: Words
     authorities: tuple[AuthorityRow, ...]
     superseded: tuple[Superseded, ...] = ()
+    proof_keys: tuple[bytes, ...] = ()
+    """Public keys that sign proofs of filing, newest first."""

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
+from reportdesk.domain.proof import key_id
 from reportdesk.release.labels import STORE, SUMS
 from reportdesk.release.render import texts
 from reportdesk.release.schema import (
@@ -19,6 +20,7 @@ from reportdesk.release.schema import (
     CASES,
     HEADER,
     METADATA,
+    PROOF_KEYS,
     SUPERSEDED,
     WORDS,
     Frozen,
@@ -108,6 +110,7 @@ def _store(path: Path, frozen: Frozen) -> None:
         (SUPERSEDED, [asdict(old) for old in frozen.superseded]),
         (CASES, sorted(frozen.cases, key=lambda row: row["ref"])),
         (WORDS, [dict(zip(WORDS.c.keys(), values, strict=True)) for values in words]),
+        (PROOF_KEYS, _keys(frozen)),
         (AUTHORITIES, [asdict(a) for a in sorted(frozen.authorities, key=lambda a: a.id)]),
     ]
     with engine.begin() as connection:
@@ -118,6 +121,14 @@ def _store(path: Path, frozen: Frozen) -> None:
     with closing(engine.raw_connection()) as connection:
         connection.execute("VACUUM")
     engine.dispose()
+
+
+def _keys(frozen: Frozen) -> list[dict[str, Any]]:
+    """Public keys as rows, newest first."""
+    return [
+        {"position": position, "id": key_id(public), "public": public.hex()}
+        for position, public in enumerate(frozen.proof_keys)
+    ]
 
 
 def _settle(folder: Path) -> None:

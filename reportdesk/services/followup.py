@@ -23,6 +23,7 @@ from reportdesk.domain.following import (
     shown,
     withdrawing,
 )
+from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import CaseAnswer
@@ -32,6 +33,7 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.followed import answered, mine, step, timers
 from reportdesk.storage.history import events
 from reportdesk.storage.plan import authority_name
+from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.remedies import (
     above,
     newest_answer,
@@ -52,7 +54,7 @@ from reportdesk.storage.report import (
 from reportdesk.storage.reporter import (
     add_files,
     add_message,
-    find_report,
+    follow_receipt,
     move_receipt,
     own_report,
     sent_before,
@@ -76,16 +78,18 @@ WORDED = frozenset({Sent.REPLY, Sent.ADDITION, *OBJECTIONS})
 def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     """The report behind a receipt, newest scheme first; a row of an older scheme moves to it.
 
-    Raises NotFound("receipt_unknown"), also for a report that was destroyed.
+    Raises NotFound("receipt_unknown"), also for a report that was destroyed; an unknown receipt
+    costs the same look-ups and the same derivations as one whose report was destroyed.
     """
-    found = find_report(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
+    found = follow_receipt(tx, [(str(one.scheme_id), one.lookup) for one in receipt])
     if found is None:
+        vault.look_for_nothing(receipt[0])
         raise NotFound("receipt_unknown")
-    lookup, report = found
+    lookup, report, wrap = found
     old = next(one for one in receipt if str(one.scheme_id) == lookup.scheme)
     pair = old.keypair(report.salt)
     try:
-        key = _content_key(tx, vault, report, pair)
+        key = vault.unwrap(wrap.wrapped, pair, report.shred_id)
     except NotFound:
         raise NotFound("receipt_unknown") from None
     newest = receipt[0]
@@ -105,6 +109,10 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
+    clocks = timers(tx, pack, case)
+    if report.joined:
+        steps = steps_for_joiner(steps)
+        clocks = timers_for_joiner(clocks, report.filed_on)
     letters = _letters(tx, opened, report)
     reviewer = running_review(tx, case)
     before = _remember(vault, opened.reports[report.report_id], report, steps)
@@ -117,7 +125,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         arrived=report.visible,
         withdrawn=report.withdrawn or withdrawing(letters),
         decline_reason=case.decline_reason,
-        timers=timers(tx, pack, case),
+        timers=clocks,
         steps=steps,
         seen=before if seen is None else seen,
         letters=letters,
@@ -125,9 +133,10 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
             opened.attachment(report.report_id, row.number, row.sealed)["name"]
             for row in files_of(tx, report)
         ),
+        asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=answered(tx, case, report, partial(_reply, opened)),
-        remedies=remedies_of(tx, pack, case, letters),
+        remedies=remedies_of(tx, pack, case, report, letters),
         rated=rated(tx, pack, case, report),
         closure=case.closure_reason,
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
@@ -195,7 +204,7 @@ def _check_open(
     about: int | None,
 ) -> None:
     """Raises NotAllowed when the reporter cannot send this to the case as it is now."""
-    remedies = remedies_of(tx, pack, case, letters)
+    remedies = remedies_of(tx, pack, case, report, letters)
     newest = newest_answer(tx, case.case_id)
     open_now = [one.kind for one in remedies if one.refusal is None]
     if kind in OBJECTIONS and about not in {None, newest.number if newest else 0}:

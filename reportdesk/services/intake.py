@@ -4,7 +4,6 @@ No function here takes an actor: who files is nobody's business. What is expensi
 derivation) was done before the transaction began, so that nobody waits for it.
 """
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,21 +11,24 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
-from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict
 from reportdesk.domain.filing import AttachedFile, Filing
-from reportdesk.domain.filing_parts import Running
+from reportdesk.domain.joining import Apart, PublicMatter
+from reportdesk.packs.questionnaire import questionnaire
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.acts import deliver
 from reportdesk.storage.arrival import report_arrives
-from reportdesk.storage.case import Case, ref_taken
+from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
+from reportdesk.storage.joining import Reception, earlier, joinable, next_report, reception
+from reportdesk.storage.opening import open_case
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.plan import Plan, authority_name, plan, started
+from reportdesk.storage.questionnaire import keep
 from reportdesk.storage.report import (
     CUSTODIAN,
     LADDER,
@@ -52,11 +54,9 @@ __all__ = [
     "is_confirmed",
     "is_open",
     "plan",
+    "receive",
     "started",
 ]
-
-REF_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's digits: no I, L, O or U, which are misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,8 @@ class Filed:
     """A filed report; ``fresh`` is False when the same receipt had filed it before.
 
     ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
-    started with filing, because an authority holds it and not the platform.
-
-    ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
     started with filing, because an authority holds it and not the platform; ``confirmed`` that the
-    receipt was typed back and is shown no more.
+    receipt was typed back and is shown no more; ``joined`` that it joined a case of others.
     """
 
     case_id: str
@@ -79,6 +76,7 @@ class Filed:
     filed_on: date
     direct: bool
     delivered: bool
+    joined: bool
     confirmed: bool
     fresh: bool
 
@@ -96,8 +94,12 @@ def file(
     filing: Filing,
     receipt: Sequence[ReceiptSecrets],
     files: Sequence[AttachedFile] = (),
+    matter: PublicMatter | None = None,
 ) -> Filed:
     """File a report under a receipt; a receipt that has filed before changes nothing.
+
+    ``matter`` is the public case at which its reporter began: the report joins it if it is about
+    the same and the case is still open, else it opens one of its own.
 
     Raises BadInput for the first fault of the filing or for a file that was swept meanwhile, what
     :func:`plan` raises, and Conflict("already_filed") when another request with this receipt was
@@ -106,23 +108,30 @@ def file(
     before = find(tx, receipt)
     if before is not None:
         return before
+    _check(tx, vault, filing, files)
+    case = joined = _case_to_join(tx, filing, matter)
+    if case is None:
+        planned = plan(tx, pack, filing.where, involved=filing.involved)
+        case = open_case(tx, pack, filing, planned, demo=settings.demo)
+    report, secret = _report(tx, vault, pack, case, filing, receipt, joins=joined is not None)
+    _hand_out_keys(tx, vault, (case.authority_id, *case.ladder), report, secret)
+    sealers = [(one.blob, _sealer(vault, secret.key, report.report_id, one)) for one in files]
+    add_files(tx, report, sealers, visible=settings.slots_at_once)
+    if joined is None:
+        _begin(tx, pack, case, report, filing, matter)
+    if settings.slots_at_once:
+        report_arrives(tx, report)
+    tx.session.flush()
+    return _filed(tx, case, report, fresh=True)
+
+
+def _check(tx: Tx, vault: Vault, filing: Filing, files: Sequence[AttachedFile]) -> None:
+    """Raises BadInput for a file that was swept, and for the first fault of the filing."""
     for one in files:
         if not vault.has_file(one.blob):
             raise BadInput("files", "files_gone", names=one.name)
     for fault in filing.faults(tx.today):
         raise BadInput(fault.field, fault.code, **fault.params)
-    planned = plan(tx, pack, filing.where, involved=filing.involved)
-    case = _open_case(tx, pack, filing, planned, demo=settings.demo)
-    secret = vault.new_report()
-    report = _report(tx, vault, pack, case, filing, secret, receipt)
-    _hand_out_keys(tx, vault, planned, report, secret)
-    sealers = [(one.blob, _sealer(vault, secret.key, report.report_id, one)) for one in files]
-    add_files(tx, report, sealers, visible=settings.slots_at_once)
-    _begin(tx, pack, case, report, filing)
-    if settings.slots_at_once:
-        report_arrives(tx, report)
-    tx.session.flush()
-    return _filed(tx, case, report, fresh=True)
 
 
 def find(tx: Tx, receipt: Sequence[ReceiptSecrets]) -> Filed | None:
@@ -132,6 +141,12 @@ def find(tx: Tx, receipt: Sequence[ReceiptSecrets]) -> Filed | None:
         return None
     _, report = found
     return _filed(tx, tx.session.get_one(Case, report.case_id), report, fresh=False)
+
+
+def receive(tx: Tx, pack: Pack, filing: Filing, matter: PublicMatter) -> Reception:
+    """Who would get a report that joins a public case, or if it ended, the one it opens."""
+    planned = plan(tx, pack, filing.where, involved=filing.involved)
+    return reception(tx, _case_to_join(tx, filing, matter), planned)
 
 
 def confirm(tx: Tx, case_id: str, report_id: str) -> None:
@@ -150,79 +165,53 @@ def discard(tx: Tx, vault: Vault, blob: str) -> None:
         vault.drop_file(blob)
 
 
-def _open_case(tx: Tx, pack: Pack, filing: Filing, planned: Plan, *, demo: bool) -> Case:
-    """The case this filing opens; only what a rule needs is plain."""
-    facts, route, what = planned.facts, planned.route, filing.what
-    place = facts.place
-    case = Case(
-        case_id=new_id(),
-        ref=_new_ref(tx),
-        authority_id=planned.holder,
-        target_id=route.primary,
-        ladder=list(route.ladder),
-        copied=list(route.copied),
-        reason=route.reason.value,
-        reason_params=dict(route.params),
-        rests_on_answer=route.rests_on_answer,
-        school_id=filing.where.school_id,
-        division_code=place.county or place.city or place.province,
-        school_kind=facts.kind.value,
-        ownership=facts.ownership.value,
-        run_by=facts.run_by.value,
-        practice=what.practice,
-        lever=what.main_lever,
-        scope=what.scope,
-        period_from=what.since,
-        period_to=what.until if what.running is Running.NO else None,
-        filed_on=tx.today,
-        pack=pack.stamp,
-        stage=Stage.ROUTED.value,
-        demo=demo,
-    )
-    tx.session.add(case)
-    tx.session.flush()
-    return case
-
-
 def _report(
     tx: Tx,
     vault: Vault,
     pack: Pack,
     case: Case,
     filing: Filing,
-    secret: ReportSecret,
     receipt: Sequence[ReceiptSecrets],
-) -> Report:
-    """The sealed report and the way to it from the receipt.
+    *,
+    joins: bool,
+) -> tuple[Report, ReportSecret]:
+    """The sealed report, its secret, and the way to it from the receipt.
 
     Raises Conflict("already_filed") when the receipt was taken a moment ago.
     """
-    report_id, newest = new_id(), receipt[0]
+    report_id, newest, secret = new_id(), receipt[0], vault.new_report()
     report = Report(
         case_id=case.case_id,
         report_id=report_id,
-        number=1,
+        number=next_report(tx, case.case_id),
         filed_on=tx.today,
         salt=secret.salt,
         reporter_public=newest.keypair(secret.salt).public,
         shred_id=secret.shred_id,
-        questionnaire=pack.hash,
+        questionnaire=keep(tx, questionnaire(pack)),
         sealed=seal_report(vault, secret.key, report_id, filing.private()),
         case_key=vault.wrap_inner(secret.key, vault.new_key(), report_id),
+        awaits_case_key=joins,
+        joined=joins,
         demo=case.demo,
     )
+    _add(tx, report, newest)
+    return report, secret
+
+
+def _add(tx: Tx, report: Report, receipt: ReceiptSecrets) -> None:
+    """Add a report with its look-up value; raises Conflict when the receipt is taken."""
     lookup = ReceiptLookup(
-        scheme=str(newest.scheme_id),
-        value=newest.lookup,
-        case_id=case.case_id,
-        report_id=report_id,
+        scheme=str(receipt.scheme_id),
+        value=receipt.lookup,
+        case_id=report.case_id,
+        report_id=report.report_id,
     )
     tx.session.add_all((report, lookup))
     try:
         tx.session.flush()
     except IntegrityError as error:
         raise Conflict("already_filed") from error
-    return report
 
 
 def _sealer(
@@ -233,17 +222,16 @@ def _sealer(
 
 
 def _hand_out_keys(
-    tx: Tx, vault: Vault, planned: Plan, report: Report, secret: ReportSecret
+    tx: Tx, vault: Vault, readers: Sequence[str], report: Report, secret: ReportSecret
 ) -> None:
-    """One wrap of the report's key for each who may open it, now or when their rung fires."""
-
+    """One wrap of the report's key for each reader: the first opens it, others at their rung."""
     shred = secret.shred_id
     give_key(tx, report, REPORTER, vault.wrap(secret.key, report.reporter_public, shred))
-    for authority_id in dict.fromkeys((planned.holder, *planned.route.ladder)):
+    for authority_id in dict.fromkeys(readers):
         key = newest_key(tx, authority_id)
         if key is None:
             continue
-        layer = OPEN if authority_id == planned.holder else LADDER
+        layer = OPEN if authority_id == readers[0] else LADDER
         wrap = vault.wrap if layer == OPEN else vault.wrap_ladder
         wrapped = wrap(secret.key, key.public_key, shred)
         give_key(tx, report, authority_id, wrapped, layer=layer, version=key.version)
@@ -253,12 +241,31 @@ def _hand_out_keys(
         give_key(tx, report, CUSTODIAN, wrapped, version=keeper.version)
 
 
-def _begin(tx: Tx, pack: Pack, case: Case, report: Report, filing: Filing) -> None:
+def _case_to_join(tx: Tx, filing: Filing, matter: PublicMatter | None) -> Case | None:
+    """The case that this filing joins, if it does."""
+    if matter is None or matter.apart(filing) is not None:
+        return None
+    return joinable(tx, matter.ref, filing.where.school_id, filing.what.practice)
+
+
+def _begin(
+    tx: Tx,
+    pack: Pack,
+    case: Case,
+    report: Report,
+    filing: Filing,
+    matter: PublicMatter | None,
+) -> None:
     """The first events: filed, delivered unless the platform holds it, a doubted route.
 
     Who holds it in another's stead has it as fully as its own: the clocks are theirs.
     """
     record(tx, case, "filed", party=REPORTER, report_id=report.report_id)
+    apart = matter.apart(filing) if matter is not None else None
+    if matter is not None and apart is None:
+        case.linked_id = earlier(tx, matter.ref)
+    if matter is not None and apart in {None, Apart.UNNAMED}:
+        record(tx, case, "said_same", party=REPORTER, report_id=report.report_id, of=matter.ref)
     hear(tx, case, pack, ("filing",), tx.today)
     if case.authority_id != PLATFORM_AUTHORITY:
         deliver(tx, pack, case, tx.today)
@@ -278,16 +285,8 @@ def _filed(tx: Tx, case: Case, report: Report, *, fresh: bool) -> Filed:
         holder_name=authority_name(tx, case.authority_id),
         filed_on=report.filed_on,
         direct=case.authority_id == case.target_id,
-        delivered=case.delivered_on == report.filed_on,
+        delivered=case.delivered_on == report.filed_on or report.joined,
+        joined=report.joined,
         confirmed=report.receipt_confirmed,
         fresh=fresh,
     )
-
-
-def _new_ref(tx: Tx) -> str:
-    """A public reference that nobody has, such as ``7K4M-2QX9``."""
-    while True:
-        signs = "".join(secrets.choice(REF_SIGNS) for _ in range(8))
-        ref = f"{signs[:4]}-{signs[4:]}"
-        if not ref_taken(tx, ref):
-            return ref

@@ -9,12 +9,15 @@ from reportdesk.domain.access import may_open
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.domain.following import OBJECTIONS
+from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.storage.acts import facts_of, reach, wraps_open_to
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import keep_for_custodian
+from reportdesk.storage.joining import share_case_key
+from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.report import (
     REPORTER,
     Attachment,
@@ -61,13 +64,17 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """One report opened; ``content`` is empty when it was withdrawn."""
+    """One report opened; ``content`` is empty when it was withdrawn.
+
+    ``asked`` are the questions and choices as they were then; None where they were not kept.
+    """
 
     number: int
     filed_on: date
     withdrawn: bool
     content: Mapping[str, Any]
     files: tuple[FileView, ...]
+    asked: Questionnaire | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +137,15 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     if opened is None:
         return None
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
+    share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
     found = reports_of(tx, case.case_id)
     if all(row.report_id in opened.reports for row in found):
         keep_for_custodian(tx, case.case_id, opened.wrap_for)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
+    asked = kept(tx, {row.questionnaire for row in reports})
     messages = [m for report in reports for m in _messages(tx, opened, report)]
     return Opened(
-        reports=tuple(_report(tx, opened, report) for report in reports),
+        reports=tuple(_report(tx, opened, one, asked.get(one.questionnaire)) for one in reports),
         messages=tuple(sorted(messages, key=lambda m: (m.on, m.report, m.number))),
         notes=tuple(_notes(tx, opened, case)),
         draft=_draft(tx, opened, case, holder),
@@ -176,13 +185,13 @@ def _find(tx: Tx, case: Case, report: int, number: int) -> tuple[Report, Attachm
     raise NotFound("file")
 
 
-def _report(tx: Tx, opened: OpenedCase, row: Report) -> ReportView:
+def _report(tx: Tx, opened: OpenedCase, row: Report, asked: Questionnaire | None) -> ReportView:
     """One report; of a withdrawn one only that it was there."""
     if row.withdrawn:
         return ReportView(row.number, row.filed_on, True, {}, ())
     files = [_file(opened, row, file) for file in files_of(tx, row) if file.visible]
     content = opened.report(row.report_id, row.sealed)
-    return ReportView(row.number, row.filed_on, False, content, tuple(files))
+    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked)
 
 
 def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:

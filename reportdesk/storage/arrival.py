@@ -61,8 +61,14 @@ def rating_arrives(tx: Tx, rating: Rating) -> None:
 
 
 def report_arrives(tx: Tx, report: Report, slot: str = "") -> None:
-    """A report becomes visible with its case, and whoever holds the case gets a letter."""
+    """A report becomes visible with its case, and whoever holds the case gets a letter.
+
+    One that joined counts from now on; until then nothing about the case tells of it.
+    """
     case = tx.session.get_one(Case, report.case_id)
+    if report.joined:
+        case.reports += 1
+        record(tx, case, "joined", party=REPORTER, on=report.filed_on, report_id=report.report_id)
     case.visible = report.visible = True
     _write(tx, case, "new_report", slot)
 

@@ -47,6 +47,10 @@ class Report(Base):
     (:meth:`reportdesk.domain.filing.Filing.private`) sealed for the row ``report_id``."""
     case_key: Mapped[bytes] = mapped_column(LargeBinary)
     """The case's own content key, wrapped under this report's key for the row ``report_id``."""
+    awaits_case_key: Mapped[bool] = mapped_column(Boolean, default=False)
+    """``case_key`` is one of its own: the report joined a case that nobody has opened since."""
+    joined: Mapped[bool] = mapped_column(Boolean, default=False)
+    """It joined a case that another report had opened."""
     last_seen: Mapped[bytes | None] = mapped_column(LargeBinary)
     """JSON number of the last event the reporter saw, sealed for the row ``report_id``."""
     receipt_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -186,6 +190,7 @@ class WrapRow(NamedTuple):
     version: int
     shred_id: str
     case_key: bytes
+    awaits_case_key: bool
 
 
 def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
@@ -207,6 +212,7 @@ def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
             key.key_version,
             report.shred_id,
             report.case_key,
+            report.awaits_case_key,
         )
         for key, report in tx.session.execute(rows)
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy import select
 
 from reportdesk.domain.errors import NotFound
+from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.report import (
     OPEN,
@@ -30,6 +31,24 @@ def find_report(tx: Tx, values: Iterable[tuple[str, bytes]]) -> tuple[ReceiptLoo
     ]
     report = tx.session.get(Report, (found[0].case_id, found[0].report_id)) if found else None
     return (found[0], report) if report is not None else None
+
+
+def follow_receipt(
+    tx: Tx, values: Iterable[tuple[str, bytes]]
+) -> tuple[ReceiptLookup, Report, ReportKey] | None:
+    """The report behind a receipt and its reporter's wrap, by as many statements if there is none.
+
+    Nothing is left out for an unknown receipt, which looks for rows under ids that nobody has.
+    """
+    found = [
+        row
+        for scheme, value in values
+        if (row := tx.session.get(ReceiptLookup, (scheme, value))) is not None
+    ]
+    owner = (found[0].case_id, found[0].report_id) if found else (new_id(), new_id())
+    report = tx.session.get(Report, owner)
+    wrap = tx.session.get(ReportKey, (*owner, REPORTER, OPEN))
+    return (found[0], report, wrap) if found and report and wrap else None
 
 
 def wrap_of(tx: Tx, report: Report, holder: str, layer: str = OPEN) -> ReportKey | None:

@@ -1,9 +1,7 @@
 """The site's key files: outside the database, versioned, readable by their owner only."""
 
-import json
 import os
 import re
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,10 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from reportdesk.domain.errors import Conflict, Unavailable
-from reportdesk.vault.disk import destroy, make_folder, read_quietly, write_new
-from reportdesk.vault.kdf import KEY_BYTES, Work
+from reportdesk.domain.errors import Conflict
+from reportdesk.vault.disk import destroy, make_folder, write_new
+from reportdesk.vault.kdf import Work
+from reportdesk.vault.keyfile import NOT_OURS, KeyFileError, encode, read_content, read_key
 from reportdesk.vault.receipts import ReceiptScheme
+from reportdesk.vault.signing import SigningKey, keep_publics, next_version, signing_key
 
 
 class Kind(StrEnum):
@@ -30,28 +30,20 @@ class Kind(StrEnum):
     """Seed of published noise; fixed for the life of a site, since cells are written once."""
     FLASK = "flask"
     """Signs the desk's form tokens; rotating makes open desk forms ask again."""
+    PROOF = "proof"
+    """Signs proofs of filing; a replaced one leaves its public half behind."""
 
 
-ROTATABLE = (Kind.RECEIPT, Kind.ESCALATION, Kind.SESSION, Kind.FLASK)
-_REPLACED = frozenset({Kind.SESSION, Kind.FLASK})
+ROTATABLE = (Kind.RECEIPT, Kind.ESCALATION, Kind.SESSION, Kind.FLASK, Kind.PROOF)
+LATER = frozenset({Kind.PROOF})
+"""Kinds that older sites lack; ``keys init`` adds them."""
+_REPLACED = frozenset({Kind.SESSION, Kind.FLASK, Kind.PROOF})
 LIVE_SCHEMES = 2
 """Most receipt schemes computed at each look-up."""
 
 _VERSIONED = re.compile(rf"({'|'.join(Kind)})-([1-9][0-9]*)")
 _FORM = re.compile(r"form-(\d{4}-\d{2}-\d{2})")
 _DAY = timedelta(days=1)
-_NOT_OURS = "folder and files must belong to the account that runs the site"
-
-
-class KeyFileError(Unavailable):
-    """The key folder cannot be used as it is; the text says what to do about it."""
-
-    def __init__(self, code: str, folder: Path, remedy: str) -> None:
-        super().__init__(code, folder=str(folder))
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        return f"key files in {self.params['folder']}: {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +69,7 @@ class SiteKeys:
     session: bytes = field(repr=False)
     publication: bytes = field(repr=False)
     flask: bytes = field(repr=False)
+    proof: SigningKey = field(repr=False)
 
     @classmethod
     def init(cls, folder: Path, work: Work | None = None) -> Self:
@@ -94,17 +87,27 @@ class SiteKeys:
         return cls.load(folder)
 
     @classmethod
+    def complete(cls, folder: Path) -> tuple[Kind, ...]:
+        """Add the kinds that a newer version brought; raises as :meth:`load`, replaces nothing."""
+        cls.load(folder)
+        added = tuple(kind for kind in Kind if kind in LATER - _versions(folder).keys())
+        for kind in added:
+            with suppress(FileExistsError):
+                _write(folder, kind, next_version(folder, []), Work())
+        return added
+
+    @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the folder; raises KeyFileError when it is missing, incomplete or open to others."""
         _check_private(folder)
         found = _versions(folder)
-        missing = [kind.value for kind in Kind if not found.get(kind)]
+        missing = [kind.value for kind in Kind if kind not in LATER | found.keys()]
         if missing:
             remedy = f"{', '.join(missing)} missing; restore the backup, or run `keys init` anew"
             raise KeyFileError("keys_incomplete", folder, remedy)
 
         def live(kind: Kind) -> list[bytes]:
-            return [_read_key(folder / f"{kind}-{v}") for v in found[kind]]
+            return [read_key(folder / f"{kind}-{v}") for v in found[kind]]
 
         return cls(
             folder=folder,
@@ -115,26 +118,30 @@ class SiteKeys:
             session=live(Kind.SESSION)[0],
             publication=live(Kind.PUBLICATION)[0],
             flask=live(Kind.FLASK)[0],
+            proof=signing_key(folder, found.get(Kind.PROOF, [])),
         )
 
     def rotate(self, kind: Kind, *, work: Work | None = None, retire_oldest: bool = False) -> Self:
         """Add a new version of one kind and return the reloaded keys.
 
-        Session and flask keys replace the old ones. A third receipt scheme is refused with
-        Conflict("two_schemes_live") unless ``retire_oldest``: reports still filed under the
-        oldest could then never be followed again. Raises Conflict("not_rotatable") for the
-        publication secret.
+        Session and flask keys replace the old ones; of proof keys the public halves stay. A third
+        receipt scheme is refused with Conflict("two_schemes_live") unless ``retire_oldest``:
+        reports still filed under the oldest could then never be followed again. Raises
+        Conflict("not_rotatable") for the publication secret.
         """
         if kind not in ROTATABLE:
             raise Conflict("not_rotatable", kind=kind.value)
-        old = _versions(self.folder)[kind]
+        old = _versions(self.folder).get(kind, [])
         if kind is Kind.RECEIPT and len(old) >= LIVE_SCHEMES and not retire_oldest:
             raise Conflict("two_schemes_live", oldest=str(old[-1]))
         try:
-            _write(self.folder, kind, old[0] + 1, work or Work())
+            new = next_version(self.folder, old) if kind is Kind.PROOF else old[0] + 1
+            _write(self.folder, kind, new, work or Work())
         except FileExistsError:
             raise Conflict("rotated_meanwhile", kind=kind.value) from None
         gone = old if kind in _REPLACED else []
+        if kind is Kind.PROOF:
+            keep_publics(self.folder, old)
         if kind is Kind.RECEIPT:
             gone = old[LIVE_SCHEMES - 1 :]
         for version in gone:
@@ -147,6 +154,8 @@ class SiteKeys:
         lines = [KeyState(kind, tuple(map(str, found.get(kind, [])))) for kind in Kind]
         cost = ", ".join(f"{s.id}: {s.memlimit // 1024} KiB x {s.opslimit}" for s in self.schemes)
         lines[0] = KeyState(Kind.RECEIPT, lines[0].live, cost)
+        earlier = f"{len(self.proof.earlier)} earlier, public half only"
+        lines[-1] = KeyState(Kind.PROOF, lines[-1].live, earlier if self.proof.earlier else "")
         days = sorted(_form_days(self.folder), reverse=True)
         return (*lines, KeyState("form", tuple(day.isoformat() for day in days)))
 
@@ -165,12 +174,12 @@ class SiteKeys:
         """
         path = self._form_path(today)
         try:
-            return _read_key(path)
+            return read_key(path)
         except FileNotFoundError:
             self.sweep_form_keys(today)
         with suppress(FileExistsError):  # another process won: its key is the day's key
-            write_new(path, _encode("form", today.isoformat(), {}))
-        return _read_key(path)
+            write_new(path, encode("form", today.isoformat(), {}))
+        return read_key(path)
 
     def live_form_keys(self, today: date) -> tuple[bytes, ...]:
         """Existing form keys that may still open a state, without creating any.
@@ -180,7 +189,7 @@ class SiteKeys:
         keys = []
         for day in (today, today - _DAY, today + _DAY):
             try:
-                keys.append(_read_key(self._form_path(day)))
+                keys.append(read_key(self._form_path(day)))
             except FileNotFoundError:
                 continue
         return tuple(keys)
@@ -199,41 +208,12 @@ class SiteKeys:
 def _write(folder: Path, kind: Kind, version: int, work: Work) -> None:
     """Create one key file; raises FileExistsError, never overwrites."""
     cost = {"opslimit": work.opslimit, "memlimit": work.memlimit} if kind is Kind.RECEIPT else {}
-    write_new(folder / f"{kind}-{version}", _encode(kind, version, cost))
-
-
-def _encode(kind: str, version: int | str, more: dict[str, int]) -> bytes:
-    """The text of a key file with a fresh random key."""
-    content = {"kind": kind, "version": version, "key": secrets.token_hex(KEY_BYTES), **more}
-    return (json.dumps(content) + "\n").encode()
-
-
-def _read(path: Path) -> dict[str, str | int]:
-    """The content of one key file; raises KeyFileError when it is damaged or open to others."""
-    try:
-        raw = read_quietly(path)
-    except PermissionError:
-        raise KeyFileError("keys_unreadable", path.parent, _NOT_OURS) from None
-    if path.stat().st_mode & 0o077:
-        raise KeyFileError("keys_open", path.parent, f"{path.name} must have mode 0600")
-    try:
-        content: dict[str, str | int] = json.loads(raw)
-        if len(bytes.fromhex(str(content["key"]))) != KEY_BYTES:
-            raise ValueError("wrong length")
-    except (ValueError, KeyError, TypeError):
-        remedy = f"{path.name} is damaged; restore it from the backup"
-        raise KeyFileError("keys_damaged", path.parent, remedy) from None
-    return content
-
-
-def _read_key(path: Path) -> bytes:
-    """The 32 bytes of one key file; raises FileNotFoundError."""
-    return bytes.fromhex(str(_read(path)["key"]))
+    write_new(folder / f"{kind}-{version}", encode(kind, version, cost))
 
 
 def _read_scheme(folder: Path, version: int) -> ReceiptScheme:
     """One receipt scheme with its parameters."""
-    content = _read(folder / f"{Kind.RECEIPT}-{version}")
+    content = read_content(folder / f"{Kind.RECEIPT}-{version}")
     return ReceiptScheme(
         id=str(version),
         pepper=bytes.fromhex(str(content["key"])),
@@ -249,7 +229,7 @@ def _check_private(folder: Path) -> None:
     if folder.stat().st_mode & 0o077:
         raise KeyFileError("keys_open", folder, "the folder must have mode 0700")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise KeyFileError("keys_unreadable", folder, _NOT_OURS)
+        raise KeyFileError("keys_unreadable", folder, NOT_OURS)
 
 
 def _versions(folder: Path) -> dict[Kind, list[int]]:

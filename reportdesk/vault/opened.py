@@ -42,6 +42,10 @@ class Wrap(Protocol):
     def case_key(self) -> bytes:
         """The case's key under the report's."""
 
+    @property
+    def awaits_case_key(self) -> bool:
+        """Whether that key is still the report's own, because it joined the case since."""
+
 
 class Sealed(Protocol):
     """A report as far as its key is concerned."""
@@ -117,6 +121,10 @@ class OpenedCase:
         """A report's key for one more reader."""
         return self.vault.wrap(self.reports[report.report_id], public, report.shred_id)
 
+    def wrap_case_key(self, report: Sealed) -> bytes:
+        """The case's key under the key of a report that joined it."""
+        return self.vault.wrap_inner(self.reports[report.report_id], self.key, report.report_id)
+
     def seal_note(self, text: str) -> Callable[[int], bytes]:
         """A sealer of one note, called with its number."""
 
@@ -147,21 +155,22 @@ def open_if_given(
 ) -> OpenedCase | None:
     """The case's keys as far as this session may have them; None when it was given none.
 
-    A ladder wrap is lifted here: call it only once the access rule let the holder in. Reports whose
-    shred key is gone are left out. Raises NotAllowed("not_keyed") when the authority was given the
-    case but this session holds no key of that version.
+    Reports that joined since the case was last opened do not know its key yet: alone they do not
+    open it. A ladder wrap is lifted here: call it only once the access rule let the holder in.
+    Reports whose shred key is gone are left out. Raises NotAllowed("not_keyed") when the authority
+    was given the case but this session holds no key of that version.
     """
     keys: dict[str, bytes] = {}
     case_key: bytes | None = None
     for wrap in wraps:
         blob = vault.lift(wrap.wrapped) if wrap.layer == LADDER else wrap.wrapped
         try:
-            keys[wrap.report_id] = holder.open_report(vault, blob, wrap.version, wrap.shred_id)
+            key = holder.open_report(vault, blob, wrap.version, wrap.shred_id)
         except NotFound:
             continue
-        case_key = case_key or vault.unwrap_inner(
-            keys[wrap.report_id], wrap.case_key, wrap.report_id
-        )
+        keys[wrap.report_id] = key
+        if case_key is None and not wrap.awaits_case_key:
+            case_key = vault.unwrap_inner(key, wrap.case_key, wrap.report_id)
     return OpenedCase(vault, case_id, case_key, keys) if case_key else None
 
 

@@ -4,11 +4,13 @@ import json
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
+from reportdesk.domain.errors import NotFound
 from reportdesk.settings import Settings
 from reportdesk.vault import carry, envelope, receipts
 from reportdesk.vault.files import BlobStore, LocalBlobs, LocalShreds, ShredStore, new_blob_name
@@ -83,6 +85,21 @@ class Vault(PeopleVault):
         """One of the site's plain secrets, 32 bytes."""
         return {"flask": self._site.flask, "publication": self._site.publication}[name]
 
+    # Proofs of filing
+
+    @property
+    def proves(self) -> bool:
+        """Whether this site has a key that signs proofs."""
+        return self._site.proof.seed is not None
+
+    def proof_publics(self) -> tuple[bytes, ...]:
+        """Public halves of every key that ever signed a proof, the present one first."""
+        return self._site.proof.publics
+
+    def sign_proof(self, message: bytes) -> bytes:
+        """The present key's signature of a statement; raises Unavailable("no_proof_key")."""
+        return self._site.proof.sign(message)
+
     # Receipts
 
     def draw_receipt(self) -> str:
@@ -105,6 +122,12 @@ class Vault(PeopleVault):
         digits = receipts.parse_receipt(receipt)
         with self._slots.take(pool):
             return tuple(receipts.derive(digits, scheme) for scheme in self._site.schemes)
+
+    def look_for_nothing(self, receipt: receipts.ReceiptSecrets) -> None:
+        """What opening a destroyed report costs, for a receipt that never had one."""
+        pair = receipt.keypair(secrets.token_bytes(KEY_BYTES))
+        with suppress(NotFound):
+            self.unwrap(b"", pair, secrets.token_hex(16))
 
     # Reports and their keys
 

@@ -74,7 +74,7 @@ def _caching(audience: Audience) -> str:
 
 def on_onion() -> bool:
     """Whether the page was asked for at an onion service."""
-    return request.host.partition(":")[0].endswith(".onion")
+    return request.host.partition(":")[0].lower().endswith(".onion")
 
 
 def _onion_location(response: Response, onion_url: str) -> str | None:

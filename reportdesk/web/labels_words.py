@@ -66,6 +66,7 @@ GROUPS: Mapping[str, Words] = {
     },
     "event": {
         "filed": _l("提交了举报"),
+        "said_same": _l("举报人说和另一起公开案件是同一件事"),
         "joined": _l("加入了这起案件"),
         "delivered": _l("送达机关"),
         "redelivered": _l("改派后送达"),
@@ -387,6 +388,15 @@ ERRORS: Words = {
     "disk_full": _l("我们的存储满了，暂时收不了文件。可以先不带附件提交，以后再补。"),
     "filing_not_open": _l("你这里的举报还没有开通：还没有部门的工作人员能打开它。"),
     "platform_not_open": _l("平台的工作人员还没有就位，暂时不能退回。"),
+    "proof_missing": _l("请把整份证明贴进来"),
+    "proof_format": _l(
+        "没有找到完整的证明。从「BEGIN REPORTDESK PROOF」那行到「END REPORTDESK PROOF」那行，整段复制，一个字都不要改"
+    ),
+    "proof_version": _l("这份证明的版本比本站新，这里还不会核对"),
+    "proof_text_format": _l(
+        "没有找到完整的原文。从「BEGIN REPORTDESK TEXT」那行到「END REPORTDESK TEXT」那行，整段复制，一个字都不要改"
+    ),
+    "no_proof_key": _l("本站现在还不能出证明，请过几天再来"),
     "receipt_unknown": _l("没有找到这个回执号，或者它已经到期。请对着纸再看一遍。"),
 }
 """One sentence for each error a person can meet: what is wrong and how to go on."""

@@ -65,11 +65,11 @@ def test_status_lists_each_kind_with_its_versions(runtime: Runtime) -> None:
     run(runtime, "rotate", "escalation")
     lines = run(runtime, "status").output.splitlines()
     assert [line.split()[0] for line in lines] == [
-        "receipt", "escalation", "session", "publication", "flask", "form",
+        "receipt", "escalation", "session", "publication", "flask", "proof", "form",
     ]  # fmt: skip
     assert lines[0].split(maxsplit=2)[2] == "(1: 8 KiB x 1)"
     assert lines[1].split(maxsplit=1)[1] == "2, 1"
-    assert lines[5].split() == ["form", "-"]
+    assert lines[6].split() == ["form", "-"]
 
 
 @pytest.mark.parametrize(

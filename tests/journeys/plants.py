@@ -15,7 +15,7 @@ WORD = "金丝雀-control-bdfgkl"
 HOLD_OPEN = """
 import sys, tempfile, time
 file = tempfile.TemporaryFile()
-file.write(sys.argv[1].encode())
+file.write(sys.stdin.buffer.read())
 file.flush()
 time.sleep(60)
 """
@@ -39,8 +39,11 @@ def planted(site: Site) -> Iterator[dict[str, str]]:
         output.write(f"GET /report/?q={WORD}-line\n")
     words["rows of job_run"] = f"{WORD}-row"
     _row(site, words["rows of job_run"])
-    words["caught/"] = f"{WORD}-open"
-    holding = _hold_open(site, words["caught/"])
+    for kind in ("open", "environ", "cmdline"):
+        words[f"caught/{kind}-"] = f"{WORD}-in-{kind}"
+    holding = _hold_open(
+        site, *(words[f"caught/{kind}-"] for kind in ("open", "environ", "cmdline"))
+    )
     try:
         yield words
     finally:
@@ -72,10 +75,16 @@ def _row(site: Site, word: str) -> None:
     site.insert(METADATA.tables["job_run"], row)
 
 
-def _hold_open(site: Site, word: str) -> subprocess.Popen[bytes]:
-    """A process with a nameless file, until the watcher has seen it."""
-    command = [sys.executable, "-c", HOLD_OPEN, word]
-    process = subprocess.Popen(command, env=site.environment, start_new_session=True)
+def _hold_open(site: Site, word: str, variable: str, argument: str) -> subprocess.Popen[bytes]:
+    """A process with a nameless file, a variable and an argument, once the watcher saw it."""
+    command = [sys.executable, "-c", HOLD_OPEN, argument]
+    environment = {**site.environment, "PLANTED": variable}
+    process = subprocess.Popen(
+        command, env=environment, start_new_session=True, stdin=subprocess.PIPE
+    )
     site.watcher.groups.add(process.pid)
+    assert process.stdin is not None
+    process.stdin.write(word.encode())
+    process.stdin.close()
     site.watcher.wait_for(word.encode())
     return process

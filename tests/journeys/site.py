@@ -67,6 +67,8 @@ class Site:
         self.words = Words("zh")
         self.stem = _letters(10)
         self.canaries: list[str] = []
+        self.private: list[str] = []
+        """What only a reporter has: digits of receipts, salts of proofs."""
         self.reporter_rows: list[tuple[str, tuple[object, ...]]] = []
         self.reporter_lines: list[str] = []
         self.steps: dict[str, int] = {}

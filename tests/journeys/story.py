@@ -31,6 +31,8 @@ class Story:
         self.site, self.browser = site, browser
         expect.set_options(timeout=PATIENCE)
         self.desks: list[Officer] = []
+        self.proofs: dict[str, tuple[str, str]] = {}
+        self.printed: dict[str, bytes] = {}
         self._told: dict[str, tuple[Any, BaseException | None]] = {}
 
     def page(self, lang: str = "zh", *, phone: bool = True, scripts: bool = False) -> Page:
@@ -142,10 +144,15 @@ class Story:
         slip = student.file()
         student.page.reload()
         assert student.slip() == slip
+        self.printed[lang] = student.page.pdf(display_header_footer=True, prefer_css_page_size=True)
         assert len(self.site.rows()["report"]) == len(before["report"]) + 1
         student.copy_down(slip)
         student.follow(slip.receipt)
         student.sees(slip.ref, TARGET[lang], student.say("还没有消息。"))
+        self.proofs[lang] = student.take_proof()
+        student.sees(slip.ref)
+        salt = self.proofs[lang][1].partition("salt: ")[2][:64]
+        self.site.private += [salt, slip.receipt, slip.receipt.replace(" ", "")]
         self.site.note_reporter(before, said)
         return slip
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -232,6 +233,20 @@ class Student:
         self.sees(text)
         self.press("发送")
         self.sees(self.say("已经发送"))
+
+    def take_proof(self) -> tuple[str, str]:
+        """The two files of a proof, from the page of one's own report; then back to it."""
+        self.press("提交证明（可以不要）")
+        self.heading("提交证明（可以不要）")
+        found = (self._download("下载证明"), self._download("下载原文"))
+        self.press("回到我的举报")
+        return found
+
+    def _download(self, words: str) -> str:
+        """What a button hands over as a file."""
+        with self.page.expect_download() as coming:
+            self.press(words)
+        return Path(coming.value.path()).read_text(encoding="utf-8")
 
     def leave(self) -> None:
         """Press the quick exit."""

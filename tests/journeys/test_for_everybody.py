@@ -116,11 +116,13 @@ def test_axe_finds_nothing_wrong_with_the_student_pages(story, lang) -> None:
     slip = student.file()
     student.copy_down(slip)
     student.follow(slip.receipt)
+    student.take_proof()
     student.press("补充情况或附件")
     student.press("先不写，返回")
     student.press("撤回举报")
-    student.page.goto(f"{student.site.address}/about" + ("?lang=en" if lang == "en" else ""))
-    examined(student.page)
+    for path in ("/report/before", "/rights", "/rights/grades", "/verify", "/about"):
+        student.page.goto(student.site.address + path + ("?lang=en" if lang == "en" else ""))
+        examined(student.page)
     assert Words(lang)("谁在办这个网站") in student.page.title()
     assert len(examined.seen) > 12
     assert not examined.found, "\n".join(map(str, sorted(examined.found)))

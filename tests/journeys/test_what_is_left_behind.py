@@ -35,6 +35,19 @@ def test_raw_bytes_hold_no_word_and_no_address_of_a_reporter(told) -> None:
     assert search(at_rest(told), told.stem, CLIENT, FORWARDED) == []
 
 
+def test_raw_bytes_hold_no_salt_and_no_digits_of_a_receipt(told) -> None:
+    assert len(told.private) >= 6
+    assert all(len(one) >= 24 for one in told.private)
+    assert search(at_rest(told), *told.private) == []
+
+
+def test_the_environment_of_the_server_and_of_its_children_was_looked_at(told) -> None:
+    environments = list(told.caught.glob("environ-*"))
+    assert len({path.name.split("-")[1] for path in environments}) > 2
+    address = f"REPORTDESK_SITE_URL={told.address}".encode()
+    assert all(address in path.read_bytes() for path in environments)
+
+
 def test_the_same_search_finds_a_word_planted_in_each_place(told) -> None:
     with planted(told) as words:
         found = search(at_rest(told), *words.values())

@@ -534,3 +534,22 @@ def test_every_clock_of_a_review_keeps_its_own_record(reviewed) -> None:
     rows = reviewed.runtime.read(lambda tx: clocks_of(tx, reviewed.case_id))
     ended = {row.key: row.stopped_by for row in rows if row.key in {"K4", "K7"}}
     assert ended == {"K4": "review1_requested", "K7": "review1_decided"}
+
+
+def test_who_joined_after_an_answer_objects_to_the_next_one_and_not_to_that(contest, clock) -> None:
+    clock.set("2026-03-20")
+    contest.join()
+
+    def later(tx):
+        from reportdesk.storage.report import reports_of
+
+        reports_of(tx, contest.case_id)[1].joined = True
+
+    contest.runtime.write(later)
+    view = contest.look(1)
+    assert (view.remedies, view.rated) == ((), None)
+    with pytest.raises(NotAllowed):
+        contest.send(Sent.DISPUTE, number=1)
+    objects(contest, Sent.DISPUTE)
+    contest.answer()
+    assert contest.look(1).remedy(Sent.REVIEW).refusal is None

@@ -10,7 +10,8 @@ import pytest
 from reportdesk.domain.errors import Conflict
 from reportdesk.vault.disk import FIXED_TIME
 from reportdesk.vault.kdf import Work
-from reportdesk.vault.keys import KeyFileError, Kind, SiteKeys
+from reportdesk.vault.keyfile import KeyFileError
+from reportdesk.vault.keys import Kind, SiteKeys
 from tests.vault.conftest import Place
 
 TODAY = date(2026, 3, 17)

@@ -9,8 +9,9 @@ from config import load_settings
 from reportdesk.domain.errors import BadInput, Busy, NotAllowed, NotFound
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.kdf import Work
+from reportdesk.vault.keyfile import KeyFileError
 from reportdesk.vault.keypair import KeyPair
-from reportdesk.vault.keys import KeyFileError, Kind, SiteKeys
+from reportdesk.vault.keys import Kind, SiteKeys
 from reportdesk.vault.slots import Pool, Slots
 from reportdesk.vault.vault import Vault
 from tests.fakes import FixedClock

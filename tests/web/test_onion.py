@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import request
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.settings import Settings
@@ -56,8 +57,19 @@ def test_what_cannot_be_opened_anew_there_does_not(client, path: str) -> None:
     assert "Onion-Location" not in client.get(path).headers
 
 
-def test_an_answer_to_a_form_never_does_or_the_form_would_be_lost(client) -> None:
-    assert "Onion-Location" not in client.post("/report/", data={"step": "who"}).headers
+def test_an_answer_to_a_form_never_does_or_the_form_would_be_lost(runtime, app, client) -> None:
+    load_places(runtime)
+    give_keys(runtime, HUBEI, MOE, PLATFORM_AUTHORITY)
+    seen = []
+
+    @app.after_request
+    def look(response):
+        seen.append((request.method, response))
+        return response
+
+    Walker(client).to_where()
+    named = [(how, sent.status_code, "Onion-Location" in sent.headers) for how, sent in seen]
+    assert named == [("GET", 200, True), ("POST", 200, False)]
 
 
 @pytest.mark.parametrize("query", ["a=%0d%0aSet-Cookie:%20x", "q=武汉&q=2", "a=<b>"])

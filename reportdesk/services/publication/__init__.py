@@ -8,7 +8,7 @@ value is ever opened.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -72,10 +72,12 @@ def build(
     secret: bytes,
     *,
     label: str | None = None,
+    proof_keys: tuple[bytes, ...] = (),
 ) -> Built:
     """Write the release of today and redact earlier ones.
 
-    ``label`` is by default the ISO week. Raises Conflict when that release exists (the
+    ``label`` is by default the ISO week; ``proof_keys`` are the public keys that sign proofs of
+    filing. Raises Conflict when that release exists (the
     demonstration takes the next number of the week instead) or while another build is running,
     and BadInput for a label of any other week. The live database is locked for the ledger alone.
     """
@@ -83,6 +85,7 @@ def build(
     with _alone(root):
         _recover(read, write, root)
         selected = read(lambda tx: select(tx, settings, pack, secret, label))
+        selected = replace(selected, frozen=replace(selected.frozen, proof_keys=proof_keys))
         earlier, newest = _drafted(root, selected, read(_revisions))
         write(lambda tx: _record(tx, selected, (*earlier, newest)))
         for draft in (*earlier, newest):

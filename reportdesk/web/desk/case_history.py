@@ -167,6 +167,7 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "proof_drafted": _measure,
     "proof_returned": _measure,
     "assigned": _assigned,
+    "said_same": lambda fields, _file: str(fields["of"]),
     "ask": _to,
     "message": _to,
 }

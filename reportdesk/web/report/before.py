@@ -4,7 +4,8 @@ from flask import render_template
 
 from reportdesk.domain.ladders import Anchor
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.web.context import runtime
+from reportdesk.services import intake
+from reportdesk.web.context import read, runtime
 from reportdesk.web.labels import label, the_pack
 from reportdesk.web.report.filing import report
 
@@ -19,6 +20,7 @@ def before() -> str:
         notice=pack.due_date(ClockKey.NOTICE, today),
         pack=pack,
         rungs=_rungs(),
+        open=read(intake.is_open),
         at_once=runtime().settings.slots_at_once,
     )
 

@@ -20,7 +20,7 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, receipt
+from reportdesk.web.report import files, joining, receipt
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
@@ -75,8 +75,7 @@ def show(
 
     A notice is what is said about a part of the page: the part's id, and a sentence.
     """
-    incomplete = first_incomplete(carried)
-    if incomplete is not None:
+    if incomplete := first_incomplete(carried):
         page, faults = incomplete
         return show_page(page, carried, faults)
     carried.checked = True
@@ -103,6 +102,7 @@ def show(
         pack=runtime().pack,
         questions=list(Question),
         notices=notices,
+        **joining.outcome(carried.joins, filing),
     )
     return make_response(html, 422 if faults else status)
 
@@ -169,7 +169,14 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
     try:
         return write(
             lambda tx: intake.file(
-                tx, site.vault, site.pack, site.settings, filing, known, carried.attached
+                tx,
+                site.vault,
+                site.pack,
+                site.settings,
+                filing,
+                known,
+                carried.attached,
+                carried.joins,
             )
         )
     except Conflict:

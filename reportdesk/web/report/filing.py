@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from reportdesk.domain.errors import BadInput, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
-from reportdesk.web.report import check, files, lost, receipt
+from reportdesk.web.report import check, files, joining, lost, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
 from reportdesk.web.report.walk import UNLISTED, Raw, Walk
@@ -32,7 +32,9 @@ def start() -> Response:
 @report.post("/report/")
 @takes_files
 def walk() -> Response:
-    """Any button of any page."""
+    """Any button of any page, or that of a public case: "this happened to me too"."""
+    if joining.begins_here():
+        return joining.begin()
     try:
         carried = Walk.open(request.form.get("state", ""))
     except (Expired, BadInput) as error:
@@ -108,6 +110,8 @@ def _pressed_on_check(carried: Walk) -> Response:
         return show(PAGES[go], carried)
     if do == "back":
         return show(before("check", carried) or FIRST, carried)
+    if do == "alone":
+        carried.matter = None
     if do != "file":
         return check.show(carried)
     page = check.to_edit(carried)

@@ -1,5 +1,7 @@
 """The address of following: the receipt opens it, and every button posts to the same place."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
@@ -8,7 +10,7 @@ from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import OBJECTIONS, Sent
 from reportdesk.services import followup
 from reportdesk.web.context import runtime, write
-from reportdesk.web.report import case_page, files, objecting, sending
+from reportdesk.web.report import case_page, files, objecting, proof_ways, sending
 from reportdesk.web.report.forms import EnterForm
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import code
@@ -17,6 +19,12 @@ from reportdesk.web.uploads import takes_files
 follow = Blueprint("follow", __name__)
 ALSO = frozenset({Sent.ADDITION, Sent.PRESSURE, Sent.WITHDRAWAL, *OBJECTIONS})
 """What the buttons beside the page lead to."""
+
+
+@follow.context_processor
+def words_of_the_side() -> dict[str, Callable[[], bool]]:
+    """Whether a proof of filing can be taken here, asked only where a page says so."""
+    return {"proves": lambda: runtime().vault.proves}
 
 
 @follow.get("/follow/")
@@ -40,6 +48,24 @@ def turn() -> Response:
     except NotFound:
         kept = request.form.get("text", "")
         return _ask(faults=(Fault("receipt", "receipt_unknown"),), status=404, kept=kept)
+
+
+@follow.post("/follow/proof")
+@takes_files
+def proof_page() -> Response:
+    """The way to a proof of filing, or a button of the page from which it is taken."""
+    try:
+        return proof_ways.pressed(request.form)
+    except (Expired, BadInput):
+        return _ask(ended=True, status=410)
+    except NotFound:
+        return _ask(faults=(Fault("receipt", "receipt_unknown"),), status=404)
+
+
+@follow.get("/follow/proof")
+def no_proof_page() -> Response:
+    """Typed as an address: the receipt comes first."""
+    return _ask()
 
 
 def _enter(typed: str) -> Response:

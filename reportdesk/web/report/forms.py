@@ -236,6 +236,12 @@ class ReceiptForm(WalkForm):
     last = StringField(_l("抄好了吗？把最后 4 位写回来"))
 
 
+class ProofForm(WalkForm):
+    """The page from which a proof of filing is taken; ``back`` is the state of the page before."""
+
+    back = HiddenField()
+
+
 class EnterForm(WalkForm):
     """Where the receipt is typed; it carries no state yet."""
 

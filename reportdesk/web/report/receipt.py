@@ -1,15 +1,17 @@
 """The receipt page: shown after filing, and again until it was typed back; downloaded as digits."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
+from reportdesk.domain.errors import Busy, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.dates import day_short
+from reportdesk.web.labels import error_words
 from reportdesk.web.locale import lang
 from reportdesk.web.report.forms import ReceiptForm
 from reportdesk.web.report.walk import Walk
@@ -17,6 +19,8 @@ from reportdesk.web.report.walk import Walk
 Dates = list[tuple[date, str]]
 DIGITS_BACK = 4
 """How many of the receipt's last digits are typed back."""
+LOOK_AGAIN = timedelta(days=14)
+"""When to look again after joining a case, whose own dates stand on its page."""
 FILE_NAME = "note.txt"
 """Says nothing about what is in it."""
 
@@ -33,6 +37,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "direct": filed.direct,
         "delivered": filed.delivered,
         "again": not filed.fresh,
+        "joined": filed.joined,
     }
     return Walk(receipt=carried.receipt, filed=kept)
 
@@ -59,8 +64,14 @@ def pressed(carried: Walk) -> Response:
     return _without_digits("confirmed", carried)
 
 
-def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Response:
-    """The page with the digits."""
+def show(
+    carried: Walk,
+    typed: str = "",
+    faults: tuple[Fault, ...] = (),
+    *,
+    held_up: Busy | Unavailable | None = None,
+) -> Response:
+    """The page with the digits; ``held_up`` is why the proof could not be made a moment ago."""
     form = ReceiptForm(formdata=None, data={"last": typed})
     form.show(faults)
     form.step.data, form.state.data = "receipt", carried.seal()
@@ -76,8 +87,11 @@ def show(carried: Walk, typed: str = "", faults: tuple[Fault, ...] = ()) -> Resp
         delivered=filed["delivered"],
         ours=filed["direct"] and not filed["delivered"],
         again=filed["again"],
+        joined=filed.get("joined", False),
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),
+        proves=runtime().vault.proves,
+        held_up=error_words(held_up.code) if held_up else None,
     )
     return make_response(html, 422 if faults else 200)
 
@@ -122,6 +136,8 @@ def _dates(carried: Walk) -> Dates:
     """When to come back, and what will be known then; neutral words, they are printed too."""
     filed, pack = carried.filed or {}, runtime().pack
     on = date.fromisoformat(filed["on"])
+    if filed.get("joined"):
+        return [(on + LOOK_AGAIN, _("回来看看有没有新的进展。"))]
     rows: Dates = []
     for due in intake.started(pack, on, delivered=filed["delivered"]):
         rows.append((due.overdue_from, _reason(due.key, pack.labels("clock", due.key, lang()))))

@@ -118,7 +118,9 @@ def _awaited(view: Following) -> list[Markup]:
         return [say(kept)]
     key = WAITING_FOR[view.stage]
     running = [t for t in view.timers if t.due.key == key and t.stopped_on is None]
-    when = day_short(running[0].due.due) if running else ""
+    if not running:
+        return []  # whoever joined later does not learn on which day another one asked
+    when = day_short(running[0].due.due)
     words = {
         Stage.REDO: _("%(name)s要在 %(day)s前给出新的答复。"),
         Stage.REVIEW1: _("%(name)s要在 %(day)s前给出复查意见。"),

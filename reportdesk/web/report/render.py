@@ -21,6 +21,11 @@ def show(page: Page, carried: Walk, faults: tuple[Fault, ...] = ()) -> Response:
     form.show(faults)
     form.state.data = carried.seal()
     html = render_template(
-        f"report/{page.name}.html", form=form, steps=STEPS, step=page.step, **context
+        f"report/{page.name}.html",
+        form=form,
+        steps=STEPS,
+        step=page.step,
+        matter=carried.joins,
+        **context,
     )
     return make_response(html, 422 if faults else 200)

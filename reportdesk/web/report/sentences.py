@@ -71,6 +71,7 @@ HEADINGS: Mapping[str, LazyString] = {
 """How a case stands, by stage."""
 STEPS: Mapping[str, LazyString] = {
     "filed": _l("你提交了举报"),
+    "joined": _l("你加入了这起案件"),
     "delivered": _l("送到了%(name)s"),
     "redelivered": _l("改派，送到了%(name)s"),
     "register": _l("%(name)s登记了"),

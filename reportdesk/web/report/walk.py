@@ -16,6 +16,7 @@ from reportdesk.domain.filing_parts import (
     Where,
     Who,
 )
+from reportdesk.domain.joining import PublicMatter
 from reportdesk.domain.taxonomy import (
     Answer,
     Asked,
@@ -46,13 +47,15 @@ class Walk:
 
     ``receipt`` is drawn with the first page, so that going back from any page to any other can
     never file a second report; ``checked`` says that the check page was reached, so that a change
-    leads back to it. ``filed`` is what the receipt page shows.
+    leads back to it; ``matter`` is the public case at which it began. ``filed`` is what the
+    receipt page shows.
     """
 
     answers: dict[str, Raw] = field(default_factory=dict)
     files: list[Raw] = field(default_factory=list)
     receipt: str = field(default_factory=lambda: runtime().vault.draw_receipt())
     checked: bool = False
+    matter: Raw | None = None
     filed: Raw | None = None
 
     @classmethod
@@ -72,6 +75,11 @@ class Walk:
     def text(self, page: str, name: str) -> str:
         """One typed value without blanks around it."""
         return str(self.raw(page).get(name) or "").strip()
+
+    @property
+    def joins(self) -> PublicMatter | None:
+        """The public case at which it began, if at one."""
+        return PublicMatter(**self.matter) if self.matter else None
 
     @property
     def attached(self) -> tuple[AttachedFile, ...]:

@@ -181,10 +181,6 @@ def test_pages_are_light(public_client):
         assert b"<script" not in body
 
 
-def test_the_place_for_verification_is_not_open_yet(public_client):
-    assert public_client.get("/verify").status_code == 404
-
-
 class Unmarked(HTMLParser):
     """Collects Chinese words that stand in an element said to be English."""
 

@@ -96,6 +96,18 @@ def test_a_page_that_is_being_filled_in_offers_no_way_out_that_loses_words(walke
     assert "/report/before" not in walker.to_story().page.links
 
 
+def test_while_nobody_can_open_a_report_it_does_not_invite_to_write_one(client) -> None:
+    page = before(client)
+    assert "举报还没有开通" in page.text
+    assert "开始举报" not in page.text
+
+
+def test_once_somebody_can_it_does(walker: Walker) -> None:
+    page = before(walker.client)
+    assert "举报还没有开通" not in page.text
+    assert "开始举报" in page.text
+
+
 @pytest.mark.parametrize("where", ["elsewhere", "there"])
 def test_the_onion_address_is_named_when_there_is_one(settings, runtime, clock, where) -> None:
     asked = Runtime(replace(settings, onion_url=ONION), clock=clock)

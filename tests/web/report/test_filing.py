@@ -34,14 +34,14 @@ def test_before_anybody_could_read_it_the_first_page_says_so(client) -> None:
                 "你知道的情况",
                 "说说经过",
                 "检查并提交",
-                "回执",
+                "便条",
             ],
         ),
         (
             "?lang=en",
             [
                 *("About you", "Where is the school", "What happened", "What you know"),
-                *("What happened, in your words", "Check", "Receipt"),
+                *("What happened, in your words", "Check", "Note"),
             ],
         ),
     ],

@@ -6,7 +6,7 @@ from tests.web.report.conftest import Walker
 def test_the_page_shows_six_groups_a_reference_and_days_to_come_back(walker: Walker) -> None:
     walker.to_receipt()
     html = walker.response.get_data(as_text=True)
-    panel = html[html.index('<output id="receipt">') : html.index("</output>")]
+    panel = html[html.index('<output id="receipt" aria-hidden="true">') : html.index("</output>")]
     assert panel.count("<span>") == 6
     for words in (
         "3月10日（周二）",
@@ -15,7 +15,7 @@ def test_the_page_shows_six_groups_a_reference_and_days_to_come_back(walker: Wal
         "已提交，送到了湖北省教育厅",
     ):
         assert words in walker.text
-    assert walker.page.title == "回执"
+    assert walker.page.title == "便条"
 
 
 def test_nothing_that_was_typed_is_carried_on(walker: Walker) -> None:

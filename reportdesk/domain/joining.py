@@ -1,0 +1,92 @@
+"""Joining a public case: when a report is about the same matter, and what its reporter then sees.
+
+Only what is public decides, so that nothing about a case can be found out by trying to join it: the
+school is compared where it is published, and the month of filing stands for the period.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reportdesk.domain.clock_rules import ClockKind
+from reportdesk.domain.filing import Filing
+from reportdesk.domain.filing_parts import Running
+from reportdesk.domain.following import Step, Timer
+from reportdesk.domain.taxonomy import ClockKey
+
+MONTHS_APART = 12
+"""What ended longer before a case was filed, or began longer after, is another matter."""
+WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
+PROMISED = frozenset({ClockKey.EXTENSION, ClockKey.MEASURE})
+DATING = frozenset({"delivered", "redelivered", "notice_overdue"})
+"""Events whose day tells on which day somebody else filed."""
+
+
+class Apart(StrEnum):
+    """Why a report that began at a public case becomes a case of its own."""
+
+    INVOLVED = "involved"
+    PRACTICE = "practice"
+    PERIOD = "period"
+    SCHOOL = "school"
+    UNNAMED = "unnamed"
+    """The school of the public case is not public, so nobody may learn whether it is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMatter:
+    """What a release says about a case; ``month`` is ``YYYY-MM``, ``school`` a register id."""
+
+    ref: str
+    practice: str
+    month: str
+    school: str | None
+
+    def apart(self, filing: Filing) -> Apart | None:
+        """Why this filing does not join the case; None when it does."""
+        if filing.involved:
+            return Apart.INVOLVED
+        if filing.what.practice != self.practice:
+            return Apart.PRACTICE
+        if self._other_period(filing):
+            return Apart.PERIOD
+        if self.school is None:
+            return Apart.UNNAMED
+        return None if filing.where.school_id == self.school else Apart.SCHOOL
+
+    def _other_period(self, filing: Filing) -> bool:
+        """Whether it was over long before the case was filed, or began long after."""
+        what, filed = filing.what, _months(self.month)
+        ended = _months(what.until) if what.running is Running.NO and what.until else filed
+        begun = _months(what.since) if what.since else filed
+        return ended < filed - MONTHS_APART or begun > filed + MONTHS_APART
+
+
+def _months(month: str) -> int:
+    """A month as a number that counts on."""
+    return int(month[:4]) * 12 + int(month[5:7])
+
+
+def steps_for_joiner(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """What a report that joined sees of the case's steps: not those that date another's filing."""
+    return tuple(
+        step
+        for step in steps
+        if step.event not in DATING
+        and (step.event != "rung_fired" or step.fields.get("clock") in PROMISED)
+    )
+
+
+def timers_for_joiner(timers: Iterable[Timer], joined_on: date) -> tuple[Timer, ...]:
+    """The clocks that a report which joined sees: those whose days are public, and its rights.
+
+    A clock that began with somebody's filing or objection would tell its day.
+    """
+    return tuple(
+        timer
+        for timer in timers
+        if timer.due.key in PROMISED
+        or (timer.due.key == ClockKey.DECISION and timer.due.kind is ClockKind.STATUTORY)
+        or (timer.due.key in WINDOWS and timer.due.start >= joined_on)
+    )
