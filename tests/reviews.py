@@ -12,7 +12,6 @@ from reportdesk.services import casework, delivery, followup, intake, rating
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
-from reportdesk.storage.plan import plan
 from reportdesk.vault.holder import Holder
 from tests import builders
 from tests.builders import HUBEI, WUHAN
@@ -69,13 +68,13 @@ class Contest:
         def work(tx: Tx) -> None:
             _, first = followup._open(tx, kit.vault, me)
             case = tx.session.get_one(Case, self.case_id)
-            planned = plan(tx, kit.pack, filing.where, involved=filing.involved)
-            secret = kit.vault.new_report()
-            report = intake._report(tx, kit.vault, kit.pack, case, filing, secret, known)
-            report.number = case.reports = case.reports + 1
-            row = report.report_id
-            report.case_key = kit.vault.wrap_inner(secret.key, first.key, row)
-            intake._hand_out_keys(tx, kit.vault, planned, report, secret)
+            report, secret = intake._report(
+                tx, kit.vault, kit.pack, case, filing, known, joins=True
+            )
+            report.case_key = kit.vault.wrap_inner(secret.key, first.key, report.report_id)
+            report.awaits_case_key = False
+            readers = [case.authority_id, *case.ladder]
+            intake._hand_out_keys(tx, kit.vault, readers, report, secret)
 
         kit.write(work)
         self.receipts.append(receipt)

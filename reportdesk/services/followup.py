@@ -58,13 +58,11 @@ from reportdesk.storage.reporter import (
     move_receipt,
     own_report,
     sent_before,
-    wrap_of,
 )
 from reportdesk.storage.staff import newest_key
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.follower import Follower as Follower  # the pages carry it
 from reportdesk.vault.follower import open_own
-from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.opened import OpenedCase, seal_attachment, seal_message
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import Vault
@@ -129,10 +127,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         steps=steps,
         seen=before if seen is None else seen,
         letters=letters,
-        files=tuple(
-            opened.attachment(report.report_id, row.number, row.sealed)["name"]
-            for row in files_of(tx, report)
-        ),
+        files=_names(tx, opened, report),
         asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=answered(tx, case, report, partial(_reply, opened)),
@@ -255,12 +250,12 @@ def _open(tx: Tx, vault: Vault, me: Follower) -> tuple[Report, OpenedCase]:
     return report, open_own(vault, report, wrap.wrapped, me)
 
 
-def _content_key(tx: Tx, vault: Vault, report: Report, pair: KeyPair) -> bytes:
-    """The report's content key from the reporter's own wrap."""
-    wrap = wrap_of(tx, report, REPORTER)
-    if wrap is None:
-        raise NotFound("receipt_unknown")
-    return vault.unwrap(wrap.wrapped, pair, report.shred_id)
+def _names(tx: Tx, opened: OpenedCase, report: Report) -> tuple[str, ...]:
+    """Names of the files that were sent."""
+    return tuple(
+        opened.attachment(report.report_id, row.number, row.sealed)["name"]
+        for row in files_of(tx, report)
+    )
 
 
 def _reply(opened: OpenedCase, row: CaseAnswer) -> str | None:

@@ -17,6 +17,7 @@ from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import open_measures
+from reportdesk.storage.arrival import unread
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
     WINDOW_OVER,
@@ -36,7 +37,7 @@ from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.rating import all_confirmed, confirmed, rating_waits
 from reportdesk.storage.remedies import newest_answer
-from reportdesk.storage.report import ReportKey, ladder_wraps, unread
+from reportdesk.storage.report import ReportKey, ladder_wraps
 from reportdesk.vault.vault import Vault
 
 DAY = timedelta(days=1)

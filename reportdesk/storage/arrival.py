@@ -28,6 +28,12 @@ PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
 """Messages that say that somebody presses the reporter."""
 
 
+def unread(tx: Tx, case_id: str) -> bool:
+    """Whether a reporter wrote something that has not reached the desk yet."""
+    rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
+    return tx.session.scalar(rows.limit(1)) is not None
+
+
 def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
     """Everything that waits reaches the desk, reports before messages; returns how many things.
 

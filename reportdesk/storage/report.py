@@ -269,12 +269,6 @@ def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
     return list(tx.session.scalars(rows))
 
 
-def unread(tx: Tx, case_id: str) -> bool:
-    """Whether a reporter wrote something that has not reached the desk yet."""
-    rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
-    return tx.session.scalar(rows.limit(1)) is not None
-
-
 def blobs_in_use(tx: Tx, names: Collection[str]) -> set[str]:
     """Which of these blobs filed attachments hold."""
     return set(tx.session.scalars(select(Attachment.blob).where(Attachment.blob.in_(names))))

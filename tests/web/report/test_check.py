@@ -260,7 +260,7 @@ def test_a_detail_in_the_name_of_an_unlisted_school_is_found(
 def test_who_holds_the_report_is_not_named_among_those_who_wait(walker: Walker) -> None:
     to_unlisted(walker)
     assert "由湖北省教育厅先接收" in walker.text
-    later = walker.text.partition("逾期以后，依次是：")[2].partition("没有逾期")[0]
+    later = walker.text.partition("依次是：")[2].partition("在那以前")[0]
     assert later.strip() == "武汉市教育局。"
 
 
