@@ -14,7 +14,7 @@ POS = $(wildcard $(CATALOGUES)/*/LC_MESSAGES/*.po)
 DEMO_ENV = REPORTDESK_PORT=$(PORT) REPORTDESK_SITE_URL=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv system lock demo run test check bench soak migration translations screenshots clean
+.PHONY: help .venv system lock demo run test check bench soak flood migration translations screenshots clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-zA-Z.]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ bench: $(STAMP) build/catalogues  ## Time the pages and use cases that people wa
 
 soak: $(STAMP) build/catalogues  ## Use the site for MINUTES=10 and watch memory, files and rows
 	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+
+flood: $(STAMP) build/catalogues  ## File 5,000 suspected reports and time the desk, the queue and the slot
+	@$(BIN)/python -m benchmarks.flood
 
 migration: $(STAMP)  ## Write the next numbered migration from the models (NAME="add places")
 	@test -n "$(NAME)" || { echo 'Name it: make migration NAME="add places"'; exit 1; }

@@ -19,6 +19,20 @@ SMTP_SCHEMES = ("smtp", "smtp+tls", "smtps")
 DATABASES = ("sqlite", "postgresql")
 ENVIRONMENTS = ("demo", "development", "production")
 AUDIENCES = ("report", "desk", "public")
+LIMITS = {
+    "school_ceiling": 100,
+    "site_ceiling": 2000,
+    "page_burst": 900,
+    "page_hourly": 720,
+    "filing_burst": 60,
+    "filing_hourly": 20,
+    "receipt_burst": 80,
+    "receipt_hourly": 60,
+    "upload_burst_mb": 4096,
+    "upload_hourly_mb": 2048,
+}
+"""Filings a day, and what one network may do in each server process: a class of forty in ten
+minutes, no flood."""
 ONION = re.compile(r"http://([a-z2-7]{56})\.onion/?")
 
 
@@ -82,6 +96,8 @@ def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
         max_file_bytes=_number(given, "max_file_bytes", 200 * 1024 * 1024),
         max_files=_number(given, "max_files", 20),
         max_report_bytes=_number(given, "max_report_bytes", 500 * 1024 * 1024),
+        min_fill_seconds=_number(given, "min_fill_seconds", 20 if env == "production" else 0),
+        **{name: _positive(given, name, default) for name, default in LIMITS.items()},
         argon2_slots=_number(given, "argon2_slots", 4),
         fast_argon2=_flag(given, "fast_argon2", False),
         slots_at_once=_flag(given, "slots_at_once", demo),
@@ -138,6 +154,14 @@ def _number(given: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise ConfigError(f"{PREFIX}{name.upper()} must be a whole number, not {text!r}")
     return int(text)
+
+
+def _positive(given: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number of one or more: a bucket that never fills would lock everybody out."""
+    number = _number(given, name, default)
+    if number < 1:
+        raise ConfigError(f"{PREFIX}{name.upper()} must be at least 1")
+    return number
 
 
 def _flag(given: Mapping[str, str], name: str, default: bool) -> bool:

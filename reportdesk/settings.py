@@ -53,6 +53,28 @@ class Settings:
     """Most attachments of one report."""
     max_report_bytes: int
     """Largest sum of attachments of one report, in bytes."""
+    min_fill_seconds: int
+    """A filing surely made faster than this is suspected; 0 suspects none."""
+    school_ceiling: int
+    """Filings a day about one school; what goes beyond waits in the queue of the platform desk."""
+    site_ceiling: int
+    """Filings a day on the whole site; what goes beyond waits in that queue too."""
+    page_burst: int
+    """Student forms that one network may send at once, in each server process."""
+    page_hourly: int
+    """Student forms that one network may send an hour after that."""
+    filing_burst: int
+    """Filings that one network may make at once without being suspected."""
+    filing_hourly: int
+    """Filings an hour after that."""
+    receipt_burst: int
+    """Receipts that one network may try at once."""
+    receipt_hourly: int
+    """Receipts an hour after that."""
+    upload_burst_mb: int
+    """Megabytes of attachments that one network may send at once."""
+    upload_hourly_mb: int
+    """Megabytes an hour after that."""
     argon2_slots: int
     """How many expensive derivations may run at once in each pool (64 MiB each)."""
     fast_argon2: bool

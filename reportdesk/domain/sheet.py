@@ -9,35 +9,47 @@ Sheet = Mapping[str, Mapping[str, str]]
 """Question -> ``{"a": answer, "w": words}``, as a report or an answer carries it."""
 
 
+KNOWN = frozenset(Answer)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What all reports say to one question: the answer they come to, and who gave which."""
+    """What all reports say to one question: the answer they come to, and who gave which.
+
+    ``counts`` has the codes as they were offered; one that is offered no more counts for none.
+    """
 
     answer: Answer
-    counts: Mapping[Answer, int]
+    counts: Mapping[str, int]
     words: tuple[str, ...]
 
 
 def merged(answers: Iterable[str]) -> Answer:
     """One answer for several: those who do not know do not count, and a disagreement is partly."""
-    known = {Answer(answer) for answer in answers} - {Answer.UNKNOWN}
+    known = {Answer(answer) for answer in answers if answer in KNOWN} - {Answer.UNKNOWN}
     if not known:
         return Answer.UNKNOWN
     return known.pop() if len(known) == 1 else Answer.PARTLY
 
 
+def said_to(question: str, sheets: Sequence[Sheet]) -> Said:
+    """What these sheets say to one question, also to one that is asked no more."""
+    given = [sheet[question] for sheet in sheets if question in sheet]
+    codes = [entry.get("a") or Answer.UNKNOWN.value for entry in given]
+    order: dict[str, int] = {code: number for number, code in enumerate(Answer)}
+    return Said(
+        answer=merged(codes),
+        counts={
+            code: codes.count(code)
+            for code in sorted(dict.fromkeys(codes), key=lambda code: order.get(code, len(order)))
+        },
+        words=tuple(words for entry in given if (words := entry.get("w", "").strip())),
+    )
+
+
 def said(sheets: Sequence[Sheet]) -> dict[Question, Said]:
     """What these sheets say to every question, in the order of the sheet."""
-    found = {}
-    for question in Question:
-        given = [sheet[question] for sheet in sheets if question in sheet]
-        codes = [Answer(entry.get("a") or Answer.UNKNOWN) for entry in given]
-        found[question] = Said(
-            answer=merged(codes),
-            counts={code: codes.count(code) for code in Answer if code in codes},
-            words=tuple(words for entry in given if (words := entry.get("w", "").strip())),
-        )
-    return found
+    return {question: said_to(question, sheets) for question in Question}
 
 
 def left_open(own: Sheet, theirs: Sheet) -> tuple[Question, ...]:

@@ -11,7 +11,7 @@ from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
 from reportdesk.mail.smtp import LetterRefusedError
 from reportdesk.runtime import Runtime
-from reportdesk.services import delivery, publication, reminders, retention
+from reportdesk.services import delivery, publication, reminders, retention, suspected
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +50,19 @@ def _sweep_case(term: Term, case_id: str) -> int:
 def deliver(term: Term) -> int:
     """Show what waited for the slot, then send one digest a member."""
     kit = term.runtime
+    passed = _pass_suspected(term)
     shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
     term.write(delivery.address)
-    return shown + _send_digests(term)
+    return passed + shown + _send_digests(term)
+
+
+def _pass_suspected(term: Term) -> int:
+    """Show the queue what is new in it, and deliver what left it, a part at a time."""
+    pack, slot = term.runtime.pack, f":{term.runtime.clock():%H}"
+    done = term.write(suspected.show_waiting) + term.write(lambda tx: suspected.let_go(tx, pack))
+    while passed := term.write(lambda tx: suspected.pass_on(tx, pack, slot=slot)):
+        done += passed
+    return done
 
 
 def _send_digests(term: Term) -> int:
@@ -99,6 +109,8 @@ def tidy(term: Term) -> int:
     unfiled = kit.read(lambda tx: retention.drop_unfiled(tx, kit.vault))
     keys = kit.read(lambda tx: retention.drop_form_keys(tx, kit.vault))
     spent = term.write(retention.drop_spent)
+    while dropped := term.write(lambda tx: retention.destroy_dropped(tx, kit.vault)):
+        spent += dropped
     kit.db.checkpoint()
     return unfiled + keys + spent
 

@@ -17,6 +17,10 @@ KINDS = {
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
     "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),
     "rung": ("下级机关有案件逾期，请督办", "an overdue case below you needs supervision"),
+    "suspected": (
+        "有疑似自动提交的举报，等平台放行或搁置",
+        "reports that may be automated wait to be passed on or set aside",
+    ),
     "routing_complaint": (
         "有人认为转送的部门不对",
         "somebody thinks a report went to the wrong body",

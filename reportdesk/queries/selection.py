@@ -65,7 +65,8 @@ def next_dues() -> Subquery:
             func.min(case((binds, Clock.due))).label("due"),
             func.min(Clock.due).label("soonest"),
         )
-        .where(Clock.stopped_on.is_(None), Clock.key.not_in(OPTIONAL))
+        .join(Case, Case.case_id == Clock.case_id)
+        .where(Case.visible, Clock.stopped_on.is_(None), Clock.key.not_in(OPTIONAL))
         .group_by(Clock.case_id)
         .subquery()
     )

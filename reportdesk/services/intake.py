@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
+from reportdesk.domain.abuse import Suspicion
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.errors import BadInput, Conflict
 from reportdesk.domain.filing import AttachedFile, Filing
@@ -18,7 +19,7 @@ from reportdesk.packs.questionnaire import questionnaire
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.acts import deliver
-from reportdesk.storage.arrival import report_arrives
+from reportdesk.storage.arrival import report_arrives, tell_of_doubt
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id
@@ -26,7 +27,6 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
 from reportdesk.storage.joining import Reception, earlier, joinable, next_report, reception
 from reportdesk.storage.opening import open_case
-from reportdesk.storage.outbox import notify
 from reportdesk.storage.plan import Plan, authority_name, plan, started
 from reportdesk.storage.questionnaire import keep
 from reportdesk.storage.report import (
@@ -40,6 +40,7 @@ from reportdesk.storage.report import (
 )
 from reportdesk.storage.reporter import add_files, find_report, give_key
 from reportdesk.storage.staff import anybody_active, custodian, newest_key
+from reportdesk.storage.suspected import is_apart, set_apart
 from reportdesk.vault.opened import seal_attachment, seal_report
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import ReportSecret, Vault
@@ -65,7 +66,7 @@ class Filed:
 
     ``direct`` says that the authority routing named holds it itself, ``delivered`` that its clocks
     started with filing, because an authority holds it and not the platform; ``confirmed`` that the
-    receipt was typed back and is shown no more; ``joined`` that it joined a case of others.
+    receipt was typed back; ``joined`` that it joined a case, ``apart`` that it waits apart.
     """
 
     case_id: str
@@ -78,6 +79,7 @@ class Filed:
     delivered: bool
     joined: bool
     confirmed: bool
+    apart: bool
     fresh: bool
 
 
@@ -95,31 +97,34 @@ def file(
     receipt: Sequence[ReceiptSecrets],
     files: Sequence[AttachedFile] = (),
     matter: PublicMatter | None = None,
+    suspected: Suspicion | None = None,
 ) -> Filed:
     """File a report under a receipt; a receipt that has filed before changes nothing.
 
     ``matter`` is the public case at which its reporter began: the report joins it if it is about
-    the same and the case is still open, else it opens one of its own.
+    the same and the case is still open, else it opens one of its own. A suspected one always does,
+    and waits apart: the platform's dispatch clock runs, the authority's do not yet.
 
-    Raises BadInput for the first fault of the filing or for a file that was swept meanwhile, what
-    :func:`plan` raises, and Conflict("already_filed") when another request with this receipt was
-    first by a moment.
+    Raises BadInput for the first fault or for a file that was swept, what :func:`plan` raises, and
+    Conflict("already_filed") when another request with this receipt was first by a moment.
     """
     before = find(tx, receipt)
     if before is not None:
         return before
     _check(tx, vault, filing, files)
-    case = joined = _case_to_join(tx, filing, matter)
+    case = joined = _case_to_join(tx, filing, matter) if suspected is None else None
     if case is None:
         planned = plan(tx, pack, filing.where, involved=filing.involved)
         case = open_case(tx, pack, filing, planned, demo=settings.demo)
     report, secret = _report(tx, vault, pack, case, filing, receipt, joins=joined is not None)
     _hand_out_keys(tx, vault, (case.authority_id, *case.ladder), report, secret)
     sealers = [(one.blob, _sealer(vault, secret.key, report.report_id, one)) for one in files]
-    add_files(tx, report, sealers, visible=settings.slots_at_once)
+    add_files(tx, report, sealers, visible=settings.slots_at_once and suspected is None)
     if joined is None:
-        _begin(tx, pack, case, report, filing, matter)
-    if settings.slots_at_once:
+        _begin(tx, pack, case, report, filing, matter, suspected)
+    if suspected is not None:
+        set_apart(tx, pack, report, suspected, visible=settings.slots_at_once)
+    elif settings.slots_at_once:
         report_arrives(tx, report)
     tx.session.flush()
     return _filed(tx, case, report, fresh=True)
@@ -255,10 +260,11 @@ def _begin(
     report: Report,
     filing: Filing,
     matter: PublicMatter | None,
+    suspected: Suspicion | None,
 ) -> None:
     """The first events: filed, delivered unless the platform holds it, a doubted route.
 
-    Who holds it in another's stead has it as fully as its own: the clocks are theirs.
+    Whoever stands in has it as its own: the clocks are theirs. What waits apart is the platform's.
     """
     record(tx, case, "filed", party=REPORTER, report_id=report.report_id)
     apart = matter.apart(filing) if matter is not None else None
@@ -266,13 +272,14 @@ def _begin(
         case.linked_id = earlier(tx, matter.ref)
     if matter is not None and apart in {None, Apart.UNNAMED}:
         record(tx, case, "said_same", party=REPORTER, report_id=report.report_id, of=matter.ref)
-    hear(tx, case, pack, ("filing",), tx.today)
-    if case.authority_id != PLATFORM_AUTHORITY:
+    keeper = case.authority_id if suspected is None else PLATFORM_AUTHORITY
+    hear(tx, case, pack, ("filing",), tx.today, owner=keeper)
+    if keeper != PLATFORM_AUTHORITY:
         deliver(tx, pack, case, tx.today)
     if filing.wrong_route.strip():
         record(tx, case, "route_questioned", party=REPORTER, report_id=report.report_id)
-        once = f"routing_complaint:{PLATFORM_AUTHORITY}:{tx.today}"
-        notify(tx, PLATFORM_AUTHORITY, "routing_complaint", once)
+        if suspected is None:
+            tell_of_doubt(tx)
 
 
 def _filed(tx: Tx, case: Case, report: Report, *, fresh: bool) -> Filed:
@@ -288,5 +295,6 @@ def _filed(tx: Tx, case: Case, report: Report, *, fresh: bool) -> Filed:
         delivered=case.delivered_on == report.filed_on or report.joined,
         joined=report.joined,
         confirmed=report.receipt_confirmed,
+        apart=case.authority_id != PLATFORM_AUTHORITY and is_apart(tx, report),
         fresh=fresh,
     )

@@ -38,6 +38,7 @@ from reportdesk.storage.outbox import notify
 from reportdesk.storage.rating import all_confirmed, confirmed, rating_waits
 from reportdesk.storage.remedies import newest_answer
 from reportdesk.storage.report import ReportKey, ladder_wraps
+from reportdesk.storage.suspected import cases_apart
 from reportdesk.vault.vault import Vault
 
 DAY = timedelta(days=1)
@@ -72,7 +73,8 @@ def cases_due(tx: Tx, pack: Pack) -> list[str]:
     near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
     missed = missed_rungs(tx, tx.today - LOOK_BACK, Rung.S1.value, list(pack.ladder.clocks))
     stages = [stage.value for stage in sorted(ANSWERED)]
-    return sorted({*near, *missed, *windows_over(tx, stages), *confirmed(tx, stages)})
+    ended = {*windows_over(tx, stages), *confirmed(tx, stages)}
+    return sorted({*near, *missed, *ended} - cases_apart(tx))
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:

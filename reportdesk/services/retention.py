@@ -3,12 +3,16 @@
 from datetime import timedelta
 from itertools import islice
 
+from sqlalchemy import select
+
+from reportdesk.domain.abuse import DROPPED_DAYS, Apart
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import forget_halves
 from reportdesk.storage.job import drop_runs
 from reportdesk.storage.outbox import drop_sent
-from reportdesk.storage.report import blobs_in_use
+from reportdesk.storage.report import Report, blobs_in_use, files_of
 from reportdesk.storage.staff import drop_invitations
+from reportdesk.storage.suspected import Suspected, erase
 from reportdesk.vault.vault import Vault
 
 UNFILED = timedelta(days=2)
@@ -42,3 +46,22 @@ def drop_spent(tx: Tx) -> int:
     """Delete expired invitations, letters that left long ago, old notes of jobs, stale halves."""
     papers = drop_invitations(tx, tx.now) + drop_sent(tx, tx.today - KEPT)
     return papers + drop_runs(tx, tx.now - KEPT) + forget_halves(tx, tx.now - HALF_OPEN)
+
+
+def destroy_dropped(tx: Tx, vault: Vault) -> int:
+    """Destroy some of the suspected filings that were dropped long ago; returns how many.
+
+    The shred key first: what a failure leaves behind opens for nobody and is removed next time.
+    """
+    before = tx.today - timedelta(days=DROPPED_DAYS)
+    rows = select(Suspected).where(
+        Suspected.state == Apart.DROPPED.value, Suspected.decided_on < before
+    )
+    old = [(row.case_id, row.report_id) for row in tx.session.scalars(rows.limit(AT_ONCE))]
+    for key in old:
+        report = tx.session.get_one(Report, key)
+        vault.shred(report.shred_id)
+        for file in files_of(tx, report):
+            vault.drop_file(file.blob)
+        erase(tx, report)
+    return len(old)

@@ -23,6 +23,7 @@ from reportdesk.storage.remedies import above, objecting, running_review
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
 from reportdesk.storage.reporter import wrap_of
 from reportdesk.storage.staff import is_active
+from reportdesk.storage.suspected import apart
 
 PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
 """Messages that say that somebody presses the reporter."""
@@ -38,19 +39,22 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
     """Everything that waits reaches the desk, reports before messages; returns how many things.
 
     Requests for a review come first: a right that the law gives goes before a redo, which this
-    site's rules give.
+    site's rules give. What belongs to a suspected filing stays apart until that was passed on.
     ``slot`` makes the letters of one slot different from those of the next.
     """
-    reports = list(tx.session.scalars(select(Report).where(Report.visible.is_(False))))
-    messages = select(Message).where(Message.visible.is_(False))
+    new = select(Report).where(Report.visible.is_(False), ~apart(Report))
+    reports = list(tx.session.scalars(new))
+    messages = select(Message).where(Message.visible.is_(False), ~apart(Message))
     found = list(tx.session.scalars(messages.order_by(Message.number)))
     waiting = sorted(found, key=lambda message: message.kind not in REVIEWS)
-    ratings = list(tx.session.scalars(select(Rating).where(Rating.visible.is_(False))))
+    rated = select(Rating).where(Rating.visible.is_(False), ~apart(Rating))
+    ratings = list(tx.session.scalars(rated))
     for report in reports:
         report_arrives(tx, report, slot)
     for message in waiting:
         message_arrives(tx, pack, message, slot)
-    files = list(tx.session.scalars(select(Attachment).where(Attachment.visible.is_(False))))
+    sent = select(Attachment).where(Attachment.visible.is_(False), ~apart(Attachment))
+    files = list(tx.session.scalars(sent))
     for file in files:
         file.visible = True
     for rating in ratings:
@@ -77,6 +81,25 @@ def report_arrives(tx: Tx, report: Report, slot: str = "") -> None:
         record(tx, case, "joined", party=REPORTER, on=report.filed_on, report_id=report.report_id)
     case.visible = report.visible = True
     _write(tx, case, "new_report", slot)
+
+
+def tell_of_doubt(tx: Tx) -> None:
+    """One letter a day to the platform desk about routes that reporters doubt."""
+    once = f"routing_complaint:{PLATFORM_AUTHORITY}:{tx.today}"
+    notify(tx, PLATFORM_AUTHORITY, "routing_complaint", once)
+
+
+def withdraw_unseen(tx: Tx, pack: Pack, message: Message) -> None:
+    """A report is withdrawn that nobody was shown: its case, if its own, ends unseen."""
+    case = tx.session.get_one(Case, message.case_id)
+    report = tx.session.get_one(Report, (message.case_id, message.report_id))
+    mine = (Message.case_id == message.case_id, Message.report_id == message.report_id)
+    for one in tx.session.scalars(select(Message).where(*mine)):
+        one.visible = True
+    if case.visible:
+        report.withdrawn = True
+    else:
+        _withdraw(tx, pack, case, message)
 
 
 def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> None:

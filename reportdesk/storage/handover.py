@@ -19,6 +19,7 @@ from reportdesk.storage.staff import (
     custodian,
     is_active,
 )
+from reportdesk.storage.suspected import unseen
 
 
 def open_handovers(tx: Tx, authority_id: str | None = None) -> list[Handover]:
@@ -59,6 +60,7 @@ def late_cases(tx: Tx, authority_id: str) -> list[Case]:
     """
     rows = select(Case).where(
         Case.stage.in_([stage.value for stage in OPEN]),
+        ~unseen(),
         ~exists().where(
             Handover.case_id == Case.case_id,
             Handover.to_authority_id == authority_id,

@@ -18,14 +18,15 @@ from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History
 from reportdesk.storage.register import Authority, Division, School
+from reportdesk.storage.suspected import unseen
 
 R = TypeVar("R")
 CHUNK = 500
 
 
 def cases_by_id(tx: Tx) -> dict[str, Case]:
-    """Every case, by id."""
-    return {row.case_id: row for row in tx.session.scalars(select(Case))}
+    """Every case, by id, but for those that suspected filings opened: nobody has seen them."""
+    return {row.case_id: row for row in tx.session.scalars(select(Case).where(~unseen()))}
 
 
 def facts_of(tx: Tx, cases: Iterable[Case], *, demonstration: bool) -> dict[str, CaseFacts]:

@@ -68,8 +68,11 @@ def keep(tx: Tx, report: Report, answer_number: int, solved: Solved, satisfied: 
 
 
 def all_confirmed(tx: Tx, case_id: str, answer_number: int) -> date | None:
-    """The day on which the last of all reports said that the matter is solved, or None."""
-    reports = [row for row in reports_of(tx, case_id) if not row.withdrawn]
+    """The day on which the last of all reports said that the matter is solved, or None.
+
+    A report that has not reached the desk, because it waits for the slot or apart, is not asked.
+    """
+    reports = [row for row in reports_of(tx, case_id) if row.visible and not row.withdrawn]
     said = [row for row in ratings_of(tx, case_id, answer_number) if row.solved == Solved.YES]
     return max(row.on for row in said) if reports and len(said) == len(reports) else None
 

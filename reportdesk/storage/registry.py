@@ -14,6 +14,7 @@ from reportdesk.storage import (
     register,
     report,
     staff,
+    suspected,
 )
 from reportdesk.storage.base import Base
 
@@ -31,5 +32,6 @@ RECORDS = (
     register,
     report,
     staff,
+    suspected,
 )
 METADATA = Base.metadata

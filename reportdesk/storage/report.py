@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -28,7 +29,7 @@ class Report(Base):
     """What one person filed; only dates, codes of form and ciphertext."""
 
     __tablename__ = "report"
-    __table_args__ = (case_table(reporter=True),)
+    __table_args__ = (Index(None, "filed_on"), case_table(reporter=True))
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
     report_id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -25,6 +25,7 @@ from reportdesk.web import (
     health,
     home,
     labels,
+    limits,
     locale,
     markup,
     public,
@@ -102,6 +103,7 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     errors.init_app(app)
     headers.init_app(app, production=settings.production, onion_url=settings.onion_url)
     home.register(app, settings)
+    limits.init_app(app, runtime)
     served = frozenset(settings.audiences if audiences is None else audiences)
     for name in sorted(served):
         AUDIENCES[name](app)

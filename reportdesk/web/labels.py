@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 from wtforms import SelectChoice
 
 from reportdesk.domain.clocks import DueDate
+from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.explain import explain
 from reportdesk.packs.schema import Pack
 from reportdesk.packs.words import day_words
@@ -50,6 +52,17 @@ def label(group: str, code: object) -> str:
         return pack.labels(group, key, lang())
     words = {**GROUPS["event"], **GROUPS["act"]} if group == "act" else GROUPS.get(group, {})
     return str(words[key]) if key in words else _missing(group, key)
+
+
+def worded(asked: Questionnaire | None, group: str, code: object) -> str:
+    """The word for a code as a report's questionnaire had it; today's where that was not kept."""
+    both = asked.words(group, str(code)) if asked is not None else None
+    return label(group, code) if both is None else both[lang() == "en"]
+
+
+def sheet_order() -> list[Question]:
+    """The questions of the sheet in the pack's order."""
+    return [question.code for question in the_pack().questions]
 
 
 def choices(group: str, codes: Iterable[object]) -> list[SelectChoice]:

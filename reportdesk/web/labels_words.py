@@ -140,6 +140,23 @@ GROUPS: Mapping[str, Words] = {
         "handover_begun": _l("申请转交密封内容"),
         "handover_done": _l("转交了密封内容"),
         "handover_called_off": _l("取消了转交"),
+        "suspected_release": _l("放行了疑似自动提交的举报"),
+        "suspected_drop": _l("搁置了疑似自动提交的举报"),
+        "suspected_restore": _l("放回了搁置的举报"),
+    },
+    "suspicion": {
+        "trap": _l("填了人看不见的格子"),
+        "fast": _l("填得太快"),
+        "burst": _l("同一个网络连着提交"),
+        "school": _l("这所学校当天超过上限"),
+        "site": _l("全站当天超过上限"),
+    },
+    "suspected_by": {
+        "place": _l("按学校"),
+        "reason": _l("按原因"),
+        "day": _l("按日期"),
+        "target": _l("按部门"),
+        "all": _l("全部"),
     },
     "message_kind": {
         "message": _l("消息"),
@@ -284,6 +301,8 @@ GROUPS: Mapping[str, Words] = {
 }
 
 ERRORS: Words = {
+    "queue_moved": _l("份数刚刚有了变化，现在是 %(now)s 份。看过再决定。"),
+    "files_hurried": _l("这个网络刚才传了太多文件，过一会儿再传。"),
     "case_moved": _l(
         "这起案件刚刚有了变化，现在是“%(stage)s”。您写的内容还在，请看一看现在的情况再决定。"
     ),

@@ -97,6 +97,8 @@ class SealedRequest(Request):
     both, and an address with either leads nowhere. A new line is one sign, as browsers count it.
     """
 
+    unwanted: DomainError | None = None
+    """Why no file of this request is kept, if it was decided before the form was read."""
     _uploads = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -120,7 +122,7 @@ class SealedRequest(Request):
         most = runtime().settings.max_files
         surplus = self._uploads > most
         refused = BadInput("files", "files_many", most=most) if surplus else None
-        arriving = Arriving(COPIES * (total_content_length or 0), refused)
+        arriving = Arriving(COPIES * (total_content_length or 0), self.unwanted or refused)
         return cast("IO[bytes]", arriving)  # it has what the parser and the views use
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from config import ROOT
 from reportdesk.domain import errors, identity
+from reportdesk.domain.abuse import By, Suspicion
 from reportdesk.domain.actors import Party, Role
 from reportdesk.domain.authority import AuthorityKind, Level
 from reportdesk.domain.case import Action
@@ -31,6 +32,8 @@ OURS = {
     "detail_advice": DetailKind,
     "detail_level": identity.Level,
     "band": Band,
+    "suspicion": Suspicion,
+    "suspected_by": By,
     "withheld_reason": WithheldReason,
     "full_basis": FullBasis,
 }

@@ -17,6 +17,7 @@ from reportdesk.web.desk import (
     refusals,
     reviews,
     steps,
+    suspected,
     writing,
 )
 from reportdesk.web.desk.access import check_access
@@ -24,7 +25,10 @@ from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
-PAGES = (answers, auth, cases, handover, joining, people, proofs, refusals, reviews, steps, writing)
+PAGES = (
+    *(answers, auth, cases, handover, joining, people, proofs, refusals, reviews, steps),
+    *(suspected, writing),
+)
 """Modules whose import puts their routes on the blueprint."""
 
 
@@ -59,6 +63,7 @@ def frame() -> dict[str, object]:
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
         nav.append(("handover", _("交接"), url("desk.handover")))
+        nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))

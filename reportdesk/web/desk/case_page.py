@@ -8,14 +8,15 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from reportdesk.domain.answer import AnswerDraft
-from reportdesk.domain.sheet import Said, differs, said
+from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.sheet import Said, differs, said_to
 from reportdesk.domain.taxonomy import Answer, Question
 from reportdesk.queries.answer_lines import AnswerLine
 from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import MessageView, NoteView, ReportView
 from reportdesk.web.dates import month
 from reportdesk.web.desk.case_history import name
-from reportdesk.web.labels import label
+from reportdesk.web.labels import label, sheet_order, worded
 from reportdesk.web.markup import markdown, paragraphs
 
 
@@ -56,14 +57,14 @@ def sheet_rows(
     reports: Sequence[ReportView], draft: AnswerDraft | None, answer: AnswerLine | None
 ) -> list[dict[str, Any]]:
     """The question sheet: what students say beside what the authority says or drafts."""
-    told = said([report.content["sheet"] for report in reports if report.content])
     rows = []
-    for question in Question:
-        left, right = told[question], _ours(question, draft, answer)
+    for code, wording, group in asked_as(reports):
+        left = said_to(code, [report.content["sheet"] for report in group])
+        right = _ours(Question(code), draft, answer) if code in set(Question) else None
         rows.append(
             {
-                "question": label("question", question),
-                "left": theirs(left),
+                "question": wording,
+                "left": theirs(left, group[0].asked if group else None),
                 "right": (label("answer", right[0]), right[1]) if right else None,
                 "differ": right is not None and differs(left.answer, Answer(right[0])),
             }
@@ -71,15 +72,33 @@ def sheet_rows(
     return rows
 
 
-def theirs(entry: Said) -> tuple[str, str] | None:
+def asked_as(reports: Sequence[ReportView]) -> list[tuple[str, str, list[ReportView]]]:
+    """Each question once for each wording in which it was put, with the reports that answered it.
+
+    Today's questions come first, in the order of the pack; those asked no more stand behind.
+    """
+    found: dict[str, dict[str, list[ReportView]]] = {code.value: {} for code in sheet_order()}
+    for report in reports:
+        for code in report.content.get("sheet", {}):
+            wording = worded(report.asked, "question", code)
+            found.setdefault(code, {}).setdefault(wording, []).append(report)
+    return [
+        (code, wording, group)
+        for code, wordings in found.items()
+        for wording, group in (wordings or {label("question", code): []}).items()
+    ]
+
+
+def theirs(entry: Said, asked: Questionnaire | None = None) -> tuple[str, str] | None:
     """What the students say to one question: the answer, how many gave which, their words."""
     if not entry.counts:
         return None
     words = list(entry.words)
-    if sum(entry.counts.values()) > 1 and len(entry.counts) > 1:
-        numbers = [f"{label('answer', code)} {count}" for code, count in entry.counts.items()]
-        words.insert(0, _("（%(counts)s）", counts=_("，").join(numbers)))
-    return label("answer", entry.answer), _("；").join(words)
+    if len(entry.counts) == 1:
+        return worded(asked, "answer", next(iter(entry.counts))), _("；").join(words)
+    numbers = [f"{worded(asked, 'answer', code)} {n}" for code, n in entry.counts.items()]
+    words.insert(0, _("（%(counts)s）", counts=_("，").join(numbers)))
+    return worded(asked, "answer", entry.answer), _("；").join(words)
 
 
 def _ours(
@@ -100,13 +119,13 @@ def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
     until = month(case.period_to) if case.period_to else _("现在仍在继续，或不清楚")
     collector = [text for text in content["collector"].values() if text]
     rows = [
-        (_("谁在举报"), label("filer", content["filer"])),
-        (_("怎样施压"), _listed("lever", content["levers"])),
-        (_("范围"), label("scope", content["scope"])),
+        (_("谁在举报"), worded(report.asked, "filer", content["filer"])),
+        (_("怎样施压"), _listed(report.asked, "lever", content["levers"])),
+        (_("范围"), worded(report.asked, "scope", content["scope"])),
         (_("时间"), Markup("{} – {}").format(month(case.period_from), until)),
         (_("做法说明"), content["practice_note"]),
         (_("采集方"), _("、").join(collector)),
-        (_("学生要求"), _listed("asked", content["asked"])),
+        (_("学生要求"), _listed(report.asked, "asked", content["asked"])),
         (_("联系方式"), content["contact"]),
         (_("学校（学生写的）"), content["school_name"]),
         (_("学生认为送错了"), content["wrong_route"] or ""),
@@ -114,9 +133,9 @@ def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
     return [(term, value, None) for term, value in rows if value]
 
 
-def _listed(group: str, codes: Sequence[str]) -> str:
+def _listed(asked: Questionnaire | None, group: str, codes: Sequence[str]) -> str:
     """Several codes in words."""
-    return str(_("、")).join(label(group, code) for code in codes)
+    return str(_("、")).join(worded(asked, group, code) for code in codes)
 
 
 def thread(file: CaseFile, messages: Sequence[MessageView], several: bool) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """The page of a case as its reporter sees it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,18 +10,17 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
-from reportdesk.domain.sheet import Sheet, differs
-from reportdesk.domain.taxonomy import Answer, ClockKey, Question
+from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.queries import suspected
 from reportdesk.services import followup
-from reportdesk.web.context import runtime, write
-from reportdesk.web.labels import label
+from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
-from reportdesk.web.report import remedies
+from reportdesk.web.report import own_answers, remedies
 from reportdesk.web.report.files import MEGABYTE
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached, code
+from reportdesk.web.report.walk import attached
 
 NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
@@ -53,7 +51,7 @@ def show(
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
     ``rating`` is what became of one: ``kept``, ``pressed`` when it tells of pressure, ``late``.
     """
-    site, view = runtime(), look(visit)
+    site, view, apart = runtime(), look(visit), _apart(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
     html = render_template(
@@ -61,14 +59,15 @@ def show(
         form=_reply_form(visit, faults),
         view=view,
         today=site.clock().date(),
-        heading=_heading(view),
+        heading=_heading(view, apart),
         holder=name(view.holder),
+        apart=apart,
         worst=_worst(view),
         timers=_timers(view),
         past=[_step(step) for step in view.steps],
         coming=_coming(view),
         news=[_step(step) for step in view.news],
-        answers=_answers(view),
+        **_both_sides(view),
         letters=_letters(view),
         files=attached(visit.files),
         limits=limits(),
@@ -112,10 +111,18 @@ def name(both: tuple[str, str]) -> str:
     return both[lang() == "en"]
 
 
-def _heading(view: Following) -> str:
+def _apart(visit: Visit) -> suspected.Standing | None:
+    """Whether the report waits to be passed on, or was dropped."""
+    me = visit.follower
+    return read(lambda tx: suspected.apart(tx, me.case_id, me.report_id))
+
+
+def _heading(view: Following, apart: suspected.Standing | None) -> str:
     """How it stands, in a sentence."""
     if view.withdrawn or view.stage is Stage.WITHDRAWN:
         return str(HEADINGS["withdrawn"])
+    if apart is not None and apart.destroyed_after is not None:
+        return str(HEADINGS["dropped"])
     if not view.arrived:
         return str(HEADINGS["filed"])
     if view.stage is Stage.ROUTED and not view.direct:
@@ -177,6 +184,11 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
+def _both_sides(view: Following) -> dict[str, Any]:
+    """What the reporter answered, and each answer of an authority beside it."""
+    return {"own": own_answers.given(view), "answers": _answers(view)}
+
+
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
     """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
@@ -185,31 +197,8 @@ def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[s
         said = [one for one in letters if (one.sender, one.on) == (answer.authority, answer.on)]
         letter = said[0] if said else None
         letters = [one for one in letters if one is not letter]
-        rows = [_row(question, view.own_sheet, answer.sheet) for question in Question]
-        found.append((answer, letter, rows))
+        found.append((answer, letter, own_answers.rows(view, answer.sheet)))
     return found
-
-
-def _row(question: Question, own: Sheet, theirs: Sheet) -> dict[str, Any]:
-    """One question as both sides answered it."""
-    left, right = own.get(question), theirs.get(question)
-    return {
-        "question": label("question", question),
-        "left": _side(left),
-        "right": _side(right),
-        "differ": differs(_code(left), _code(right)),
-    }
-
-
-def _code(entry: Mapping[str, str] | None) -> Answer | None:
-    """The answer of one side."""
-    return code(Answer, entry.get("a")) if entry else None
-
-
-def _side(entry: Mapping[str, str] | None) -> tuple[str, str | None] | None:
-    """One side in words."""
-    found = _code(entry)
-    return (label("answer", found), entry.get("w")) if entry and found else None
 
 
 def _letters(view: Following) -> list[Letter]:

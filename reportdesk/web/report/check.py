@@ -11,21 +11,20 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import LONGEST_WORDS, Fault, too_long
-from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.register import reason_words
 from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.labels import error_words
+from reportdesk.web.labels import error_words, sheet_order
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, joining, receipt
+from reportdesk.web.report import files, joining, receipt, suspicion
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
 from reportdesk.web.report.render import show as show_page
-from reportdesk.web.report.walk import Walk
+from reportdesk.web.report.walk import Walk, asked_now
 
 CHECK = "check"
 TYPED_HERE = "wrong_route"
@@ -100,7 +99,7 @@ def show(
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
-        questions=list(Question),
+        questions=sheet_order(),
         notices=notices,
         **joining.outcome(carried.joins, filing),
     )
@@ -138,6 +137,10 @@ def file(carried: Walk) -> Response:
     """File once, however often it is pressed, and show the receipt."""
     if first_incomplete(carried) is not None:
         return show(carried)
+    if carried.asked != asked_now():
+        carried.asked = asked_now()
+        words = _("问题的写法刚刚更新过。请再看一遍你的回答，再提交。")
+        return show(carried, (("known", words),), status=409)
     filing = carried.filing()
     if faults := too_long(filing, LONGEST_WORDS, TYPED_HERE):
         return show(carried, faults=faults)
@@ -166,6 +169,7 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
     """The report under this receipt, filed now or before; the derivation comes first."""
     site = runtime()
     known = site.vault.lookups(carried.receipt, "filing")
+    doubt, attached = suspicion.of(carried, filing), carried.attached
     try:
         return write(
             lambda tx: intake.file(
@@ -175,8 +179,9 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
                 site.settings,
                 filing,
                 known,
-                carried.attached,
+                attached,
                 carried.joins,
+                doubt,
             )
         )
     except Conflict:

@@ -20,7 +20,7 @@ MEGABYTE = 2**20
 """Bytes in what pages call MB."""
 MOST_DIGITS = 3
 """Of the number of a file to remove; a longer one is nobody's."""
-NO_FURTHER = frozenset({"files_many", "file_turns", "disk_full"})
+NO_FURTHER = frozenset({"files_many", "files_hurried", "file_turns", "disk_full"})
 """Refusals that meet every further file too."""
 
 

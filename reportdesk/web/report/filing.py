@@ -8,9 +8,11 @@ from flask import Blueprint, Response, make_response, render_template, request
 from reportdesk.domain.errors import BadInput, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
-from reportdesk.web.report import check, files, joining, lost, receipt
+from reportdesk.web.limits import unhurried
+from reportdesk.web.report import check, files, joining, lost, near, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
+from reportdesk.web.report.suspicion import TRAP
 from reportdesk.web.report.walk import UNLISTED, Raw, Walk
 from reportdesk.web.uploads import takes_files
 
@@ -31,6 +33,7 @@ def start() -> Response:
 
 @report.post("/report/")
 @takes_files
+@unhurried
 def walk() -> Response:
     """Any button of any page, or that of a public case: "this happened to me too"."""
     if joining.begins_here():
@@ -39,6 +42,7 @@ def walk() -> Response:
         carried = Walk.open(request.form.get("state", ""))
     except (Expired, BadInput) as error:
         return lost.show(error, request.form)
+    carried.trapped = carried.trapped or bool(request.form.get(TRAP))
     step = request.form.get("step", "")
     if carried.filed is not None:
         return receipt.pressed(carried)
@@ -52,6 +56,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
     do = request.form.get("do", "next")
     previous = carried.raw(page.name)
     carried.answers[page.name] = page.made(carried, request.form).values()
+    if page.name == "school":
+        near.keep(carried, previous)
     if page.name == "where":
         do = _look_for_school(carried, previous, do)
     if page.name == "story" and do != "lang" and (refused := files.take(carried)):
@@ -60,6 +66,10 @@ def _pressed(carried: Walk, page: Page) -> Response:
         return show(page, carried, uncovered(carried, page.name) if do == "region" else ())
     if do == "back":
         return show(before(page.name, carried) or FIRST, carried)
+    if page.name == "school" and near.take(carried):
+        return _onward(carried, after("where", carried))
+    if page.name == "school" and (likely := near.first_time(carried)):
+        return show(page, carried, likely)
     if faults := page.faults(carried):
         return show(page, carried, faults)
     return _onward(carried, after(page.name, carried))

@@ -9,6 +9,7 @@ from reportdesk.domain.errors import BadInput, Busy, Expired, NotFound, Unavaila
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import OBJECTIONS, Sent
 from reportdesk.services import followup
+from reportdesk.web import limits
 from reportdesk.web.context import runtime, write
 from reportdesk.web.report import case_page, files, objecting, proof_ways, sending
 from reportdesk.web.report.forms import EnterForm
@@ -35,6 +36,7 @@ def start() -> Response:
 
 @follow.post("/follow/")
 @takes_files
+@limits.unhurried
 def turn() -> Response:
     """The receipt, or any button behind it."""
     if "state" not in request.form:
@@ -52,6 +54,7 @@ def turn() -> Response:
 
 @follow.post("/follow/proof")
 @takes_files
+@limits.unhurried
 def proof_page() -> Response:
     """The way to a proof of filing, or a button of the page from which it is taken."""
     try:
@@ -76,6 +79,8 @@ def _enter(typed: str) -> Response:
     try:
         if not typed.strip():
             raise BadInput("receipt", "receipt_missing")
+        if seconds := limits.missing(limits.RECEIPT):
+            return limits.wait(seconds)
         known = site.vault.lookups(typed, "following")
         me = write(lambda tx: followup.enter(tx, site.vault, known))
     except BadInput as error:

@@ -36,7 +36,7 @@ from reportdesk.domain.taxonomy import (
 )
 from reportdesk.queries.register import DivisionItem
 from reportdesk.web.dates import month as month_words
-from reportdesk.web.labels import choices, label
+from reportdesk.web.labels import choices, label, sheet_order
 from reportdesk.web.locale import lang
 from reportdesk.web.report.sentences import sentence
 
@@ -141,6 +141,7 @@ class SchoolForm(RegionForm):
     """Page 2, continued: a school that is not listed, or one of which the runner is not known."""
 
     name = StringField(_l("学校名称"))
+    same = radio(_l("名单里有相近的名字，是不是其中一所？"))
     kind = radio(_l("哪类学校？"))
     ownership = radio(_l("公办还是民办？"))
     run_by = radio(_l("学校是谁办的？"))
@@ -197,13 +198,13 @@ class QuestionsForm(WalkForm):
 
     def fill(self) -> None:
         """Words of questions and answers in the reader's language."""
-        for question in Question:
+        for question in sheet_order():
             self[question.value].label.text = label("question", question)
             self[question.value].choices = choices("answer", Answer)
 
     def rows(self) -> list[tuple[str, Any, Any]]:
         """(question, choice, words) in the order of the sheet."""
-        return [(q.value, self[q.value], self[f"{q}_words"]) for q in Question]
+        return [(q.value, self[q.value], self[f"{q}_words"]) for q in sheet_order()]
 
 
 for _question in Question:

@@ -14,6 +14,7 @@ from reportdesk.queries import register
 from reportdesk.queries.school_search import search_schools
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime
+from reportdesk.web.report import near
 from reportdesk.web.report.forms import (
     QuestionsForm,
     RegionForm,
@@ -162,14 +163,14 @@ def _fill_school(walk: Walk, form: SchoolForm) -> Context:
     form.fill()
     school_id = walk.where.school_id
     if school_id is not None:
-        return {"listed": read(lambda tx: register.school(tx, school_id))}
+        return {"listed": read(lambda tx: register.school(tx, school_id)), "near": []}
     for name in ("province", "city", "county"):
         if not walk.raw("school"):
             form[name].data = walk.text("where", name)
     if not walk.raw("school") and walk.raw("where").get("by") == "search":
         form.name.data = walk.text("where", "q")
     _fill_region(form)
-    return {"listed": None}
+    return {"listed": None, "near": near.offered(walk), "unlisted": UNLISTED}
 
 
 def _school_faults(walk: Walk) -> tuple[Fault, ...]:

@@ -36,6 +36,7 @@ def begun(carried: Walk, filed: intake.Filed) -> Walk:
         "on": filed.filed_on.isoformat(),
         "direct": filed.direct,
         "delivered": filed.delivered,
+        "apart": filed.apart,
         "again": not filed.fresh,
         "joined": filed.joined,
     }
@@ -86,6 +87,7 @@ def show(
         direct=filed["direct"],
         delivered=filed["delivered"],
         ours=filed["direct"] and not filed["delivered"],
+        apart=filed.get("apart", False),
         again=filed["again"],
         joined=filed.get("joined", False),
         on=date.fromisoformat(filed["on"]),

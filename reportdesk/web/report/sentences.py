@@ -12,6 +12,7 @@ FAULTS: Mapping[str, LazyString] = {
     "filer_missing": _l("请选你是谁"),
     "involved_missing": _l("请选有没有人牵涉其中，不清楚就选「不清楚」"),
     "school_missing": _l("请选一所学校，或选「名单里没有」"),
+    "school_near": _l("名单里有相近的名字，请看一眼是不是你的学校；不是就直接继续"),
     "school_unsought": _l("先写学校名称再搜索，或者按地区找"),
     "province_missing": _l("请选学校所在的省份"),
     "city_missing": _l("请选学校所在的市、州、盟"),
@@ -40,6 +41,7 @@ FAULTS: Mapping[str, LazyString] = {
     "receipt_length": _l("回执号是 24 位数字，请数一数有没有漏"),
     "receipt_check": _l("有一位数字抄错了，或者两位颠倒了，请对着纸再看一遍"),
     "last_wrong": _l("和上面第 6 组不一样，请再看一眼"),
+    "files_hurried": _l("没有收下：这个网络刚才传了太多文件。过一会儿再传，写的字都还在"),
     "files_many": _l("没有收下，最多传 %(most)s 个文件。先移除一个再传"),
     "files_large": _l("没有收下，文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
     "files_gone": _l("没有送出的附件三天后自动删除，请重新添加：%(names)s"),
@@ -51,6 +53,7 @@ FAULTS: Mapping[str, LazyString] = {
 
 HEADINGS: Mapping[str, LazyString] = {
     "filed": _l("你的举报已经提交"),
+    "dropped": _l("你的举报没有转送"),
     "routed": _l("你的举报已经送到"),
     "forwarding": _l("你的举报正在转送"),
     "registered": _l("你的举报已经登记"),

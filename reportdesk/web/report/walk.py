@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
+from reportdesk.domain.abuse import step_of
 from reportdesk.domain.filing import AttachedFile, Filing
 from reportdesk.domain.filing_parts import (
     Involved,
@@ -29,6 +30,7 @@ from reportdesk.domain.taxonomy import (
     SchoolKind,
     Scope,
 )
+from reportdesk.packs.questionnaire import questionnaire
 from reportdesk.web.context import runtime
 from reportdesk.web.locale import lang
 
@@ -38,6 +40,13 @@ UNLISTED = "none"
 """Value of the choice "my school is not listed"."""
 
 Raw = dict[str, Any]
+
+
+def asked_now() -> str:
+    """The hash of the questionnaire that pages show today."""
+    return questionnaire(runtime().pack).hash
+
+
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -47,8 +56,10 @@ class Walk:
 
     ``receipt`` is drawn with the first page, so that going back from any page to any other can
     never file a second report; ``checked`` says that the check page was reached, so that a change
-    leads back to it; ``matter`` is the public case at which it began. ``filed`` is what the
-    receipt page shows.
+    leads back to it; ``matter`` is the public case at which it began. ``asked`` is the hash of the
+    questionnaire it shows. ``filed`` is what the receipt page shows. ``began`` is the coarse step
+    of time in which the first page was made, and nowhere else; ``trapped`` says that the field that
+    people do not see was filled in.
     """
 
     answers: dict[str, Raw] = field(default_factory=dict)
@@ -56,12 +67,16 @@ class Walk:
     receipt: str = field(default_factory=lambda: runtime().vault.draw_receipt())
     checked: bool = False
     matter: Raw | None = None
+    asked: str = field(default_factory=asked_now)
     filed: Raw | None = None
+    began: int = field(default_factory=lambda: step_of(runtime().clock().timestamp()))
+    trapped: bool = False
 
     @classmethod
     def open(cls, token: str) -> Self:
         """The state in a form; raises Expired, or BadInput("state", "tampered")."""
         data = runtime().vault.open_state(PURPOSE, token, runtime().clock(), LIFE)
+        data.setdefault("began", 0)
         return cls(**{one.name: data[one.name] for one in fields(cls) if one.name in data})
 
     def seal(self) -> str:

@@ -187,7 +187,7 @@ def change(runtime: Runtime, ref: str, **values: str) -> None:
 def test_nothing_of_the_case_stands_in_the_page_but_sealed(visitor: Walker, full: str) -> None:
     visitor.open(f"/cases/{full}").press("too")
     form = visitor.form()
-    assert set(form.values) == {"lang", "state", "step"}
+    assert set(form.values) == {"lang", "state", "step", "memo"}, "the last is for programs"
     assert full not in form.values["state"][0]
     assert full not in form.action
     visitor.press("lang")

@@ -186,3 +186,34 @@ def test_a_county_without_a_city_is_a_place_of_its_own(walker: Walker) -> None:
     assert "市改过" in walker.page.ids["city-error"]
     walker.press("next")
     assert walker.heading == "发生了什么"
+
+
+def to_unlisted(walker: Walker, name: str) -> Walker:
+    """To the page about a school that is not listed, with everything filled in."""
+    walker.to_where().fill(province="420000").press("region")
+    walker.fill(city="420100").press("region")
+    walker.fill(school="none").press("next")
+    return walker.fill(
+        name=name, kind="higher_vocational", ownership="public", run_by="province"
+    ).press("next")
+
+
+def test_a_listed_school_with_nearly_the_same_name_is_offered_once(walker: Walker) -> None:
+    to_unlisted(walker, "武汉职业技木学院")
+    assert "名单里有相近的名字" in walker.text
+    assert COLLEGE in walker.text
+    assert walker.form().values["name"] == ["武汉职业技木学院"]
+    walker.press("next")
+    assert walker.heading == "发生了什么"
+
+
+def test_a_school_that_was_offered_can_be_taken(walker: Walker) -> None:
+    to_unlisted(walker, "武汉职业技木学院")
+    walker.fill(same=walker.form().options["same"][0]).press("next")
+    assert walker.heading == "学校是谁办的"
+    assert COLLEGE in walker.text
+
+
+def test_a_name_like_no_other_is_not_held_up(walker: Walker) -> None:
+    to_unlisted(walker, "示范路上一所学堂")
+    assert walker.heading == "发生了什么"
