@@ -14,10 +14,10 @@ POS = $(wildcard $(CATALOGUES)/*/LC_MESSAGES/*.po)
 DEMO_ENV = REPORTDESK_PORT=$(PORT) REPORTDESK_SITE_URL=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv system lock demo run test check bench soak flood migration translations screenshots clean
+.PHONY: help .venv system lock demo run test check bench bench-upload soak flood migration translations screenshots clean
 
 help:  ## This list
-	@awk -F ':.*## ' '/^[a-zA-Z.]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-zA-Z.-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv: $(STAMP)  ## Build the environment in .venv from the hashed lock files
 
@@ -85,6 +85,9 @@ check: $(STAMP) build/catalogues  ## Style, types, import contracts, templates, 
 bench: $(STAMP) build/catalogues  ## Time the pages and use cases that people wait for
 	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python -m benchmarks.schools
+
+bench-upload: system $(STAMP) build/catalogues  ## Memory of server and child while 200 MB are uploaded (MEGABYTES=50 for less)
+	@$(BIN)/python -m benchmarks.upload
 
 soak: $(STAMP) build/catalogues  ## Use the site for MINUTES=10 and watch memory, files and rows
 	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)

@@ -114,7 +114,10 @@ class Filing:
 
 
 class AttachedFile(NamedTuple):
-    """A cleaned and sealed attachment that waits for its report; ``key`` is its own, in hex."""
+    """A sealed attachment that waits for its report; ``key`` is its own, in hex.
+
+    ``original`` says that it was not cleaned, because its sender wanted it so.
+    """
 
     blob: str
     key: str
@@ -122,8 +125,9 @@ class AttachedFile(NamedTuple):
     type: str
     size: int
     removed: tuple[str, ...]
+    original: bool = False
 
     def private(self) -> dict[str, Any]:
         """What is sealed under the report's key."""
         told = {"name": self.name, "type": self.type, "size": self.size, "key": self.key}
-        return {**told, "removed": list(self.removed)}
+        return {**told, "removed": list(self.removed), "original": self.original}

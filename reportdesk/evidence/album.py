@@ -4,8 +4,9 @@ Libraries stamp what they write with the day and their own name; here every byte
 same pictures always give the same file. Source: ISO 32000-1, sections 7.5 and 8.9.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
+
+from reportdesk.evidence.wire import Outlet
 
 HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 CATALOG, TREE, FIRST = 1, 2, 3
@@ -21,26 +22,34 @@ class Leaf(NamedTuple):
     points: tuple[float, float]
 
 
-def bind(leaves: Sequence[Leaf]) -> bytes:
-    """The pages as one PDF file."""
-    bodies = [b"<</Type/Catalog/Pages %d 0 R>>" % TREE, _tree(len(leaves))]
-    for index, leaf in enumerate(leaves):
-        bodies += _page(leaf, FIRST + index * OBJECTS_A_PAGE)
-    out, places = bytearray(HEAD), []
-    for number, body in enumerate(bodies, CATALOG):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    table = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<</Size %d/Root %d 0 R>>\n" % (len(bodies) + 1, CATALOG)
-    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % table)
+class Album:
+    """A PDF of so many pages, written while its pages come; it holds one of them at a time."""
 
+    def __init__(self, out: Outlet, count: int) -> None:
+        self._out = out
+        self._places: list[int] = []
+        out.write(HEAD)
+        self._put(b"<</Type/Catalog/Pages %d 0 R>>" % TREE)
+        kids = b" ".join(b"%d 0 R" % (FIRST + index * OBJECTS_A_PAGE) for index in range(count))
+        self._put(b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids))
 
-def _tree(count: int) -> bytes:
-    """The page tree: every page is a child of the root."""
-    kids = b" ".join(b"%d 0 R" % (FIRST + index * OBJECTS_A_PAGE) for index in range(count))
-    return b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids)
+    def add(self, leaf: Leaf) -> None:
+        """The next page."""
+        for body in _page(leaf, CATALOG + len(self._places)):
+            self._put(body)
+
+    def close(self) -> None:
+        """Write where everything stands."""
+        table, count = self._out.written, len(self._places) + 1
+        rows = b"".join(b"%010d 00000 n \n" % place for place in self._places)
+        self._out.write(b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, rows))
+        self._out.write(b"trailer\n<</Size %d/Root %d 0 R>>\n" % (count, CATALOG))
+        self._out.write(b"startxref\n%d\n%%%%EOF\n" % table)
+
+    def _put(self, body: bytes) -> None:
+        """One object under the next number."""
+        self._places.append(self._out.written)
+        self._out.write(b"%d 0 obj\n" % len(self._places) + body + b"\nendobj\n")
 
 
 def _page(leaf: Leaf, number: int) -> tuple[bytes, bytes, bytes]:

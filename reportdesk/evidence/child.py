@@ -1,50 +1,76 @@
-"""The child process: one file in by standard input, its clean copy out by standard output.
+"""The child process: asks for one file over its pipes and writes its clean copy back.
 
-Run as ``python -m reportdesk.evidence.child KIND``. A booby-trapped file meets a process that may
-write no file, start no other, open few, and use bounded memory and time; it inherits no
+Run as ``python -m reportdesk.evidence.child KIND SIZE``. A booby-trapped file meets a process that
+may write no file, start no other, open few, and use bounded memory and time; it inherits no
 environment and no key.
 """
 
+import os
 import resource
 import sys
+from contextlib import suppress
+from pathlib import Path
 
-from reportdesk.evidence.kinds import Kind
-from reportdesk.evidence.rebuild import CutOffError, TooBigError, header, rebuild
+from reportdesk.evidence import rebuild
+from reportdesk.evidence.kinds import MEDIA, Kind
+from reportdesk.evidence.wire import Inlet, Outlet
 
 MEMORY = 1536 * 1024**2
-"""Bytes of address space: a picture of 120 million pixels, unpacked twice, and its file."""
+"""Bytes of address space: a picture of 120 million pixels, unpacked twice."""
 SECONDS = 120
-DAMAGED, TOO_BIG, CUT_OFF = 3, 4, 5
+SECONDS_OF_MEDIA = 400
+PATIENT = 10
+"""Niceness: pages come first."""
+DAMAGED, TOO_BIG, CUT_OFF, UNKNOWN = 3, 4, 5, 6
 
 
-def confine() -> None:
+THREADS = 32
+"""Tasks beyond those its user has, for a decoder that cannot do without threads."""
+
+
+def confine(seconds: int = SECONDS, processes: int = 0) -> None:
     """Lower this process's limits for good."""
+    os.nice(PATIENT)
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NPROC, processes),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
 
 
+def _tasks() -> int:
+    """How many tasks this process's user has: the limit counts them all."""
+    mine, found = os.getuid(), 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found += len(list((folder / "task").iterdir())) if folder.stat().st_uid == mine else 0
+    return found
+
+
 def main() -> int:
-    """Exit code 0 with the copy written, or one of the others with nothing written."""
-    kind = Kind(sys.argv[1])
-    confine()
+    """Exit code 0 after a whole copy, or one of the others; what came before means nothing then."""
+    kind, size = Kind(sys.argv[1]), int(sys.argv[2])
+    confine(
+        SECONDS_OF_MEDIA if kind in MEDIA else SECONDS,
+        _tasks() + THREADS if kind is Kind.HEIF else 0,
+    )
+    pipe = sys.stdout.buffer  # decoders are loaded from here on, inside the limits
+    outlet = Outlet(pipe)
     try:
-        made, removed = rebuild(kind, sys.stdin.buffer.read())
-    except (TooBigError, MemoryError):
+        facts = rebuild.rebuild(kind, Inlet(pipe, sys.stdin.buffer, size), outlet)
+    except (rebuild.TooBigError, MemoryError):
         return TOO_BIG
-    except CutOffError:
+    except rebuild.CutOffError:
         return CUT_OFF
+    except rebuild.UnknownError:
+        return UNKNOWN
     except Exception:  # a decoder may raise anything; its message may quote the file
         return DAMAGED
-    sys.stdout.buffer.write(header(kind, removed, len(made)))
-    sys.stdout.buffer.write(made)
-    sys.stdout.buffer.flush()
+    outlet.end(facts)
     return 0
 
 

@@ -1,165 +1,184 @@
 """A clean copy of an upload, made by a confined child process and streamed back."""
 
-import json
+import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import PurePath
+from typing import IO
 
 from reportdesk.domain.errors import BadInput, Busy
-from reportdesk.evidence.child import CUT_OFF, MEMORY, TOO_BIG
-from reportdesk.evidence.kinds import HEAD, TYPES, Kind, Removed, sniff
+from reportdesk.evidence.child import CUT_OFF, SECONDS, SECONDS_OF_MEDIA, TOO_BIG, UNKNOWN
+from reportdesk.evidence.kinds import ENDINGS, HEAD, MEDIA, Kind, named, original, sniff
+from reportdesk.evidence.source import Source
+from reportdesk.evidence.wire import BrokenWireError, Facts, served
 
-READ = 64 * 1024
-WALL_SECONDS = 180
-"""Longest life of a child, from the first byte in to the last byte out."""
-AT_ONCE = 2
-"""Children of one server process at the same time; each may take its full memory."""
-PATIENCE = 8.0
-"""Seconds an upload waits for its turn."""
-LONGEST_NAME = 80
-LONGEST_HEADER = 4096
+WALL = 1.5
+"""A child lives at most so many times as long as it may compute."""
+LARGE = 8 * 1024 * 1024
+"""Bytes of a sound or film from which on it takes a turn of its own kind."""
 TOO_COMPLEX = frozenset({TOO_BIG, -signal.SIGXCPU, -signal.SIGKILL})
-_turns = threading.BoundedSemaphore(AT_ONCE)
+CANNOT = frozenset({"file_damaged", "file_cut_off", "file_too_complex", "file_uncleanable"})
+"""Refusals of a file that could still be sent as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+class Lane:
+    """A few children at the same time, and a few uploads that wait for their turn.
+
+    Long films have a lane of their own, so that they hold up neither pictures nor the threads
+    that serve pages. Each child may take its full memory.
+    """
+
+    def __init__(self, at_once: int, waiting: int, patience: float) -> None:
+        self._turns = threading.BoundedSemaphore(at_once)
+        self._chairs = threading.BoundedSemaphore(at_once + waiting)
+        self.at_once, self.patience = at_once, patience
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn; raises Busy when too many wait, or it takes too long."""
+        if not self._chairs.acquire(blocking=False):
+            raise Busy("file_turns", retry_after=int(self.patience) + 1)
+        try:
+            if not self._turns.acquire(timeout=self.patience):
+                raise Busy("file_turns", retry_after=int(self.patience) + 1)
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            self._chairs.release()
+
+
+QUICK = Lane(at_once=2, waiting=6, patience=30.0)
+LONG = Lane(at_once=1, waiting=2, patience=120.0)
+
+
+@dataclass(slots=True)
 class Cleaned:
-    """A rebuilt file; ``chunks`` can be read once and raises BadInput when the child failed."""
+    """A rebuilt file; ``chunks`` can be read once and raises BadInput when the child failed.
 
-    name: str
-    type: str
-    removed: tuple[str, ...]
+    The other three are known when the chunks came to their end.
+    """
+
     chunks: Iterator[bytes]
+    name: str = ""
+    type: str = ""
+    removed: tuple[str, ...] = ()
 
 
-def prepare(chunks: Iterable[bytes], filename: str, *, most: int) -> Cleaned:
+def prepare(source: Source, filename: str, *, most: int) -> Cleaned:
     """Sniff an upload, rebuild it in a child, and return the copy as a stream.
 
     ``most`` is the largest upload in bytes. Raises BadInput on field ``files`` with
-    ``file_empty``, ``file_kind``, ``file_large``, ``file_damaged``, ``file_cut_off`` or
-    ``file_too_complex``, Busy("file_turns") when too many are being rebuilt, and whatever
-    ``chunks`` raises. No child outlives a refusal or the end of the stream.
+    ``file_empty``, ``file_kind``, ``file_large``, or one of :data:`CANNOT`,
+    Busy("file_turns") when too many are being rebuilt, and whatever ``source`` raises.
+    No child outlives a refusal or the end of the stream.
     """
-    source = _bounded(chunks, most)
-    head = bytearray()
-    for chunk in source:
-        head += chunk
-        if len(head) >= HEAD:
-            break
-    if not head:
+    if not source.size:
         raise BadInput("files", "file_empty")
-    kind = sniff(bytes(head[:HEAD]))
+    if source.size > most:
+        raise BadInput("files", "file_large", most=most // 1024**2)
+    head = source.read_at(0, HEAD)
+    kind = sniff(head)
     if kind is None:
-        raise BadInput("files", "file_kind")
-    stream = _rebuilt(kind, bytes(head), source)
-    removed = json.loads(next(stream))["removed"]
-    return Cleaned(_name(filename, kind), TYPES[kind], tuple(removed), stream)
+        raise BadInput("files", "file_kind" if original(head) is None else "file_uncleanable")
+    cleaned = Cleaned(iter(()))
+    cleaned.chunks = _begun(_rebuilt(kind, source, filename, cleaned))
+    return cleaned
 
 
-def _bounded(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
-    """The same chunks, until they are too many."""
-    seen = 0
-    for chunk in chunks:
-        seen += len(chunk)
-        if seen > most:
-            raise BadInput("files", "file_large", most=most // 1024**2)
-        yield chunk
+def _begun(stream: Iterator[bytes]) -> Iterator[bytes]:
+    """The same stream with its first piece already made, so that most refusals come at once."""
+    first = next(stream, b"")
+
+    def pieces() -> Iterator[bytes]:
+        try:
+            yield first
+            yield from stream
+        finally:
+            getattr(stream, "close", lambda: None)()
+
+    return pieces()
 
 
-def _rebuilt(kind: Kind, head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    """First the checked header line, then the copy; ends only when the whole copy came.
-
-    The child answers only after it has read everything, so writing first cannot block for ever.
-    """
-    with _turn(), _child(kind) as child:
+def _rebuilt(kind: Kind, source: Source, filename: str, cleaned: Cleaned) -> Iterator[bytes]:
+    """The copy; ends only when all of it came and the child said what it is."""
+    lane = LONG if kind in MEDIA and source.size > LARGE else QUICK
+    with lane.turn(), _child(kind, source.size) as child:
         if child.stdin is None or child.stdout is None:
             raise AssertionError("both were asked for")
         try:
-            with child.stdin as sink:
-                sink.write(head)
-                for chunk in rest:
-                    sink.write(chunk)
-        except BrokenPipeError:
-            pass  # the child gave up; its exit code says why
-        line = child.stdout.readline(LONGEST_HEADER)
-        left = _size(line, child)
-        yield line
-        while left and (chunk := child.stdout.read(min(READ, left))):
-            left -= len(chunk)
-            yield chunk
-        if left or child.wait():
+            for said in served(source, child.stdin, child.stdout):
+                if isinstance(said, bytes):
+                    yield said
+                else:
+                    _tell(cleaned, filename, said)
+        except (BrokenWireError, BrokenPipeError):
+            raise _refusal(child) from None
+        if child.wait():
             raise BadInput("files", "file_damaged")
 
 
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Wait until fewer than AT_ONCE children run; raises Busy when that takes too long."""
-    if not _turns.acquire(timeout=PATIENCE):
-        raise Busy("file_turns", retry_after=int(PATIENCE))
+def _tell(cleaned: Cleaned, filename: str, facts: Facts) -> None:
+    """Write down what the copy became."""
+    cleaned.name = named(filename, facts.ending)
+    cleaned.type, cleaned.removed = ENDINGS[facts.ending], facts.removed
+
+
+def _refusal(child: subprocess.Popen[bytes]) -> BadInput:
+    """Why a child stopped, as far as its exit code says."""
+    if child.stdin is not None:
+        _close(child.stdin)
     try:
-        yield
-    finally:
-        _turns.release()
+        code = child.wait(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        code = -signal.SIGKILL
+    if code in TOO_COMPLEX:
+        return BadInput("files", "file_too_complex")
+    if code == UNKNOWN:
+        return BadInput("files", "file_uncleanable")
+    return BadInput("files", "file_cut_off" if code == CUT_OFF else "file_damaged")
 
 
 @contextmanager
-def _child(kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
+def _child(kind: Kind, size: int) -> Iterator[subprocess.Popen[bytes]]:
     """The child, with pipes and an empty environment; dead when the block ends, however it ends."""
     child = subprocess.Popen(  # noqa: S603 -- our own module and a code from a closed list
-        [sys.executable, "-I", "-m", "reportdesk.evidence.child", kind.value],
+        [sys.executable, "-I", "-m", "reportdesk.evidence.child", kind.value, str(size)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={},
+        start_new_session=True,
     )
-    timer = threading.Timer(WALL_SECONDS, child.kill)
+    life = WALL * (SECONDS_OF_MEDIA if kind in MEDIA else SECONDS)
+    timer = threading.Timer(life, _end, (child,))
     timer.daemon = True
     timer.start()
     try:
         yield child
     finally:
         timer.cancel()
-        child.kill()
+        _end(child)
         child.wait()
         for pipe in (child.stdin, child.stdout):
             _close(pipe)
 
 
-def _close(pipe: object) -> None:
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Kill a child with whatever it may have started."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _close(pipe: IO[bytes] | None) -> None:
     """Close one end of a pipe; what was still waiting to be written has no reader any more."""
     try:
-        getattr(pipe, "close", lambda: None)()
+        if pipe is not None:
+            pipe.close()
     except BrokenPipeError:
         return
-
-
-def _size(line: bytes, child: subprocess.Popen[bytes]) -> int:
-    """Bytes of the copy that follows a header line; raises BadInput when there is no such line.
-
-    A file that took the child over could write anything here, so every part is checked.
-    """
-    if not line.endswith(b"\n"):
-        code = child.wait()
-        if code in TOO_COMPLEX:
-            raise BadInput("files", "file_too_complex")
-        raise BadInput("files", "file_cut_off" if code == CUT_OFF else "file_damaged")
-    try:
-        facts = json.loads(line)
-        size, removed = int(facts["size"]), {Removed(code) for code in facts["removed"]}
-    except (ValueError, KeyError, TypeError):
-        raise BadInput("files", "file_damaged") from None
-    if not 0 <= size <= MEMORY or len(removed) != len(facts["removed"]):
-        raise BadInput("files", "file_damaged")
-    return size
-
-
-def _name(filename: str, kind: Kind) -> str:
-    """The typed name without folders or control characters, with the ending of what it is."""
-    stem = PurePath(filename.replace("\\", "/")).stem
-    kept = "".join(sign for sign in stem if sign.isprintable())[:LONGEST_NAME].strip(" .")
-    return f"{kept or 'file'}.{kind.value}"

@@ -110,7 +110,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
     clocks = timers(tx, pack, case)
     if report.joined:
         steps = steps_for_joiner(steps)
-        clocks = timers_for_joiner(clocks, report.filed_on)
+        clocks = timers_for_joiner(clocks)
     letters = _letters(tx, opened, report)
     reviewer = running_review(tx, case)
     before = _remember(vault, opened.reports[report.report_id], report, steps)
@@ -131,7 +131,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=answered(tx, case, report, partial(_reply, opened)),
-        remedies=remedies_of(tx, pack, case, report, letters),
+        remedies=remedies_of(tx, pack, case, letters),
         rated=rated(tx, pack, case, report),
         closure=case.closure_reason,
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
@@ -199,7 +199,7 @@ def _check_open(
     about: int | None,
 ) -> None:
     """Raises NotAllowed when the reporter cannot send this to the case as it is now."""
-    remedies = remedies_of(tx, pack, case, report, letters)
+    remedies = remedies_of(tx, pack, case, letters)
     newest = newest_answer(tx, case.case_id)
     open_now = [one.kind for one in remedies if one.refusal is None]
     if kind in OBJECTIONS and about not in {None, newest.number if newest else 0}:

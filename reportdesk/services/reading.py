@@ -41,6 +41,8 @@ class FileView:
     type: str
     size: int
     removed: tuple[str, ...]
+    original: bool
+    """Whether it was not cleaned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
         type=sealed["type"],
         size=sealed["size"],
         removed=tuple(sealed["removed"]),
+        original=bool(sealed.get("original")),
     )
 
 

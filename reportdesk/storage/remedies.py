@@ -68,17 +68,10 @@ def _window(tx: Tx, case: Case) -> Clock | None:
     return found[-1] if found else None
 
 
-def remedies_of(
-    tx: Tx, pack: Pack, case: Case, report: Report, letters: Sequence[Letter]
-) -> tuple[Remedy, ...]:
-    """The ways to object that this case has for a report with these letters, open or not.
-
-    A report that joined later has none about an answer that was there before.
-    """
-    window, superiors = _window(tx, case), above(tx, case)
-    if report.joined and window is not None and window.started_on < report.filed_on:
-        return ()
+def remedies_of(tx: Tx, pack: Pack, case: Case, letters: Sequence[Letter]) -> tuple[Remedy, ...]:
+    """The ways to object that this case has for the writer of these letters, open or not."""
     facts = objecting(tx, case, tx.today, _sent(letters))
+    window, superiors = _window(tx, case), above(tx, case)
     to = taker(tx, superiors) if superiors else None
     return tuple(
         Remedy(
@@ -140,8 +133,6 @@ def rated(tx: Tx, pack: Pack, case: Case, report: Report) -> Rated | None:
     """What the reporter said about the newest answer, and whether they still may; None without."""
     answer = newest_answer(tx, case.case_id)
     if answer is None or answer.approved_on is None:
-        return None
-    if report.joined and answer.approved_on < report.filed_on:
         return None
     until = pack.due_date(ClockKey.REVIEW_WINDOW, answer.approved_on, started_by="answered")
     row = rating_of(tx, report, answer.number)

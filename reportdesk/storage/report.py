@@ -137,8 +137,8 @@ class Attachment(Base):
     on: Mapped[date] = mapped_column(Date)
     blob: Mapped[str] = mapped_column(String(80))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    """JSON ``{name, type, size, key, removed}`` under the report's key, for the row
-    ``report_id/number``; ``key`` is the file's own key in hex, ``removed`` are codes."""
+    """JSON ``{name, type, size, key, removed, original}`` under the report's key, for the row
+    ``report_id/number``; ``key`` is the file's own in hex; ``original``: it was not cleaned."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
 
 

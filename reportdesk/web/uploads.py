@@ -30,8 +30,8 @@ take, so that a text that is too long comes back with a word about its length, n
 """
 PARTS = 400
 """Most fields and files of such a form; files beyond those a report may have are not kept."""
-COPIES = 2
-"""An upload lies in its spool while its clean copy is stored."""
+COPIES = 3
+"""An upload lies in its spool while its clean copy and, sealed anew, its original are stored."""
 
 
 class Arriving:
@@ -69,6 +69,19 @@ class Arriving:
         if self._refused is not None:
             raise self._refused
         return b"" if self._spool is None else self._spool.read(size)
+
+    @property
+    def size(self) -> int:
+        """How many bytes came; raises why the file was not kept."""
+        if self._refused is not None:
+            raise self._refused
+        return 0 if self._spool is None else self._spool.size
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        """Some bytes from any place; raises why the file was not kept."""
+        if self._refused is not None:
+            raise self._refused
+        return b"" if self._spool is None else self._spool.read_at(offset, count)
 
     def close(self) -> None:
         """Give the space back."""
@@ -145,7 +158,12 @@ def takes_files(view: Callable[Given, Answer]) -> Callable[Given, Answer]:
     return taking
 
 
-def pieces(upload: FileStorage) -> Iterator[bytes]:
-    """The bytes of an upload, opened block by block."""
-    while piece := upload.stream.read(READ):
-        yield piece
+def arrived(upload: FileStorage) -> Arriving:
+    """The file behind a field of a form."""
+    return cast("Arriving", upload.stream)
+
+
+def pieces(arriving: Arriving) -> Iterator[bytes]:
+    """All bytes of a file, opened block by block."""
+    for offset in range(0, arriving.size, READ):
+        yield arriving.read_at(offset, READ)

@@ -28,6 +28,7 @@ CALLED_BY_OTHERS = {
     "process_formdata",  # WTForms
     *("get_translations", "Meta"),  # flask-babel, WTForms
     *("__bool__", "__iter__", "__len__"),  # Python
+    *("readinto", "seekable", "writable"),  # Python's streams
 }
 CHINESE_DATA = {
     "reportdesk/domain/identity.py": "the patterns it looks for",

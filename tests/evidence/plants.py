@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import subprocess
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -13,6 +14,20 @@ from PIL.PngImagePlugin import PngInfo
 CANARY = "Canary9013"
 LATITUDE, LONGITUDE = "30.512345", "114.412345"
 SERIAL = "SN77001122"
+
+
+class Held:
+    """A file that lies in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    @property
+    def size(self) -> int:
+        return len(self.data)
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        return self.data[offset : offset + count]
 
 
 def a_picture(mode: str = "RGB", size: tuple[int, int] = (120, 80)) -> Image.Image:
@@ -155,11 +170,23 @@ def everything_in(data: bytes) -> str:
             found.append(zlib.decompressobj().decompress(data[at:], 1_000_000))
         except zlib.error:
             continue
+    found += unzipped(data)
     found.append(exiftool(data, "-a", "-u", "-U", "-G1", "-ee", "-b", "-j"))
     found.append(exiftool(data, "-a", "-u", "-G1", "-ee", "-n"))
     return "\n".join(
         part.decode(code, "ignore") for part in found for code in ("utf-8", "utf-16-le")
     )
+
+
+def unzipped(data: bytes) -> list[bytes]:
+    """Names, comments and contents of a bundle, or nothing when it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            inside = [file.read(name) for name in file.namelist()]
+            names = [name.encode() for name in file.namelist()]
+            return [*inside, *names, file.comment, *(one.extra for one in file.infolist())]
+    except zipfile.BadZipFile:
+        return []
 
 
 def facts(data: bytes) -> dict[str, str]:

@@ -16,7 +16,7 @@ import pytest
 
 from reportdesk.domain.errors import BadInput, Busy
 from reportdesk.evidence import clean
-from reportdesk.evidence.child import MEMORY, SECONDS
+from reportdesk.evidence.child import MEMORY
 from reportdesk.evidence.clean import prepare
 from reportdesk.runtime import Runtime
 from tests.evidence import plants
@@ -26,10 +26,17 @@ MOST = 50 * 1024 * 1024
 
 def refusal(data: bytes, name: str = "a.jpg", most: int = MOST) -> str:
     with pytest.raises(BadInput) as refused:
-        for _ in prepare([data], name, most=most).chunks:
+        for _ in prepare(plants.Held(data), name, most=most).chunks:
             pass
     assert refused.value.field == "files"
     return refused.value.code
+
+
+def cleaned(data: bytes, name: str) -> clean.Cleaned:
+    """A copy that was read to its end."""
+    made = prepare(plants.Held(data), name, most=MOST)
+    assert b"".join(made.chunks)
+    return made
 
 
 def living_children() -> set[int]:
@@ -74,8 +81,7 @@ def test_the_reason_says_cut_off_where_that_is_sure() -> None:
     [
         b"MZ\x90\x00" + bytes(200),
         b"\x7fELF" + bytes(200),
-        b"ID3\x04" + bytes(200),
-        b"GIF89a" + bytes(200),
+        b"Rar!\x1a\x07\x00" + bytes(200),
         b"\x00\x01\x02\x03" * 50,
         b"%!PS-Adobe-3.0\n" + bytes(3),
     ],
@@ -92,12 +98,12 @@ def test_an_archive_called_picture_is_refused() -> None:
 
 
 def test_a_picture_under_another_name_gets_the_ending_of_what_it_is(jpeg: bytes) -> None:
-    assert prepare([jpeg], "notice.pdf", most=MOST).name == "notice.jpg"
+    assert cleaned(jpeg, "notice.pdf").name == "notice.jpg"
 
 
 def test_a_page_of_markup_becomes_plain_text() -> None:
-    cleaned = prepare([b"<script>alert(1)</script>"], "a.html", most=MOST)
-    assert (cleaned.name, cleaned.type) == ("a.txt", "text/plain")
+    made = cleaned(b"<script>alert(1)</script>", "a.html")
+    assert (made.name, made.type) == ("a.txt", "text/plain")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,7 @@ def test_a_page_of_markup_becomes_plain_text() -> None:
     ],
 )
 def test_a_file_name_loses_folders_and_tricks(jpeg: bytes, typed: str, kept: str) -> None:
-    assert prepare([jpeg], typed, most=MOST).name == kept
+    assert cleaned(jpeg, typed).name == kept
 
 
 @pytest.mark.parametrize(
@@ -130,18 +136,15 @@ def test_a_file_that_only_begins_like_its_kind_is_refused(damaged: bytes) -> Non
 
 def test_an_empty_file_is_refused() -> None:
     assert refusal(b"") == "file_empty"
-    with pytest.raises(BadInput, match="file_empty"):
-        prepare([], "a.jpg", most=MOST)
 
 
 def test_a_file_over_the_limit_is_refused_wherever_the_limit_falls(
     jpeg: bytes, children: Callable[[], set[int]]
 ) -> None:
     large = jpeg + bytes(3 * 1024 * 1024)
-    pieces = [large[at : at + 64 * 1024] for at in range(0, len(large), 64 * 1024)]
     for most in (1000, 1024 * 1024, 3 * 1024 * 1024):
         with pytest.raises(BadInput) as refused:
-            prepare(pieces, "a.jpg", most=most)
+            prepare(plants.Held(large), "a.jpg", most=most)
         assert refused.value.code == "file_large"
     assert not children()
 
@@ -175,26 +178,29 @@ class BrokenOffError(Exception):
     """The connection is gone."""
 
 
-def half(data: bytes) -> Iterator[bytes]:
-    """An upload that breaks off in the middle."""
-    yield data[: len(data) // 2]
-    raise BrokenOffError
+class Half(plants.Held):
+    """A stored upload of which the second half cannot be read any more."""
+
+    def read_at(self, offset: int, count: int) -> bytes:
+        if offset + count > self.size // 2 and offset:
+            raise BrokenOffError
+        return super().read_at(offset, count)
 
 
-def store(runtime: Runtime, data: Iterable[bytes]) -> None:
+def store(runtime: Runtime, data: plants.Held) -> None:
     """What filing does with an upload."""
     cleaned = prepare(data, "a.png", most=MOST)
     runtime.vault.store_file(cleaned.chunks, runtime.clock().date())
 
 
-@pytest.mark.parametrize("side", [20, 900])
+@pytest.mark.parametrize("side", [400, 900])
 def test_an_upload_that_breaks_off_leaves_no_child_no_blob_and_no_file(
     runtime: Runtime, tmp_path: Path, children: Callable[[], set[int]], side: int
 ) -> None:
     data = plants.bytes_of(plants.a_picture(size=(side, side)), "PNG", compress_level=0)
     before = set(tmp_path.rglob("*"))
     with pytest.raises(BrokenOffError):
-        store(runtime, half(data))
+        store(runtime, Half(data))
     assert set(tmp_path.rglob("*")) == before
     assert not children()
 
@@ -204,7 +210,7 @@ def test_a_refused_file_leaves_no_blob(
 ) -> None:
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(BadInput):
-        store(runtime, [plants.pdf()[:900]])
+        store(runtime, plants.Held(plants.pdf()[:900]))
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
     assert not children()
 
@@ -212,7 +218,7 @@ def test_a_refused_file_leaves_no_blob(
 def test_a_copy_that_nobody_reads_to_its_end_ends_its_child(
     jpeg: bytes, children: Callable[[], set[int]]
 ) -> None:
-    cleaned = prepare([jpeg], "a.jpg", most=MOST)
+    cleaned = prepare(plants.Held(jpeg), "a.jpg", most=MOST)
     assert len(children()) == 1
     cleaned.chunks.close()
     assert not children()
@@ -226,7 +232,7 @@ def test_a_store_that_gives_up_half_way_ends_the_child(
         raise BrokenOffError
 
     def give_up() -> None:
-        cleaned = prepare([jpeg], "a.jpg", most=MOST)
+        cleaned = prepare(plants.Held(jpeg), "a.jpg", most=MOST)
         runtime.vault.store_file(too_much(cleaned.chunks), runtime.clock().date())
 
     with pytest.raises(BrokenOffError):
@@ -239,19 +245,19 @@ def test_a_store_that_gives_up_half_way_ends_the_child(
 def test_only_so_many_files_are_rebuilt_at_once_and_the_turn_comes_back(
     jpeg: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clean, "PATIENCE", 0.01)
-    open_ones = [prepare([jpeg], "a.jpg", most=MOST) for _ in range(clean.AT_ONCE)]
+    monkeypatch.setattr(clean, "QUICK", clean.Lane(at_once=2, waiting=1, patience=0.01))
+    open_ones = [prepare(plants.Held(jpeg), "a.jpg", most=MOST) for _ in range(2)]
     with pytest.raises(Busy) as busy:
-        prepare([jpeg], "a.jpg", most=MOST)
+        prepare(plants.Held(jpeg), "a.jpg", most=MOST)
     assert busy.value.code == "file_turns"
     for one in open_ones:
         assert b"".join(one.chunks)
-    assert b"".join(prepare([jpeg], "a.jpg", most=MOST).chunks)
+    assert b"".join(prepare(plants.Held(jpeg), "a.jpg", most=MOST).chunks)
 
 
 def confined(act: str) -> subprocess.CompletedProcess[str]:
     """What becomes of ``act`` in a process that has confined itself."""
-    code = f"from reportdesk.evidence import child\nchild.SECONDS = 1\nchild.confine()\n{act}"
+    code = f"from reportdesk.evidence import child\nchild.confine(1)\n{act}"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
 
@@ -280,7 +286,7 @@ def test_a_child_may_start_no_other_process_and_keeps_no_memory_image() -> None:
 
 
 def test_a_childs_share_of_time_is_less_than_the_wait_for_it() -> None:
-    assert SECONDS < clean.WALL_SECONDS
+    assert clean.WALL > 1
 
 
 def test_a_child_inherits_no_environment_and_no_open_file(
@@ -292,7 +298,7 @@ def test_a_child_inherits_no_environment_and_no_open_file(
     monkeypatch.setenv("REPORTDESK_SECRET_OF_PARENT", "1")
     with (tmp_path / "key").open("wb") as secret:
         os.set_inheritable(secret.fileno(), True)
-        cleaned = prepare([jpeg], "a.jpg", most=MOST)
+        cleaned = prepare(plants.Held(jpeg), "a.jpg", most=MOST)
         (child,) = children()
         assert b"REPORTDESK" not in Path(f"/proc/{child}/environ").read_bytes()
         held = {os.readlink(fd) for fd in Path(f"/proc/{child}/fd").iterdir()}

@@ -536,13 +536,11 @@ def test_every_clock_of_a_review_keeps_its_own_record(reviewed) -> None:
     assert ended == {"K4": "review1_requested", "K7": "review1_decided"}
 
 
-def test_who_joined_after_an_answer_objects_to_the_next_one_and_not_to_that(contest, clock) -> None:
+def test_who_joined_after_an_answer_has_the_rest_of_its_window(contest, clock) -> None:
     clock.set("2026-03-20")
     contest.join()
     view = contest.look(1)
-    assert (view.remedies, view.rated) == ((), None)
-    with pytest.raises(NotAllowed):
-        contest.send(Sent.DISPUTE, number=1)
-    objects(contest, Sent.DISPUTE)
-    contest.answer()
-    assert contest.look(1).remedy(Sent.REVIEW).refusal is None
+    assert view.remedy(Sent.REVIEW).until.due == date(2026, 4, 15)
+    assert view.rated.open
+    objects(contest, Sent.REVIEW, number=1)
+    assert [report.number for report in opened(contest, WUHAN).reports] == [2]

@@ -61,6 +61,17 @@ def test_a_block_changed_on_the_disk_is_noticed(tmp_path: Path) -> None:
     spool.close()
 
 
+def test_any_place_of_an_upload_can_be_read_at_any_time(tmp_path: Path) -> None:
+    data = secrets.token_bytes(20 * BLOCK + 77)
+    spool = SealedSpool(tmp_path)
+    spool.write(data)
+    places = [(0, 5), (BLOCK - 2, 4), (19 * BLOCK, 2 * BLOCK), (3, 9 * BLOCK), (len(data), 9)]
+    for offset, count in [*places, *reversed(places)]:
+        assert spool.read_at(offset, count) == data[offset : offset + count]
+    assert spool.size == len(data)
+    spool.close()
+
+
 def test_only_a_rewind_is_understood(tmp_path: Path) -> None:
     spool = SealedSpool(tmp_path)
     with pytest.raises(OSError, match="beginning"):

@@ -141,7 +141,7 @@ def test_a_full_disk_takes_no_byte_of_a_file_though_the_form_arrives(
     upload = Watched(8 * MEGABYTE, lambda: spools.append(spools_open(runtime)) or False)
     assert upload.post(client, "/report/").status_code == 410  # the form was read: it says nothing
     assert not any(spools)
-    assert asked == [pytest.approx(16 * MEGABYTE, rel=0.01)]
+    assert asked == [pytest.approx(24 * MEGABYTE, rel=0.01)]
 
 
 def test_a_file_of_no_bytes_asks_for_no_room(

@@ -2,6 +2,7 @@
 
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from reportdesk.domain.actors import READS_CASES, Role
 from reportdesk.queries.caseload import caseload
@@ -54,8 +55,9 @@ def download(ref: str, report: int, number: int) -> ResponseReturnValue:
     """An attachment as a download, never shown inline; recorded."""
     kit, holder = runtime(), current()
     found, chunks = write(lambda tx: reading.download(tx, kit.vault, holder, ref, report, number))
+    name = _("原件未处理 %(name)s", name=found.name) if found.original else found.name
     response = Response(chunks, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = case_view.disposition(found.name)
+    response.headers["Content-Disposition"] = case_view.disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Frame-Options"] = "DENY"
     response.content_length = found.size

@@ -15,12 +15,11 @@ from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
-from reportdesk.web.report import own_answers, remedies
-from reportdesk.web.report.files import MEGABYTE
+from reportdesk.web.report import files, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached
+from reportdesk.web.report.walk import kept
 
 NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
@@ -69,8 +68,8 @@ def show(
         news=[_step(step) for step in view.news],
         **_both_sides(view),
         letters=_letters(view),
-        files=attached(visit.files),
-        limits=limits(),
+        files=kept(visit.files),
+        limits=files.limits(),
         sent=sent,
         unsent=unsent,
         rating=rating,
@@ -98,12 +97,6 @@ def look(visit: Visit) -> Following:
     )
     visit.seen = view.seen
     return view
-
-
-def limits() -> dict[str, int]:
-    """What may be attached."""
-    settings = runtime().settings
-    return {"files": settings.max_files, "megabytes": settings.max_file_bytes // MEGABYTE}
 
 
 def name(both: tuple[str, str]) -> str:

@@ -95,7 +95,7 @@ def show(
         places={find.field: place_words(find.field) for find in found},
         place=_place(filing),
         texts=_texts(filing, found),
-        files=carried.attached,
+        files=carried.kept,
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
@@ -160,6 +160,7 @@ def file(carried: Walk) -> Response:
         if gone := files.forget_gone(carried):
             return show_page(PAGES["story"], carried, gone)
         raise
+    files.settle(carried)
     if filed.confirmed:
         return receipt.already(receipt.begun(carried, filed))
     return receipt.show(receipt.begun(carried, filed))

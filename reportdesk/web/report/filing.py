@@ -60,6 +60,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
         near.keep(carried, previous)
     if page.name == "where":
         do = _look_for_school(carried, previous, do)
+    if page.name == "story":
+        files.choose(carried)
     if page.name == "story" and do != "lang" and (refused := files.take(carried)):
         return show(page, carried, refused)
     if do in SAME_PAGE or "drop" in request.form:

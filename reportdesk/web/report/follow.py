@@ -134,6 +134,7 @@ def _composed(visit: Visit, do: str) -> Response:
     if do == "none" and visit.sending is Sent.REPLY:
         visit.text, visit.files = _("我不知道，请继续办理。"), []
         return sending.send(visit)
+    files.choose(visit)
     if do != "lang" and (refused := files.take(visit)):
         return sending.compose(visit, refused)
     if do in {"lang", "upload"} or "drop" in request.form:

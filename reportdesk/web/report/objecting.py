@@ -15,11 +15,11 @@ from reportdesk.domain.taxonomy import Answer, Question, Solved
 from reportdesk.services import rating
 from reportdesk.web.context import runtime, write
 from reportdesk.web.labels import choices, label
-from reportdesk.web.report import case_page
+from reportdesk.web.report import case_page, files
 from reportdesk.web.report.forms import ComposeForm, WalkForm
 from reportdesk.web.report.remedies import consequences, heading
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached, code
+from reportdesk.web.report.walk import code, kept
 
 MOST = rating.MOST_SATISFIED
 NOTHING: frozenset[str] = frozenset()
@@ -78,8 +78,8 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
         lines=consequences(view, remedy),
         remedy=remedy,
         hints=_both_sides(view),
-        files=attached(visit.files),
-        limits=case_page.limits(),
+        files=kept(visit.files),
+        limits=files.limits(),
         name=case_page.name,
     )
     return make_response(html, 422 if wrong else 200)

@@ -14,7 +14,7 @@ from reportdesk.queries import register
 from reportdesk.queries.school_search import search_schools
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime
-from reportdesk.web.report import near
+from reportdesk.web.report import files, near
 from reportdesk.web.report.forms import (
     QuestionsForm,
     RegionForm,
@@ -202,9 +202,7 @@ def _fill_questions(_: Walk, form: QuestionsForm) -> Context:
 
 def _fill_story(walk: Walk, form: StoryForm) -> Context:
     form.fill()
-    settings = runtime().settings
-    limits = {"files": settings.max_files, "megabytes": settings.max_file_bytes // 2**20}
-    return {"files": walk.attached, "limits": limits}
+    return {"files": walk.kept, "limits": files.limits()}
 
 
 PAGES: Mapping[str, Page] = {

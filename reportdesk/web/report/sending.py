@@ -13,7 +13,7 @@ from reportdesk.web.report import case_page, files, objecting
 from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
 from reportdesk.web.report.forms import ComposeForm, SureForm
 from reportdesk.web.report.visit import Visit
-from reportdesk.web.report.walk import attached
+from reportdesk.web.report.walk import attached, kept
 
 TEXT = "text"
 PLACES = {TEXT: ""}
@@ -34,7 +34,7 @@ def faults(visit: Visit) -> tuple[Fault, ...]:
     """What keeps the message from being sent."""
     if len(visit.text) > followup.LONGEST_MESSAGE:
         return (Fault(TEXT, "too_long", {"most": followup.LONGEST_MESSAGE}),)
-    if visit.sending in followup.WORDED and not visit.text.strip() and not visit.files:
+    if visit.sending in followup.WORDED and not visit.text.strip() and not attached(visit.files):
         return (Fault(TEXT, "message_missing"),)
     return ()
 
@@ -59,8 +59,8 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = Fals
         f"report/{name}.html",
         form=form,
         kind=visit.kind,
-        files=attached(visit.files),
-        limits=case_page.limits(),
+        files=kept(visit.files),
+        limits=files.limits(),
         refused=refused,
     )
     return make_response(html, 422 if wrong else 409 if refused else 200)
@@ -81,7 +81,7 @@ def make_sure(visit: Visit, held_up: Busy | Unavailable | None = None) -> Respon
         text=marked(TEXT, visit.text, found),
         found=found,
         places=PLACES,
-        files=attached(visit.files),
+        files=kept(visit.files),
         at_once=runtime().settings.slots_at_once,
         **objecting.beside(visit),
         notices=[(None, error_words(held_up.code))] if held_up else [],
@@ -138,6 +138,7 @@ def send(visit: Visit) -> Response:
     except BadInput as error:
         gone = files.forget_gone(visit)
         return compose(visit, gone or (Fault(error.field, error.code, error.params),))
+    files.settle(visit)
     return case_page.show(visit.fresh(), sent=kind)
 
 

@@ -18,6 +18,7 @@ from reportdesk.domain.filing_parts import (
     Who,
 )
 from reportdesk.domain.joining import PublicMatter
+from reportdesk.domain.kept import KeptFile
 from reportdesk.domain.taxonomy import (
     Answer,
     Asked,
@@ -92,13 +93,18 @@ class Walk:
         return str(self.raw(page).get(name) or "").strip()
 
     @property
+    def kept(self) -> tuple[KeptFile, ...]:
+        """The uploaded files, with what becomes of each."""
+        return kept(self.files)
+
+    @property
     def joins(self) -> PublicMatter | None:
         """The public case at which it began, if at one."""
         return PublicMatter(**self.matter) if self.matter else None
 
     @property
     def attached(self) -> tuple[AttachedFile, ...]:
-        """The stored files."""
+        """What of them is sent."""
         return attached(self.files)
 
     @property
@@ -171,9 +177,14 @@ class Walk:
         return Filing(self.who, self.where, self.what, self.sheet, self.story, lang(), wrong_route)
 
 
+def kept(files: list[Raw]) -> tuple[KeptFile, ...]:
+    """Uploaded files as they travel in a state."""
+    return tuple(KeptFile.of(one) for one in files)
+
+
 def attached(files: list[Raw]) -> tuple[AttachedFile, ...]:
-    """Stored files as they travel in a state."""
-    return tuple(AttachedFile(**{**one, "removed": tuple(one["removed"])}) for one in files)
+    """What of them is sent."""
+    return tuple(one.chosen for one in kept(files) if one.chosen is not None)
 
 
 def code(kind: type[Code], value: object) -> Code | None:

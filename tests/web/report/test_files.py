@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import zipfile
 
 from PIL import Image
 from sqlalchemy import func, select
@@ -27,6 +28,7 @@ def stored(runtime: Runtime) -> int:
 
 
 def on_disk(runtime: Runtime) -> int:
+    """Stored files; before filing each is there twice, cleaned and as it is."""
     return len(list(runtime.settings.blobs.rglob("*-*")))
 
 
@@ -106,9 +108,9 @@ def test_a_message_can_carry_a_file(walker: Walker, runtime: Runtime) -> None:
 
 def test_a_removed_file_leaves_the_disk_at_once(walker: Walker, runtime: Runtime) -> None:
     walker.to_story().fill(text="每天录音").press("upload", files=[picture(), picture("二.png")])
-    assert on_disk(runtime) == 2
+    assert on_disk(runtime) == 4
     walker.press("0", name="drop")
-    assert on_disk(runtime) == 1
+    assert on_disk(runtime) == 2
 
 
 def test_removing_a_file_on_an_old_page_takes_nothing_from_the_filed_report(
@@ -197,7 +199,7 @@ def test_files_beyond_the_limit_are_named_and_the_text_stays(walker: Walker, run
     assert "2.txt、3.txt、4.txt" in walker.text
     assert "最多传 2 个文件" in walker.text
     assert walker.form().values["text"] == ["每天录音"]
-    assert on_disk(runtime) == 2
+    assert on_disk(runtime) == 4
 
 
 def test_a_full_disk_stops_files_and_no_words(walker: Walker, runtime, monkeypatch) -> None:
@@ -231,7 +233,113 @@ def test_an_unfiled_file_is_deleted_on_the_third_day_as_the_page_says(
 ) -> None:
     walker.to_story().press("upload", files=[picture()])
     assert "没有提交，三天后自动删除" in walker.text
-    for left in (1, 1, 0):
+    for left in (2, 2, 0):
         clock.advance(hours=24)
         sweep(runtime)
         assert on_disk(runtime) == left
+
+
+OLD_DOCUMENT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def old(name: str = "通知.doc") -> tuple[io.BytesIO, str]:
+    """A document in a form that cannot be cleaned."""
+    return io.BytesIO(OLD_DOCUMENT), name
+
+
+def test_a_cleaned_file_says_what_went_and_what_no_tool_can_take_out(walker: Walker) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "somebody"
+    data = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(data, "jpeg", exif=exif)
+    data.seek(0)
+    walker.to_story().press("upload", files=[(data, "照片.jpg")])
+    assert "：作者名。" in walker.text
+    assert "：脸、笔迹" in walker.text
+    assert walker.form().values["send-0"] == ["clean"]
+
+
+def test_what_was_not_chosen_is_destroyed_with_the_filing(walker: Walker, runtime) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture()])
+    assert on_disk(runtime) == 2
+    walker.press("next").press("file")
+    assert on_disk(runtime) == 1
+
+
+def test_an_original_goes_only_when_its_sender_says_so_and_is_announced(
+    walker: Walker, runtime
+) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture(), picture("二.png")])
+    walker.fill(**{"send-0": "original"}).press("next")
+    assert "这些文件发原件：截图.png" in walker.text
+    assert "发原件，没有处理" in walker.text
+    walker.press("file")
+    assert on_disk(runtime) == 2
+    assert stored(runtime) == 2
+
+
+def test_a_choice_survives_another_language_and_the_way_back(walker: Walker) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[picture()])
+    walker.fill(**{"send-0": "original"}).press("lang").press("lang")
+    assert walker.form().values["send-0"] == ["original"]
+    walker.press("back").press("next")
+    assert walker.form().values["send-0"] == ["original"]
+
+
+def test_a_file_that_cannot_be_cleaned_is_named_and_not_sent_unless_chosen(
+    walker: Walker, runtime
+) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[old()])
+    assert walker.status == 422
+    assert "通知.doc：这种文件里的隐藏信息去不掉" in walker.text
+    assert walker.form().values["send-0"] == ["nothing"]
+    walker.press("next")
+    assert "不发" in walker.text
+    walker.press("file")
+    assert (stored(runtime), on_disk(runtime)) == (0, 0)
+
+
+def test_a_file_that_cannot_be_cleaned_goes_as_it_is_when_chosen(walker: Walker, runtime) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[old()])
+    walker.fill(**{"send-0": "original"}).press("next").press("file")
+    assert (stored(runtime), on_disk(runtime)) == (1, 1)
+
+
+def test_nobody_can_choose_a_clean_copy_that_does_not_exist(walker: Walker, runtime) -> None:
+    walker.to_story().fill(text="每天录音").press("upload", files=[old()])
+    walker.form().values["send-0"] = ["clean"]
+    walker.press("next").press("file")
+    assert stored(runtime) == 0
+
+
+def test_programs_and_archives_are_not_even_taken_as_they_are(walker: Walker, runtime) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("a.exe", b"MZ")
+    for data, name in ((archive.getvalue(), "a.docx"), (b"MZ\x00\x01", "b.pdf")):
+        walker.to_story().press("upload", files=[(io.BytesIO(data), name)])
+        assert f"{name}：这种文件收不了" in walker.text
+        assert on_disk(runtime) == 0
+
+
+def test_a_message_with_nothing_but_a_file_that_is_not_sent_says_nothing(
+    walker: Walker, runtime
+) -> None:
+    receipt, _ = file_one(runtime, a_filing(school_id(runtime)))
+    walker.open("/follow/").fill(receipt=receipt).press("open").go("addition")
+    walker.press("upload", files=[old()]).press("check")
+    assert walker.status == 422
+    walker.fill(**{"send-0": "original"}).press("check")
+    assert "这些文件发原件：通知.doc" in walker.text
+    walker.press("send")
+    assert (stored(runtime), on_disk(runtime)) == (1, 1)
+
+
+def test_the_size_of_a_report_counts_the_larger_of_copy_and_original(
+    walker: Walker, runtime: Runtime
+) -> None:
+    limited(runtime, max_report_bytes=3000)
+    walker.to_story().press("upload", files=[(io.BytesIO(b"a" * 2000), "一.txt")])
+    walker.press("upload", files=[(io.BytesIO(b"a" * 2000), "二.txt")])
+    assert "二.txt：没有收下，文件加起来太大了" in walker.text
+    assert on_disk(runtime) == 2
