@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import Role
 from reportdesk.domain.answer import AnswerDraft, unmet
 from reportdesk.domain.errors import NotAllowed, NotFound
-from reportdesk.domain.identity import details
+from reportdesk.domain.identity import public_details
 from reportdesk.domain.sheet import said
 from reportdesk.domain.taxonomy import Measure, Question
 from reportdesk.queries.casefile import CaseFile
@@ -149,7 +149,7 @@ def warnings(draft: AnswerDraft) -> list[tuple[str, str, str]]:
     """Personal details in what the public will read: field, kind in words, and the find."""
     found = []
     for field, text in draft.public_texts.items():
-        for detail in details(text):
+        for detail in public_details(text):
             kind = label("detail_kind", detail.kind)
             found.append((field, kind, text[detail.start : detail.end]))
     return found

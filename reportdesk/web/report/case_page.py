@@ -16,7 +16,7 @@ from reportdesk.services import followup
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
 from reportdesk.web.report import files, own_answers, remedies
-from reportdesk.web.report.forms import ComposeForm
+from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import kept
@@ -43,19 +43,21 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    editing: Edits = (),
     rating: str = "",
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
-    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply.
-    ``rating`` is what became of one: ``kept``, ``pressed`` when it tells of pressure, ``late``.
+    ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
+    ``editing`` is what the writer chose to change. ``rating`` is what became of one: ``kept``,
+    ``pressed`` when it tells of pressure, ``late``.
     """
     site, view, apart = runtime(), look(visit), _apart(visit)
     if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
         unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
     html = render_template(
         "report/following.html",
-        form=_reply_form(visit, faults),
+        form=_reply(visit, faults, editing),
         view=view,
         today=site.clock().date(),
         heading=_heading(view, apart),
@@ -80,15 +82,6 @@ def show(
     return make_response(html, 422 if faults else 200)
 
 
-def _reply_form(visit: Visit, faults: tuple[Fault, ...]) -> ComposeForm:
-    """The form of the reply, which also carries every button of the page."""
-    form = ComposeForm(formdata=None, data={"text": visit.text})
-    form.text.label.text = _("你的回答")
-    form.show(faults)
-    form.step.data, form.state.data = "compose", visit.seal()
-    return form
-
-
 def look(visit: Visit) -> Following:
     """The case as it is now; what is new stays new until the visit ends."""
     site = runtime()
@@ -102,6 +95,16 @@ def look(visit: Visit) -> Following:
 def name(both: tuple[str, str]) -> str:
     """An authority's name in the reader's language."""
     return both[lang() == "en"]
+
+
+def _reply(visit: Visit, faults: tuple[Fault, ...], editing: Edits) -> ComposeForm:
+    """The form of a reply, with what was begun."""
+    form = ComposeForm(formdata=None, data={"text": visit.text})
+    form.text.label.text = _("你的回答")
+    form.show(faults)
+    form.editing = editing
+    form.step.data, form.state.data = "compose", visit.seal()
+    return form
 
 
 def _apart(visit: Visit) -> suspected.Standing | None:

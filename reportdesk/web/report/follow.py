@@ -147,8 +147,10 @@ def _composed(visit: Visit, do: str) -> Response:
 def _made_sure(visit: Visit, do: str) -> Response:
     """A button of the page that shows a message before it is sent."""
     sending.decide(visit)
-    if do == "back" or (do == "send" and sending.wants_edit(visit)):
+    if do == "back":
         return sending.compose(visit)
     if do != "send":
         return sending.make_sure(visit)
+    if editing := sending.to_edit(visit):
+        return sending.compose(visit, editing=editing)
     return sending.send(visit)

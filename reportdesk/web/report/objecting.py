@@ -16,7 +16,7 @@ from reportdesk.services import rating
 from reportdesk.web.context import runtime, write
 from reportdesk.web.labels import choices, label
 from reportdesk.web.report import case_page, files
-from reportdesk.web.report.forms import ComposeForm, WalkForm
+from reportdesk.web.report.forms import ComposeForm, Edits, WalkForm
 from reportdesk.web.report.remedies import consequences, heading
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import code, kept
@@ -57,8 +57,11 @@ def take_questions(visit: Visit) -> None:
         visit.questions = [one for one in request.form.getlist("questions") if one in known]
 
 
-def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
-    """The page on which grounds are written; the case itself when this way is not open."""
+def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, editing: Edits = ()) -> Response:
+    """The page on which grounds are written; the case itself when this way is not open.
+
+    ``editing`` is what the writer chose to change.
+    """
     view = case_page.look(visit)
     remedy = view.remedy(visit.sending) if visit.sending else None
     if remedy is None or remedy.refusal is not None:
@@ -69,6 +72,7 @@ def compose(visit: Visit, wrong: tuple[Fault, ...] = ()) -> Response:
     form.questions.choices = choices("question", Question) if view.answers else []
     form.text.label.text = _text_label(remedy)
     form.show(wrong)
+    form.editing = editing
     form.step.data, form.state.data = "compose", visit.seal()
     html = render_template(
         "report/object.html",

@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import OBJECTIONS, WITHDRAWALS, Sent
+from reportdesk.domain.identity import School
+from reportdesk.queries import register
 from reportdesk.services import followup
-from reportdesk.web.context import runtime, write
+from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words
 from reportdesk.web.report import case_page, files, objecting
-from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
-from reportdesk.web.report.forms import ComposeForm, SureForm
+from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
+from reportdesk.web.report.forms import ComposeForm, Edits, SureForm
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import attached, kept
 
@@ -39,20 +41,28 @@ def faults(visit: Visit) -> tuple[Fault, ...]:
     return ()
 
 
-def compose(visit: Visit, wrong: tuple[Fault, ...] = (), *, refused: bool = False) -> Response:
+def compose(
+    visit: Visit,
+    wrong: tuple[Fault, ...] = (),
+    *,
+    refused: bool = False,
+    editing: Edits = (),
+) -> Response:
     """The page on which a message is written; a reply is written on the page of the case.
 
-    ``refused`` says that it was a reply, which nobody waits for any more.
+    ``refused`` says that it was a reply, which nobody waits for any more; ``editing`` what the
+    writer chose to change.
     """
     if visit.sending is Sent.REPLY:
-        return case_page.show(visit, wrong)
+        return case_page.show(visit, wrong, editing=editing)
     if visit.sending in OBJECTIONS:
-        return objecting.compose(visit, wrong)
+        return objecting.compose(visit, wrong, editing=editing)
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
     if visit.sending in WITHDRAWALS:
         form.text.label.text = _("原因（可以不写）")
     form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
     form.show(wrong)
+    form.editing = editing
     form.step.data, form.state.data = "compose", visit.seal()
     name = "withdraw" if visit.sending in WITHDRAWALS else "compose"
     html = render_template(
@@ -103,12 +113,12 @@ def decide(visit: Visit) -> None:
     visit.decided = {**visit.decided, **decisions(request.form)}
 
 
-def wants_edit(visit: Visit) -> bool:
-    """Whether the writer wants to change a detail themselves; asked once."""
-    edits = [find for find in _found(visit) if find.choice == "edit"]
+def to_edit(visit: Visit) -> Edits:
+    """What the writer chose to change themselves; asked once."""
+    edits = _found(visit).chosen("edit")
     for find in edits:
         visit.decided.pop(find.name, None)
-    return bool(edits)
+    return tuple((TEXT, find.words) for find in edits)
 
 
 def send(visit: Visit) -> Response:
@@ -156,6 +166,7 @@ def _refused(visit: Visit) -> Response:
     return case_page.show(visit.fresh(), unsent=case_page.Unsent(visit.text, names))
 
 
-def _found(visit: Visit) -> tuple[Find, ...]:
+def _found(visit: Visit) -> Finds:
     """Personal details in the text, with what was decided."""
-    return finds({TEXT: visit.text}, visit.decided) if visit.text else ()
+    kind = read(lambda tx: register.kind_of_school(tx, visit.follower.case_id))
+    return finds({TEXT: visit.text}, visit.decided, School(kind))

@@ -32,9 +32,13 @@ def sealed(runtime: Runtime, walker: Walker) -> dict:
     return runtime.write(read)
 
 
+def choices_about(walker: Walker, kind: str) -> list[str]:
+    """Names of the choices about finds of a kind."""
+    return [name for name in walker.form().options if f"-{kind}-" in name]
+
+
 def choose(walker: Walker, kind: str, choice: str) -> None:
-    [name] = [n for n in walker.form().options if n.startswith("find-text-" + kind)]
-    walker.fill(**{name: choice})
+    walker.fill(**dict.fromkeys(choices_about(walker, kind), choice))
 
 
 def test_everything_is_shown_as_the_authority_will_see_it(walker: Walker) -> None:
@@ -99,7 +103,7 @@ def test_choices_survive_a_look_elsewhere(walker: Walker) -> None:
     walker.to_check()
     choose(walker, "phone", "keep")
     walker.fill(wrong_route="应该归人社局").go("who").press("next")
-    [name] = [n for n in walker.form().options if n.startswith("find-text-phone")]
+    [name] = choices_about(walker, "phone")
     assert walker.form().values[name] == ["keep"]
     assert walker.form().values["wrong_route"][0] == "应该归人社局"
 
@@ -217,7 +221,7 @@ def test_details_in_a_doubt_about_the_route_are_shown_before_it_is_filed(
 
 def test_a_detail_in_a_doubt_can_be_changed_by_hand(walker: Walker) -> None:
     walker.to_check(text="每天录音").fill(wrong_route="打 138 0000 0000 问我").press("look")
-    [name] = [n for n in walker.form().options if n.startswith("find-wrong_route")]
+    [name] = choices_about(walker, "phone")
     walker.fill(**{name: "edit"}).press("file")
     assert walker.heading == "检查并提交"
     assert walker.form().values["wrong_route"] == ["打 138 0000 0000 问我"]
