@@ -53,8 +53,6 @@ def show(
     ``pressed`` when it tells of pressure, ``late``.
     """
     site, view, apart = runtime(), look(visit), _apart(visit)
-    if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
-        unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
     html = render_template(
         "report/following.html",
         form=_reply(visit, faults, editing),
@@ -73,13 +71,20 @@ def show(
         files=kept(visit.files),
         limits=files.limits(),
         sent=sent,
-        unsent=unsent,
+        unsent=unsent or _late_reply(visit, view),
         rating=rating,
         **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
     )
     return make_response(html, 422 if faults else 200)
+
+
+def _late_reply(visit: Visit, view: Following) -> Unsent | None:
+    """A reply that was begun and that nobody waits for any more."""
+    if Sent.REPLY in view.may or not (visit.text or visit.files):
+        return None
+    return Unsent(visit.text, tuple(file["name"] for file in visit.files))
 
 
 def look(visit: Visit) -> Following:
