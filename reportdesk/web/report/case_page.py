@@ -49,8 +49,7 @@ def show(
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
-    ``editing`` is what the writer chose to change. ``rating`` is what became of one: ``kept``,
-    ``pressed`` when it tells of pressure, ``late``.
+    ``editing`` is what the writer chose to change, ``rating`` ``kept``, ``pressed`` or ``late``.
     """
     site, view, apart = runtime(), look(visit), _apart(visit)
     html = render_template(
