@@ -24,6 +24,8 @@ class AnswerFacts:
     approved_on: date
     finding: Finding
     level: int = 0
+    first_on: date | None = None
+    """When the first answer counted, if that was another: a redo or a review adds no days to it."""
     sheet: Mapping[str, Said] = field(default_factory=dict, hash=False)
     students: Mapping[str, str] = field(default_factory=dict, hash=False)
     asked: tuple[str, ...] = ()
@@ -35,7 +37,7 @@ class AnswerFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeasureFacts:
-    """One measure of that answer; ``evidence`` is written for the public."""
+    """One measure of the case's answers; ``evidence`` is written for the public."""
 
     number: int
     code: Measure

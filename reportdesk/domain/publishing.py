@@ -165,7 +165,7 @@ def _full(
     promises = tuple(_promise(measure, stub.clocks) for measure in facts.measures)
     codes = [measure.code for measure in facts.measures]
     accepted = facts.accepted_on
-    days = (answer.approved_on - accepted).days if accepted else None
+    days = ((answer.first_on or answer.approved_on) - accepted).days if accepted else None
     named = facts.school is not None and may_name(facts.school)
     made = replace(
         stub,

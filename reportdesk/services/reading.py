@@ -8,8 +8,9 @@ from typing import Any
 from reportdesk.domain.access import may_open
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.domain.following import OBJECTIONS
 from reportdesk.domain.questionnaire import Questionnaire
-from reportdesk.storage.acts import facts_of, reach
+from reportdesk.storage.acts import facts_of, reach, wraps_open_to
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
 from reportdesk.storage.attached import erased_files, files_of, sent_files
 from reportdesk.storage.audit import log
@@ -25,7 +26,6 @@ from reportdesk.storage.report import (
     Report,
     messages_of,
     reports_of,
-    wraps_for,
 )
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_if_given
@@ -58,6 +58,8 @@ class MessageView:
     text: str
     files: tuple[str, ...] = ()
     """Names of the files that staff sent with it."""
+    questions: tuple[str, ...] = ()
+    """Of an objection: the questions of the sheet that it is about."""
 
     @property
     def mine(self) -> bool:
@@ -154,9 +156,10 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     if opened is None:
         return None
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
-    keep_for_custodian(tx, case.case_id, opened.wrap_for)
     share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
     found = reports_of(tx, case.case_id)
+    if all(row.report_id in opened.reports for row in found):
+        keep_for_custodian(tx, case.case_id, opened.wrap_for)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
     asked = kept(tx, {row.questionnaire for row in reports})
     messages = [m for report in reports for m in _messages(tx, opened, report)]
@@ -189,8 +192,7 @@ def _open(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCase | None
     """The case's keys, as far as this authority was given them and may use them now."""
     if not may_open(holder.actor, facts_of(tx, case)):
         return None
-    wraps = wraps_for(tx, case.case_id, holder.actor.authority_id)
-    return open_if_given(vault, holder, case.case_id, wraps)
+    return open_if_given(vault, holder, case.case_id, wraps_open_to(tx, holder.actor, case))
 
 
 def _find(tx: Tx, case: Case, report: int, number: int) -> tuple[Report, Attachment]:
@@ -242,6 +244,9 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
                 kind=message.kind,
                 text=opened.message(row.report_id, message.number, message.sealed),
                 files=tuple(sent.get(message.number, ())),
+                questions=opened.questions(row.report_id, message.number, message.sealed)
+                if message.kind in OBJECTIONS
+                else (),
             )
 
 

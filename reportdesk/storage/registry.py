@@ -11,6 +11,7 @@ from reportdesk.storage import (
     ledger,
     outbox,
     questionnaire,
+    rating,
     register,
     report,
     staff,
@@ -20,6 +21,6 @@ from reportdesk.storage.base import Base
 
 RECORDS = (
     *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
-    *(register, report, staff, suspected),
+    *(rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

@@ -1,6 +1,6 @@
 """A report: one filing, private and sealed, and the keys that open it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -231,15 +231,20 @@ def post(
     kind: str,
     seal: Callable[[str, int], bytes],
     only: str | None = None,
+    *,
+    among: Collection[str] | None = None,
 ) -> int:
     """Add a message of staff to each report that was not withdrawn, or to ``only`` that one.
 
-    ``seal`` gets a report's id and the message's number; returns how many reports got one.
+    ``among`` are the reports whose keys the sender has, all by default. ``seal`` gets a report's id
+    and the message's number; returns how many reports got one.
     """
     reports = [
         row
         for row in reports_of(tx, case_id)
-        if not row.withdrawn and only in {None, row.report_id}
+        if not row.withdrawn
+        and only in {None, row.report_id}
+        and (among is None or row.report_id in among)
     ]
     for row in reports:
         number = next_number(tx, Message, row)
@@ -267,12 +272,6 @@ def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
         ReportKey.layer == "ladder",
     )
     return list(tx.session.scalars(rows))
-
-
-def unread(tx: Tx, case_id: str) -> bool:
-    """Whether a reporter wrote something that has not reached the desk yet."""
-    rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
-    return tx.session.scalar(rows.limit(1)) is not None
 
 
 def drop_wraps(

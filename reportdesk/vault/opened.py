@@ -3,7 +3,7 @@
 What one use case seals another opens, so the row names of sealed columns stand here alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -74,6 +74,12 @@ class OpenedCase:
         """The text of a message."""
         where = _sealed("message", report_id, number)
         return str(self.vault.open_json(self.reports[report_id], sealed, **where)["text"])
+
+    def questions(self, report_id: str, number: int, sealed: bytes) -> tuple[str, ...]:
+        """The questions of the sheet that an objection is about."""
+        where = _sealed("message", report_id, number)
+        content = self.vault.open_json(self.reports[report_id], sealed, **where)
+        return tuple(str(code) for code in content.get("questions", ()))
 
     def attachment(self, report_id: str, number: int, sealed: bytes) -> dict[str, Any]:
         """Name, type, size, file key and what was removed of an attachment."""
@@ -177,9 +183,17 @@ def open_case(vault: Vault, holder: Holder, case_id: str, wraps: Iterable[Wrap])
     return opened
 
 
-def seal_message(vault: Vault, key: bytes, report_id: str, number: int, text: str) -> bytes:
-    """One message under a report's key."""
-    return vault.seal_json(key, {"text": text}, **_sealed("message", report_id, number))
+def seal_message(
+    vault: Vault,
+    key: bytes,
+    report_id: str,
+    number: int,
+    text: str,
+    questions: Sequence[str] = (),
+) -> bytes:
+    """One message under a report's key; an objection also says which questions it is about."""
+    content = {"text": text, **({"questions": list(questions)} if questions else {})}
+    return vault.seal_json(key, content, **_sealed("message", report_id, number))
 
 
 def seal_attachment(

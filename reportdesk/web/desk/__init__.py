@@ -17,6 +17,7 @@ from reportdesk.web.desk import (
     proofs,
     quoting,
     refusals,
+    reviews,
     steps,
     suspected,
     writing,
@@ -28,7 +29,7 @@ from reportdesk.web.locale import url
 
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
-    *(steps, suspected, writing),
+    *(reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 

@@ -12,7 +12,8 @@ from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.domain.sheet import Said, differs, said_to
 from reportdesk.domain.taxonomy import Answer, Question
-from reportdesk.queries.casefile import AnswerLine, CaseFile, ClockLine
+from reportdesk.queries.answer_lines import AnswerLine
+from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import MessageView, NoteView, ReportView
 from reportdesk.web.dates import day_bare, month
 from reportdesk.web.desk.case_history import name

@@ -10,7 +10,7 @@ from reportdesk.domain.actors import Actor, Role
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services.reading import Opened
 from reportdesk.web.desk import case_forms as forms
-from reportdesk.web.desk import case_page
+from reportdesk.web.desk import case_page, reviews
 from reportdesk.web.desk.cards import cards
 from reportdesk.web.desk.case_history import name, timeline
 from reportdesk.web.desk.writing import offer_reporters
@@ -34,6 +34,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "opened": opened,
         "heading": case_page.title(file),
         "superior": file.relation is Relation.SUPERIOR,
+        **reviews.context(file, opened.messages if opened else ()),
         "at_platform": actor.role is Role.PLATFORM,
         "main": case_page.main_clock(file),
         "running": case_page.running(file),

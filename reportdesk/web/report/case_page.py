@@ -15,7 +15,7 @@ from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
 from reportdesk.web.locale import lang
-from reportdesk.web.report import files, now, own_answers
+from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
@@ -45,19 +45,18 @@ def show(
     unsent: Unsent | None = None,
     done: str | None = None,
     editing: Edits = (),
+    rating: str = "",
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
-    ``done`` is what was just done besides, ``editing`` what the writer chose to change.
+    ``done`` is what was just done besides, ``editing`` what the writer chose to change, ``rating``
+    ``kept``, ``pressed`` or ``late``.
     """
     site, view, apart, mine = runtime(), look(visit), _apart(visit), now.look(visit)
-    if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
-        unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = _reply(visit, faults, editing)
     html = render_template(
         "report/following.html",
-        form=form,
+        form=_reply(visit, faults, editing),
         view=view,
         today=site.clock().date(),
         apart=apart,
@@ -65,7 +64,9 @@ def show(
         limits=files.limits(),
         done=done,
         sent=sent,
-        unsent=unsent,
+        unsent=unsent or _late_reply(visit, view),
+        rating=rating,
+        **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
         **_told(view, apart),
@@ -86,6 +87,13 @@ def _told(view: Following, apart: suspected.Standing | None) -> dict[str, Any]:
         "letters": _letters(view),
         **_both_sides(view),
     }
+
+
+def _late_reply(visit: Visit, view: Following) -> Unsent | None:
+    """A reply that was begun and that nobody waits for any more."""
+    if Sent.REPLY in view.may or not (visit.text or visit.files):
+        return None
+    return Unsent(visit.text, tuple(file["name"] for file in visit.files))
 
 
 def look(visit: Visit) -> Following:
@@ -198,11 +206,13 @@ def _both_sides(view: Following) -> dict[str, Any]:
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
     """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
-    missing = [None] * (len(view.answers) - len(letters))
-    return [
-        (answer, letter, own_answers.rows(view, answer.sheet))
-        for answer, letter in zip(view.answers, [*missing, *letters], strict=False)
-    ]
+    found = []
+    for answer in view.answers:
+        said = [one for one in letters if (one.sender, one.on) == (answer.authority, answer.on)]
+        letter = said[0] if said else None
+        letters = [one for one in letters if one is not letter]
+        found.append((answer, letter, own_answers.rows(view, answer.sheet)))
+    return found
 
 
 def _letters(view: Following) -> list[Letter]:

@@ -70,6 +70,7 @@ STEP_MEANS: Mapping[str, LazyString] = {
     "files_erased": _l("承办人员打不开了；看过、存过的人可能还有。"),
 }
 """What an event means, where its name does not say it."""
+ANSWERS = frozenset({"answer", "give_opinion", "give_final_opinion"})
 CLOCK_STEPS = frozenset({"extend", "notice_overdue", "rung_fired"})
 """Events that the clocks show."""
 
@@ -178,7 +179,7 @@ def _do(view: Following, name: str) -> str:
 
 def target(event: str) -> str:
     """Where on the page an event is told in full."""
-    if event == "answer":
+    if event in ANSWERS:
         return "#answers"
     return "#clocks" if event in CLOCK_STEPS else "#steps"
 

@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.following import WITHDRAWALS, Sent, longest
+from reportdesk.domain.following import OBJECTIONS, WITHDRAWALS, Sent, longest
 from reportdesk.domain.identity import School
 from reportdesk.queries import register
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words
-from reportdesk.web.report import case_page, files
+from reportdesk.web.report import case_page, files, objecting
 from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
 from reportdesk.web.report.forms import ComposeForm, Edits, SureForm
 from reportdesk.web.report.visit import Visit
@@ -32,6 +32,7 @@ PLACES = {TEXT: ""}
 def take_text(visit: Visit) -> None:
     """Keep what was typed; on the withdrawal page also whether somebody demanded it."""
     visit.text = request.form.get(TEXT, visit.text)
+    objecting.take_questions(visit)
     if visit.sending is None:
         visit.kind = Sent.REPLY.value
     if visit.sending in WITHDRAWALS:
@@ -65,6 +66,8 @@ def compose(
     """
     if visit.sending is Sent.REPLY:
         return case_page.show(visit, wrong, editing=editing)
+    if visit.sending in OBJECTIONS:
+        return objecting.compose(visit, wrong, editing=editing)
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
     if visit.sending in WITHDRAWALS:
         form.text.label.text = _("原因（可以不写）")
@@ -104,6 +107,7 @@ def make_sure(visit: Visit, held_up: Busy | Unavailable | None = None) -> Respon
         places=PLACES,
         files=kept(visit.files),
         at_once=runtime().settings.slots_at_once,
+        **objecting.beside(visit),
         notices=[(None, error_words(held_up.code))] if held_up else [],
     )
     return waiting(make_response(html), held_up)
@@ -147,6 +151,8 @@ def send(visit: Visit) -> Response:
                 text,
                 once=bytes.fromhex(visit.once),
                 files=attached(visit.files),
+                questions=visit.questions,
+                about=visit.about,
             )
         )
     except NotAllowed:

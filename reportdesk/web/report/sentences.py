@@ -47,6 +47,9 @@ FAULTS: Mapping[str, LazyString] = {
     "files_gone": _l("没有送出的附件三天后自动删除，请重新添加：%(names)s"),
     "erase_nothing": _l("请至少选一项，或者返回"),
     "message_missing": _l("先写一句话，或者选一个文件"),
+    "solved_missing": _l("请选事情解决了没有"),
+    "satisfied_missing": _l("请选满意的程度，1 到 5"),
+    "pressed_missing": _l("请选有没有人为难你"),
 }
 
 HEADINGS: Mapping[str, LazyString] = {
@@ -85,6 +88,14 @@ STEPS: Mapping[str, LazyString] = {
     "go_on": _l("没有等到回答，继续办理"),
     "resume": _l("%(name)s不再等回答，继续办理"),
     "answer": _l("%(name)s作出了答复"),
+    "dispute": _l("你要求重新办理"),
+    "ask_review": _l("你申请了复查，交给%(name)s"),
+    "review_passed_on": _l("复查转给了%(name)s"),
+    "give_opinion": _l("%(name)s作出了复查意见"),
+    "send_back": _l("%(name)s把案件发回重办"),
+    "ask_second_review": _l("你申请了复核，交给%(name)s"),
+    "give_final_opinion": _l("%(name)s作出了复核意见，程序终结"),
+    "rated": _l("你评价了答复"),
     "message": _l("%(name)s发来一条消息"),
     "added": _l("你补充了情况"),
     "evidence": _l("%(name)s提交了落实措施的证明"),
