@@ -14,7 +14,7 @@ POS = $(wildcard $(CATALOGUES)/*/LC_MESSAGES/*.po)
 DEMO_ENV = REPORTDESK_PORT=$(PORT) REPORTDESK_SITE_URL=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv system lock demo run test check bench bench-upload soak flood migration translations screenshots clean
+.PHONY: help .venv system lock demo run test check bench bench-upload figures soak flood migration translations screenshots clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-zA-Z.-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ bench: $(STAMP) build/catalogues  ## Time the pages and use cases that people wa
 
 bench-upload: system $(STAMP) build/catalogues  ## Memory of server and child while 200 MB are uploaded (MEGABYTES=50 for less)
 	@$(BIN)/python -m benchmarks.upload
+
+figures: $(STAMP)  ## How well personal details are found, on both halves of the corpus
+	@$(BIN)/python -m tests.identity_figures
 
 soak: $(STAMP) build/catalogues  ## Use the site for MINUTES=10 and watch memory, files and rows
 	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)

@@ -6,7 +6,6 @@ school is compared where it is published, and the month of filing stands for the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from reportdesk.domain.clock_rules import ClockKind
@@ -17,8 +16,9 @@ from reportdesk.domain.taxonomy import ClockKey
 
 MONTHS_APART = 12
 """What ended longer before a case was filed, or began longer after, is another matter."""
-WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
 PROMISED = frozenset({ClockKey.EXTENSION, ClockKey.MEASURE})
+BY_AUTHORITY = PROMISED | {ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW}
+"""Clocks that only an authority's own act begins, an answer or an opinion."""
 DATING = frozenset({"delivered", "redelivered", "notice_overdue"})
 """Events whose day tells on which day somebody else filed."""
 
@@ -78,15 +78,14 @@ def steps_for_joiner(steps: Iterable[Step]) -> tuple[Step, ...]:
     )
 
 
-def timers_for_joiner(timers: Iterable[Timer], joined_on: date) -> tuple[Timer, ...]:
-    """The clocks that a report which joined sees: those whose days are public, and its rights.
+def timers_for_joiner(timers: Iterable[Timer]) -> tuple[Timer, ...]:
+    """The clocks that a report which joined sees: those an authority's own act began, its rights.
 
     A clock that began with somebody's filing or objection would tell its day.
     """
     return tuple(
         timer
         for timer in timers
-        if timer.due.key in PROMISED
+        if timer.due.key in BY_AUTHORITY
         or (timer.due.key == ClockKey.DECISION and timer.due.kind is ClockKind.STATUTORY)
-        or (timer.due.key in WINDOWS and timer.due.start >= joined_on)
     )

@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, inspect, or_, select
 
 from reportdesk.domain.authority import MUNICIPALITIES, Level
 from reportdesk.domain.errors import NotFound
+from reportdesk.domain.taxonomy import SchoolKind
+from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.routes import (
@@ -217,3 +219,11 @@ def _divisions(tx: Tx, condition: ColumnElement[bool]) -> list[DivisionItem]:
 def _item(row: Division) -> DivisionItem:
     """A division as a list shows it."""
     return DivisionItem(row.code, row.name, row.name_en, row.level, row.covered)
+
+
+def kind_of_school(tx: Tx, case_id: str) -> SchoolKind:
+    """The kind of school that a case is about; raises NotFound when the case is gone."""
+    case = tx.session.get(Case, case_id)
+    if case is None:
+        raise NotFound("receipt_unknown")
+    return SchoolKind(case.school_kind)

@@ -31,7 +31,19 @@ CALLED_BY_OTHERS = {
     *("readinto", "seekable", "writable"),  # Python's streams
 }
 CHINESE_DATA = {
-    "reportdesk/domain/identity.py": "the patterns it looks for",
+    **{
+        f"reportdesk/domain/identity/{part}.py": "the patterns it looks for"
+        for part in (
+            "kinds",
+            "numbers",
+            "times",
+            "places",
+            "names",
+            "surnames",
+            "together",
+            "search",
+        )
+    },
     "reportdesk/domain/school_names.py": "how school names are written",
     "reportdesk/services/register.py": "column names of the ministry's workbook",
 }

@@ -168,6 +168,7 @@ def test_who_joined_sees_acts_of_the_authority_but_no_day_of_anothers_filing(
     shown = {step.event for step in mine.steps}
     assert {"accept", "answer", "joined"} <= shown
     assert not shown & {"filed", "delivered", "notice_overdue"}
+    assert "K4" in {timer.due.key for timer in mine.timers}
     days = {step.on for step in mine.steps} | {timer.due.start for timer in mine.timers}
     assert date.fromisoformat(FILED) not in days
 

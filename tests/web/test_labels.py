@@ -30,6 +30,8 @@ OURS = {
     "level": Level,
     "detail_kind": DetailKind,
     "detail_advice": DetailKind,
+    "detail_gives": DetailKind,
+    "detail_level_says": identity.Level,
     "detail_level": identity.Level,
     "band": Band,
     "suspicion": Suspicion,

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.errors import NotAllowed, NotFound
-from reportdesk.domain.identity import details
-from reportdesk.queries.casefile import CaseFile, MeasureLine
+from reportdesk.domain.identity import public_details
+from reportdesk.queries.answer_lines import MeasureLine
+from reportdesk.queries.casefile import CaseFile
 from reportdesk.services import proving, reading
 from reportdesk.services.reading import ProofView
 from reportdesk.web.context import runtime, write
@@ -119,7 +120,7 @@ def _shown(file: CaseFile, measure: MeasureLine, proof: ProofView) -> dict[str, 
     """The proof as it will be read, with what might name somebody."""
     found = [
         ("proof", label("detail_kind", detail.kind), proof.text[detail.start : detail.end])
-        for detail in details(proof.text)
+        for detail in public_details(proof.text)
     ]
     return {
         "measure": measure,

@@ -11,17 +11,19 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.errors import BadInput, Busy, Conflict, Unavailable
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import LONGEST_WORDS, Fault, too_long
+from reportdesk.domain.identity import School
+from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.register import reason_words
 from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.labels import error_words, sheet_order
+from reportdesk.web.labels import error_words, label, sheet_order
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
 from reportdesk.web.report import files, joining, receipt, suspicion
-from reportdesk.web.report.finds import Find, decisions, finds, marked, masked
-from reportdesk.web.report.forms import CheckForm
+from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
+from reportdesk.web.report.forms import CheckForm, Edits
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
 from reportdesk.web.report.render import show as show_page
 from reportdesk.web.report.walk import Walk, asked_now
@@ -69,10 +71,12 @@ def show(
     notices: tuple[tuple[str, str], ...] = (),
     faults: tuple[Fault, ...] = (),
     status: int = 200,
+    editing: Edits = (),
 ) -> Response:
     """The page, or the first one on which something is missing.
 
-    A notice is what is said about a part of the page: the part's id, and a sentence.
+    A notice is what is said about a part of the page: the part's id, and a sentence; ``editing``
+    what the person chose to change here.
     """
     if incomplete := first_incomplete(carried):
         page, faults = incomplete
@@ -80,9 +84,7 @@ def show(
     carried.checked = True
     filing = carried.filing()
     plan = read(lambda tx: intake.plan(tx, runtime().pack, filing.where, involved=filing.involved))
-    form = CheckForm(formdata=None, data=carried.raw(CHECK))
-    form.step.data, form.state.data = CHECK, carried.seal()
-    form.show(faults)
+    form = _form(carried, faults, editing)
     found = found_in(carried, filing)
     html = render_template(
         "report/check.html",
@@ -92,7 +94,7 @@ def show(
         filing=filing,
         school=_school(filing),
         found=found,
-        places={find.field: place_words(find.field) for find in found},
+        places={field: place_words(field) for find in found for field in find.fields},
         place=_place(filing),
         texts=_texts(filing, found),
         files=carried.kept,
@@ -106,7 +108,16 @@ def show(
     return make_response(html, 422 if faults else status)
 
 
-def _texts(filing: Filing, found: tuple[Find, ...]) -> dict[str, Markup]:
+def _form(carried: Walk, faults: tuple[Fault, ...], editing: Edits) -> CheckForm:
+    """The form of the page with what was typed in it."""
+    form = CheckForm(formdata=None, data=carried.raw(CHECK))
+    form.step.data, form.state.data = CHECK, carried.seal()
+    form.show(faults)
+    form.editing = editing
+    return form
+
+
+def _texts(filing: Filing, found: Finds) -> dict[str, Markup]:
     """The typed texts with their finds marked; a name stands inside a line."""
     return {
         field: marked(field, text, found, escape if field == "name" else paragraphs)
@@ -114,19 +125,34 @@ def _texts(filing: Filing, found: tuple[Find, ...]) -> dict[str, Markup]:
     }
 
 
-def found_in(carried: Walk, filing: Filing) -> tuple[Find, ...]:
+def found_in(carried: Walk, filing: Filing) -> Finds:
     """Every personal detail in the texts of a filing, with what was decided."""
-    return finds(filing.texts(), carried.raw(CHECK))
+    school = _school(filing)
+    kind = filing.where.kind if school is None else SchoolKind(school.kind)
+    return finds(filing.texts(), carried.raw(CHECK), School(kind))
 
 
-def to_edit(carried: Walk) -> str | None:
-    """The page of the first detail that the person wants to change themselves."""
-    edits = [f for f in found_in(carried, carried.filing()) if f.choice == "edit"]
+def to_edit(carried: Walk) -> tuple[str, Edits] | None:
+    """The page of the first detail that the person wants to change themselves, and what to change.
+
+    Asked once for each; what stands on other pages comes when this one is done.
+    """
+    edits = [
+        (find, field)
+        for find in found_in(carried, carried.filing()).chosen("edit")
+        for field in find.fields
+    ]
     if not edits:
         return None
-    for find in edits:
+    page = _page_of(edits[0][1])
+    here = [(find, field) for find, field in edits if _page_of(field) == page]
+    for find, _field in here:
         carried.answers[CHECK].pop(find.name, None)
-    field = edits[0].field
+    return page, tuple((field, find.words) for find, field in here)
+
+
+def _page_of(field: str) -> str:
+    """The page on which a text is typed."""
     elsewhere = {"text": "story", "name": "school", TYPED_HERE: CHECK}
     if field in elsewhere:
         return elsewhere[field]
@@ -145,7 +171,7 @@ def file(carried: Walk) -> Response:
     if faults := too_long(filing, LONGEST_WORDS, TYPED_HERE):
         return show(carried, faults=faults)
     found = found_in(carried, filing)
-    if any(find.field == TYPED_HERE and find.name not in request.form for find in found):
+    if any(TYPED_HERE in find.fields and find.name not in request.form for find in found):
         words = _("你刚写的话里，有可能让人认出的内容。选好怎么办，再提交。")
         return show(carried, (("finds", words),), status=422)
     filing = filing.with_texts(masked(filing.texts(), found))
@@ -194,7 +220,9 @@ def _file(carried: Walk, filing: Filing) -> intake.Filed:
 
 def place_words(field: str) -> str:
     """Where a text stands, in words."""
-    return str(PLACES[field]) if field in PLACES else ""
+    if field in PLACES:
+        return str(PLACES[field])
+    return label("question", field.removesuffix("_words"))
 
 
 def _school(filing: Filing) -> register.SchoolItem | None:

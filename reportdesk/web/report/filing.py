@@ -126,7 +126,10 @@ def _pressed_on_check(carried: Walk) -> Response:
         carried.matter = None
     if do != "file":
         return check.show(carried)
-    page = check.to_edit(carried)
-    if page is None:
+    edit = check.to_edit(carried)
+    if edit is None:
         return check.file(carried)
-    return show(PAGES[page], carried) if page in PAGES else check.show(carried)
+    page, editing = edit
+    if page in PAGES:
+        return show(PAGES[page], carried, editing=editing)
+    return check.show(carried, editing=editing)

@@ -46,6 +46,10 @@ LONGEST_SEARCH = 80
 """Characters of a school's name that are looked for; what stands behind them is cut off."""
 
 
+Edits = tuple[tuple[str, str], ...]
+"""What the person wants to change themselves: fields, and the words in each."""
+
+
 class WalkForm(FlaskForm):
     """A form that carries a sealed state; ``step`` names the page it belongs to."""
 
@@ -64,6 +68,8 @@ class WalkForm(FlaskForm):
             for field in self
             if not isinstance(field, HiddenField | MultipleFileField)
         }
+
+    editing: Edits = ()
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Put each fault's sentence at its field; a fault of a field not here is left out."""

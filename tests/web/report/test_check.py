@@ -32,9 +32,13 @@ def sealed(runtime: Runtime, walker: Walker) -> dict:
     return runtime.write(read)
 
 
+def choices_about(walker: Walker, kind: str) -> list[str]:
+    """Names of the choices about finds of a kind."""
+    return [name for name in walker.form().options if f"-{kind}-" in name]
+
+
 def choose(walker: Walker, kind: str, choice: str) -> None:
-    [name] = [n for n in walker.form().options if n.startswith("find-text-" + kind)]
-    walker.fill(**{name: choice})
+    walker.fill(**dict.fromkeys(choices_about(walker, kind), choice))
 
 
 def test_everything_is_shown_as_the_authority_will_see_it(walker: Walker) -> None:
@@ -52,7 +56,7 @@ def test_it_says_where_it_goes_why_and_who_else_may_open_it(walker: Walker) -> N
     for words in (
         *("它将送到 湖北省教育厅", "高职高专由省级教育行政部门主管"),
         *("《职业教育法》第三十三条，条文已核对", "这取决于你对「学校是谁办的」的回答"),
-        *("教育部。没有逾期，它们打不开", "两名工作人员须一起登录"),
+        *("教育部。在那以前，它们打不开", "两名工作人员须一起登录"),
         *("3月9日（周一）", "3月17日（周二）", "受理后 60 天", "不等于违法"),
     ):
         assert words in walker.text
@@ -99,7 +103,7 @@ def test_choices_survive_a_look_elsewhere(walker: Walker) -> None:
     walker.to_check()
     choose(walker, "phone", "keep")
     walker.fill(wrong_route="应该归人社局").go("who").press("next")
-    [name] = [n for n in walker.form().options if n.startswith("find-text-phone")]
+    [name] = choices_about(walker, "phone")
     assert walker.form().values[name] == ["keep"]
     assert walker.form().values["wrong_route"][0] == "应该归人社局"
 
@@ -217,7 +221,7 @@ def test_details_in_a_doubt_about_the_route_are_shown_before_it_is_filed(
 
 def test_a_detail_in_a_doubt_can_be_changed_by_hand(walker: Walker) -> None:
     walker.to_check(text="每天录音").fill(wrong_route="打 138 0000 0000 问我").press("look")
-    [name] = [n for n in walker.form().options if n.startswith("find-wrong_route")]
+    [name] = choices_about(walker, "phone")
     walker.fill(**{name: "edit"}).press("file")
     assert walker.heading == "检查并提交"
     assert walker.form().values["wrong_route"] == ["打 138 0000 0000 问我"]
@@ -260,7 +264,7 @@ def test_a_detail_in_the_name_of_an_unlisted_school_is_found(
 def test_who_holds_the_report_is_not_named_among_those_who_wait(walker: Walker) -> None:
     to_unlisted(walker)
     assert "由湖北省教育厅先接收" in walker.text
-    later = walker.text.partition("逾期以后，依次是：")[2].partition("没有逾期")[0]
+    later = walker.text.partition("依次是：")[2].partition("在那以前")[0]
     assert later.strip() == "武汉市教育局。"
 
 
