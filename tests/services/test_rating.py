@@ -66,7 +66,8 @@ def test_at_what_time_of_day_a_rating_is_changed_shows_nowhere_at_the_desk(conte
     holder = contest.county[COUNTY, Role.OFFICER]
 
     def desk() -> object:
-        return contest.runtime.read(lambda tx: casefile(tx, contest.runtime.pack, holder.actor, contest.ref)).ratings
+        kit = contest.runtime
+        return kit.read(lambda tx: casefile(tx, kit.pack, holder.actor, contest.ref)).ratings
 
     before = desk()
     contest.rate(Solved.YES, satisfied=5)
