@@ -544,3 +544,21 @@ def test_who_joined_after_an_answer_has_the_rest_of_its_window(contest, clock) -
     assert view.rated.open
     objects(contest, Sent.REVIEW, number=1)
     assert [report.number for report in opened(contest, WUHAN).reports] == [2]
+
+
+def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> None:
+    from reportdesk.domain.filing import AttachedFile
+
+    kit = contest.runtime
+    for number in (0, 1):
+        stored = kit.vault.store_file([b"x"], kit.clock().date())
+        file = AttachedFile(stored.blob_name, stored.key.hex(), "图.png", "image/png", 1, ())
+        if number:
+            contest.join()
+        contest.send(Sent.ADDITION, "", number=number, files=[file])
+    objects(contest, Sent.REVIEW)
+    reviewer = contest.people(WUHAN)[0]
+    found, _ = act(kit, reading.download, kit.vault, reviewer, contest.ref, 1, 1)
+    assert found.name == "图.png"
+    with pytest.raises(NotFound):
+        act(kit, reading.download, kit.vault, reviewer, contest.ref, 2, 1)
