@@ -248,5 +248,5 @@ def test_after_the_highest_body_decided_the_page_offers_no_second_review(
     contest.opine(HUBEI)
     entered(visitor, contest.receipts[0])
     assert "湖北省教育厅上面没有能复查的部门" in visitor.text
-    assert "可以申请复核" not in visitor.text
+    assert "申请复核，先看后果" not in visitor.text
     assert "承诺的措施也落实了，案件就办结" in visitor.text
