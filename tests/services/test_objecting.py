@@ -331,7 +331,7 @@ def test_neither_the_authority_itself_nor_one_further_up_gives_the_opinion(conte
 def test_a_refusal_can_be_reviewed_and_is_open_again_then(runtime, clock) -> None:
     contest = found_contest(runtime)
     contest = declined(contest, clock)
-    assert contest.look().may == {Sent.REVIEW}
+    assert contest.look().may & OBJECTIONS == {Sent.REVIEW}
     assert [remedy.kind for remedy in contest.look().remedies] == [Sent.REVIEW]
     objects(contest, Sent.REVIEW, "就归他们管")
     assert (contest.case.stage, contest.case.ended_on) == (Stage.REVIEW1, None)
@@ -385,7 +385,7 @@ def test_the_window_of_a_refusal_ends_too(runtime, clock) -> None:
     clock.set("2026-04-03")
     assert contest.look().remedy(Sent.REVIEW).refusal == "remedy_over"
     contest.sweep()
-    assert contest.look().may == frozenset()
+    assert not contest.look().may & OBJECTIONS
 
 
 def test_a_review_that_came_with_a_dispute_goes_first_and_the_other_grounds_stay(contest) -> None:
@@ -575,3 +575,21 @@ def test_who_joined_sees_the_date_of_what_they_asked_for_and_of_nothing_others_d
     assert (seen(1), seen(2)) == ({"K7"}, set())
     contest.send_back()
     assert (seen(1), seen(2)) == ({"K6"}, {"K6"})
+
+
+def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> None:
+    from reportdesk.domain.filing import AttachedFile
+
+    kit = contest.runtime
+    for number in (0, 1):
+        stored = kit.vault.store_file([b"x"], kit.clock().date())
+        file = AttachedFile(stored.blob_name, stored.key.hex(), "图.png", "image/png", 1, ())
+        if number:
+            contest.join()
+        contest.send(Sent.ADDITION, "", number=number, files=[file])
+    objects(contest, Sent.REVIEW)
+    reviewer = contest.people(WUHAN)[0]
+    found, _ = act(kit, reading.download, kit.vault, reviewer, contest.ref, 1, 1)
+    assert found.name == "图.png"
+    with pytest.raises(NotFound):
+        act(kit, reading.download, kit.vault, reviewer, contest.ref, 2, 1)
