@@ -32,7 +32,8 @@ def files() -> tuple[Path, ...]:
             and not inner.endswith((".egg-info", "_cache", "__pycache__"))
             and inner != ".hypothesis"
         ]
-        found += [Path(folder, file) for file in names if Path(file).suffix in TEXT]
+        kept = [file for file in names if file not in NOT_OURS]
+        found += [Path(folder, file) for file in kept if Path(file).suffix in TEXT]
     return tuple(sorted(found))
 
 
