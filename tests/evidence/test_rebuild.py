@@ -125,6 +125,23 @@ def test_a_text_stays_the_same_words_in_utf_8(coding: str) -> None:
     assert (made.decode(), cleaned.type, cleaned.removed) == (words, "text/plain", ())
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "\ufe01\U000e0131\U000e01ef",
+        "\u034f\u115f\u3164\uffa0\u17b4\u180b\u2800",
+        " \t  \t",
+        "\u3000",
+    ],
+)
+def test_nothing_can_be_written_in_signs_that_count_as_printable_and_show_nothing(
+    hidden: str,
+) -> None:
+    cleaned, made = clean(f"每天录音。{hidden}\n　　第二行".encode(), "a.txt")
+    assert made.decode() == "每天录音。\n　　第二行"
+    assert cleaned.removed == ("invisible",)
+
+
 def test_signs_that_nobody_can_see_go_from_a_text() -> None:
     marked = "每天\u200b录\u2060音\ufeff。\r\n第二\u00a0行\x1b"
     cleaned, made = clean(marked.encode(), "a.txt")
