@@ -92,6 +92,16 @@ def test_sounds_of_every_kind_become_a_bare_mp3(tmp_path: Path, ending: str) -> 
         assert {"author", "title"} <= set(cleaned.removed)
 
 
+@pytest.mark.parametrize("behind", [b"\0" * 300, plants.CANARY.encode() * 20])
+def test_a_sound_with_other_bytes_behind_its_end_is_no_damaged_one(
+    tmp_path: Path, behind: bytes
+) -> None:
+    _, made = clean(recordings.sound(tmp_path, "mp3") + behind, "voice.mp3")
+    nothing_left(made, tmp_path)
+    with av.open(io.BytesIO(made)) as heard:
+        assert next(heard.decode(audio=0)).samples
+
+
 @pytest.mark.parametrize(
     ("ending", "codec"),
     [("mp4", "libx264"), ("mov", "libx264"), ("mp4", "libx265"), ("webm", "libvpx")],
