@@ -52,6 +52,27 @@ def said(sheets: Sequence[Sheet]) -> dict[Question, Said]:
     return {question: said_to(question, sheets) for question in Question}
 
 
+def left_open(own: Sheet, theirs: Sheet) -> tuple[Question, ...]:
+    """The questions that an answer leaves open for one reporter, in the order of the sheet.
+
+    Those nobody answered or knows, those that contradict the reporter, and those of which the
+    answer itself says that it is not done, or only partly.
+    """
+    return tuple(q for q in Question if _is_open(q, own.get(q, {}), theirs.get(q, {})))
+
+
+STILL_TO_DO = frozenset({Question.DATA_DELETED, Question.RESPONSIBLE_NAMED})
+"""Questions about what was done: a no leaves them open."""
+
+
+def _is_open(question: Question, own: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+    """Whether one question is left open."""
+    said, answer = own.get("a"), Answer(theirs.get("a") or Answer.UNKNOWN)
+    undone = question in STILL_TO_DO and answer is not Answer.YES
+    contradicts = differs(Answer(said) if said else None, answer)
+    return answer is Answer.UNKNOWN or undone or contradicts
+
+
 def differs(left: Answer | None, right: Answer | None) -> bool:
     """Whether two sides contradict each other: both answered, neither "unknown", not the same."""
     sides = {left, right}

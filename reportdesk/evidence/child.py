@@ -17,7 +17,7 @@ from reportdesk.evidence.wire import Inlet, Outlet
 
 MEMORY = 1536 * 1024**2
 """Bytes of address space: a picture of 120 million pixels, unpacked twice."""
-PATIENT = 10
+PATIENT = 5
 """Niceness: pages come first."""
 DAMAGED, TOO_BIG, CUT_OFF, UNKNOWN = 3, 4, 5, 6
 
