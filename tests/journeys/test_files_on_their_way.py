@@ -9,7 +9,7 @@ def test_what_is_typed_and_ticked_while_files_are_on_their_way_stays(story) -> N
     student = story.student(brief=True, scripts=True)
     student.walk_to_story()
     held: list[Route] = []
-    student.page.route("**/report/*", lambda route: held.append(route))  # noqa: PLW0108 -- marked by Playwright
+    student.page.route("**/report/*", lambda route: held.append(route))
     student.page.locator("#text").fill("写了一半")
     student.attach("附件（可以不传）", note(student.site.folder, "n", "w"))
     student.press("上传所选文件")
