@@ -12,7 +12,16 @@ from typing import IO
 
 from reportdesk.domain.errors import BadInput, Busy
 from reportdesk.evidence.child import CUT_OFF, TOO_BIG, UNKNOWN
-from reportdesk.evidence.kinds import ENDINGS, HEAD, MEDIA, Kind, named, original, sniff
+from reportdesk.evidence.kinds import (
+    ENDINGS,
+    HEAD,
+    MEDIA,
+    Kind,
+    named,
+    original,
+    sniff,
+    without_numbers,
+)
 from reportdesk.evidence.source import Source
 from reportdesk.evidence.wire import BrokenWireError, Facts, served
 
@@ -145,7 +154,7 @@ def _turn(kind: Kind, size: int) -> Iterator[int]:
 
 def _tell(cleaned: Cleaned, filename: str, facts: Facts) -> None:
     """Write down what the copy became."""
-    cleaned.name = named(filename, facts.ending)
+    cleaned.name = named(without_numbers(filename), facts.ending)
     cleaned.type, cleaned.removed = ENDINGS[facts.ending], facts.removed
 
 
