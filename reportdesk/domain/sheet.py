@@ -52,6 +52,15 @@ def said(sheets: Sequence[Sheet]) -> dict[Question, Said]:
     return {question: said_to(question, sheets) for question in Question}
 
 
+def public_answers(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """The answer to each question that somebody was asked; to all where there is no sheet."""
+    return {
+        question.value: entry.answer.value
+        for question, entry in said(sheets).items()
+        if entry.counts or not sheets
+    }
+
+
 def differs(left: Answer | None, right: Answer | None) -> bool:
     """Whether two sides contradict each other: both answered, neither "unknown", not the same."""
     sides = {left, right}

@@ -21,7 +21,7 @@ from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words, label, sheet_order
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, joining, receipt, suspicion
+from reportdesk.web.report import asking, files, joining, receipt, suspicion
 from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm, Edits
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
@@ -101,7 +101,8 @@ def show(
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
-        questions=sheet_order(),
+        questions=[q for q in sheet_order() if q not in filing.sheet.left_out],
+        not_sent=asking.not_sent(carried),
         notices=notices,
         **joining.outcome(carried.joins, filing),
     )
