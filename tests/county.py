@@ -28,9 +28,11 @@ class County:
 
     runtime: Runtime
     staff: dict[str, dict[Role, Holder]] = field(default_factory=dict)
+    everybody: dict[str, list[Holder]] = field(default_factory=dict)
 
     def key(self, authority_id: str, *roles: Role) -> None:
         holders = key_authority(self.runtime, authority_id, *roles)
+        self.everybody[authority_id] = holders
         self.staff[authority_id] = {one.actor.role: one for one in holders}
 
     def __getitem__(self, at: tuple[str, Role]) -> Holder:

@@ -2,13 +2,20 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from reportdesk.cli.demo_cast import Cast
 from reportdesk.cli.demo_words import PUBLIC, QUESTION, REPLY, STORIES, answer, filing
 from reportdesk.domain.following import Sent
-from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnReason
+from reportdesk.domain.taxonomy import (
+    DeclineReason,
+    ExtensionReason,
+    Opinion,
+    Question,
+    ReturnReason,
+    Solved,
+)
 from reportdesk.queries import health
 from reportdesk.services import (
     answering,
@@ -16,11 +23,13 @@ from reportdesk.services import (
     followup,
     intake,
     proving,
+    rating,
     referral,
     triage,
 )
 
 Act = Callable[["Stage", str], None]
+MOE_OFFICER, MOE_SECOND = "moe-officer", "moe-supervisor"
 OFFICER, SECOND, HEAD = "hubei-officer-1", "hubei-officer-2", "hubei-head"
 
 
@@ -131,14 +140,61 @@ def withdraw(stage: Stage, ref: str) -> None:
     _as_reporter(stage, ref, Sent.WITHDRAWAL, "")
 
 
-def _as_reporter(stage: Stage, ref: str, kind: Sent, text: str) -> None:
-    """Enter with the receipt and send one message."""
+def dispute(stage: Stage, ref: str) -> None:
+    """The student has the case worked on again."""
+    questions = (Question.PAID_BY_COMPANY.value, Question.DATA_DELETED.value)
+    _as_reporter(stage, ref, Sent.DISPUTE, REPLY["dispute"], questions)
+
+
+def ask_review(stage: Stage, ref: str) -> None:
+    """The student asks the level above for a review."""
+    _as_reporter(stage, ref, Sent.REVIEW, REPLY["review"])
+
+
+def rate(stage: Stage, ref: str) -> None:
+    """The student rates the newest answer."""
+    kit, me, once = stage.cast.runtime, _entered(stage, ref), secrets.token_bytes(16)
+    view = kit.write(lambda tx: followup.look(tx, kit.vault, kit.pack, me))
+    kit.write(
+        lambda tx: rating.rate(
+            tx,
+            kit.vault,
+            kit.pack,
+            kit.settings,
+            me,
+            answer=view.answers[-1].number,
+            solved=Solved.PARTLY,
+            satisfied=3,
+            pressed=False,
+            once=once,
+        )
+    )
+
+
+def _entered(stage: Stage, ref: str) -> followup.Follower:
+    """The student with the receipt."""
     kit = stage.cast.runtime
     keys = kit.vault.lookups(stage.receipts[ref], "following")
-    me = kit.write(lambda tx: followup.enter(tx, kit.vault, keys))
-    once = secrets.token_bytes(16)
+    return kit.write(lambda tx: followup.enter(tx, kit.vault, keys))
+
+
+def _as_reporter(
+    stage: Stage, ref: str, kind: Sent, text: str, questions: tuple[str, ...] = ()
+) -> None:
+    """Enter with the receipt and send one message."""
+    kit, me, once = stage.cast.runtime, _entered(stage, ref), secrets.token_bytes(16)
     kit.write(
-        lambda tx: followup.send(tx, kit.vault, kit.pack, kit.settings, me, kind, text, once=once)
+        lambda tx: followup.send(
+            tx,
+            kit.vault,
+            kit.pack,
+            kit.settings,
+            me,
+            kind,
+            text,
+            once=once,
+            questions=questions,
+        )
     )
 
 
@@ -173,6 +229,17 @@ def answer_(kind: str) -> Act:
         )
 
     return act
+
+
+def opine(stage: Stage, ref: str) -> None:
+    """The ministry upholds the answer, with a second person's approval."""
+    kit, writer, second = stage.cast.runtime, stage.cast[MOE_OFFICER], stage.cast[MOE_SECOND]
+    written = answer(PUBLIC["explained"], kit.clock().date())
+    draft = replace(written, opinion=Opinion.UPHOLD, reply=REPLY["opinion"])
+    now = stage.version(ref)
+    kit.write(lambda tx: answering.submit(tx, kit.vault, writer, ref, draft=draft, version=now))
+    then = stage.version(ref)
+    kit.write(lambda tx: answering.approve(tx, kit.vault, kit.pack, second, ref, version=then))
 
 
 def submit(kind: str) -> Act:

@@ -22,6 +22,7 @@ PEOPLE = (
     ("hubei-officer-2", "经办乙（演示）", HUBEI, Role.OFFICER),
     ("hubei-head", "负责人（演示）", HUBEI, Role.HEAD),
     ("hubei-supervisor", "监督人（演示）", HUBEI, Role.SUPERVISOR),
+    ("moe-officer", "教育部经办（演示）", MOE, Role.OFFICER),
     ("moe-supervisor", "教育部监督人（演示）", MOE, Role.SUPERVISOR),
     ("platform-1", "平台甲（演示）", PLATFORM, Role.PLATFORM),
     ("platform-2", "平台乙（演示）", PLATFORM, Role.PLATFORM),

@@ -1,8 +1,9 @@
 """Who may read a case and who may act on it: one rule that draws the buttons and decides.
 
 An authority sees its own cases; a superior from its rung of the supervision ladder on (信访工作条例
-Art. 19(3): nobody above takes a matter still within time); the platform desk what it holds itself,
-and, without any content, a case whose route its reporter questioned. Whoever was told that a
+Art. 19(3): nobody above takes a matter still within time), or once a reporter asked it for a review
+(Art. 35, 36), then the reports of those who asked; the platform desk what it holds itself, and,
+without any content, a case whose route its reporter questioned. Whoever was told that a
 reporter is under pressure sees that case too, without its content before a rung.
 For everybody else a case does not exist.
 """
@@ -26,6 +27,8 @@ class Relation(StrEnum):
     """How an actor's authority stands to a case it may read."""
 
     HOLDER = "holder"
+    REVIEWER = "reviewer"
+    """Was asked for a review, by a reporter."""
     SUPERIOR = "superior"
 
 
@@ -38,6 +41,7 @@ class CaseFacts:
     ``extended`` whether its decision was extended, and ``decision_runs`` whether its decision
     clock runs, so that there is something to extend. ``questioned`` says that the reporter thinks
     it went to the wrong body; ``told`` are those who were told that a reporter is pressed.
+    ``reviewers`` are those whom a reporter asked for a review, the last one being ``reviewer``.
     """
 
     stage: Stage
@@ -50,6 +54,16 @@ class CaseFacts:
     decision_runs: bool = True
     questioned: bool = False
     told: frozenset[str] = frozenset()
+    reviewers: frozenset[str] = frozenset()
+    reviewer: str | None = None
+
+
+REVIEWS = {Stage.REVIEW1: Action.GIVE_OPINION, Stage.REVIEW2: Action.GIVE_FINAL_OPINION}
+"""What ends a review, by its stage."""
+LEVELS = {Action.ANSWER: 0, Action.GIVE_OPINION: 1, Action.GIVE_FINAL_OPINION: 2}
+"""The level that an answer or opinion has."""
+REVIEWING_ROLES = frozenset({Role.OFFICER, Role.HEAD, Role.SUPERVISOR})
+"""Who acts for an authority that reviews: the lifecycle's "supervisor" is the whole authority."""
 
 
 def relation(actor: Actor, facts: CaseFacts) -> Relation | None:
@@ -58,15 +72,30 @@ def relation(actor: Actor, facts: CaseFacts) -> Relation | None:
         return None
     if actor.authority_id == facts.holder:
         return Relation.HOLDER
+    if actor.authority_id in facts.reviewers:
+        return Relation.REVIEWER
     asked = actor.authority_id == PLATFORM_AUTHORITY and facts.questioned
     told = asked or actor.authority_id in facts.told
     return Relation.SUPERIOR if told or _reached(actor, facts) else None
 
 
 def may_open(actor: Actor, facts: CaseFacts) -> bool:
-    """Whether what is sealed in the case may be opened: by its holder, and above from a rung on."""
+    """Whether what is sealed in the case may be opened: by its holder, above from a rung on, and
+    by whoever was asked for a review, as far as the askers gave them keys."""
     stands = relation(actor, facts)
-    return stands is Relation.HOLDER or (stands is not None and _reached(actor, facts))
+    given = stands in {Relation.HOLDER, Relation.REVIEWER}
+    return given or (stands is not None and _reached(actor, facts))
+
+
+def may_lift(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether wraps under the site's own layer open too: for the holder, and above from a rung."""
+    return relation(actor, facts) is Relation.HOLDER or _reached(actor, facts)
+
+
+def reviews(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether the actor works on the review that is going on."""
+    now = facts.stage in REVIEWS and actor.authority_id == facts.reviewer
+    return now and facts.visible and actor.role in REVIEWING_ROLES
 
 
 def _reached(actor: Actor, facts: CaseFacts) -> bool:
@@ -91,11 +120,16 @@ def barred(action: Action, facts: CaseFacts) -> str | None:
 def open_actions(actor: Actor, facts: CaseFacts) -> tuple[Action, ...]:
     """What the actor may do to the case now, in the order of the table.
 
-    A superior's own steps (reviews) are not among them: a rung lets it read and write notes.
+    A rung lets a superior read and write notes; whoever was asked for a review gives an opinion.
     """
-    if relation(actor, facts) is not Relation.HOLDER:
+    if reviews(actor, facts):
+        possible = tuple(row.action for row in LIFECYCLE if _of_review(row, facts.stage))
+    elif relation(actor, facts) is Relation.HOLDER:
+        superiors = _by(Party.SUPERVISOR)
+        found = actions_for(actor.role, facts.stage)
+        possible = tuple(action for action in found if action not in superiors)
+    else:
         return ()
-    possible = actions_for(actor.role, facts.stage)
     return tuple(action for action in possible if barred(action, facts) is None)
 
 
@@ -107,7 +141,7 @@ def decide(actor: Actor, facts: CaseFacts, action: Action) -> Transition:
     stands = relation(actor, facts)
     if stands is None:
         raise NotFound("case")
-    if stands is not Relation.HOLDER or not _parties_taking(action) & PARTIES_OF[actor.role]:
+    if not _takes(actor, facts, action):
         raise NotAllowed("not_your_step", action=action.value)
     row = transition(action, facts.stage)
     if row is None:
@@ -118,11 +152,20 @@ def decide(actor: Actor, facts: CaseFacts, action: Action) -> Transition:
     return row
 
 
-def may_draft(actor: Actor, facts: CaseFacts) -> bool:
-    """Whether the actor may work on the answer: also while a question waits for the reporter."""
+def drafting(actor: Actor, facts: CaseFacts) -> Action | None:
+    """What the actor may write now: the answer, also while a question waits for the reporter, or
+    the opinion of the review that is going on; None for nothing."""
+    if reviews(actor, facts):
+        return REVIEWS[facts.stage]
     if relation(actor, facts) is not Relation.HOLDER or Party.OFFICER not in PARTIES_OF[actor.role]:
-        return False
-    return facts.stage is Stage.NEEDS_INFO or transition(Action.ANSWER, facts.stage) is not None
+        return None
+    asked = facts.stage is Stage.NEEDS_INFO
+    return Action.ANSWER if asked or transition(Action.ANSWER, facts.stage) else None
+
+
+def may_draft(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether the actor may work on the answer, or on the opinion of a review."""
+    return drafting(actor, facts) is not None
 
 
 def may_write(actor: Actor, facts: CaseFacts) -> bool:
@@ -136,6 +179,21 @@ def may_note(actor: Actor, facts: CaseFacts) -> bool:
     return may_open(actor, facts)
 
 
-def _parties_taking(action: Action) -> frozenset[Party]:
-    """Who takes an action, from whatever stage."""
-    return frozenset(row.party for row in LIFECYCLE if row.action is action)
+def _takes(actor: Actor, facts: CaseFacts, action: Action) -> bool:
+    """Whether an action is the actor's kind of step here, from whatever stage."""
+    parties = frozenset(row.party for row in LIFECYCLE if row.action is action)
+    if Party.SUPERVISOR in parties:
+        asked = actor.authority_id == facts.reviewer
+        return asked and actor.role in REVIEWING_ROLES
+    holds = relation(actor, facts) is Relation.HOLDER
+    return holds and bool(parties & PARTIES_OF[actor.role])
+
+
+def _by(party: Party) -> frozenset[Action]:
+    """The actions of a party."""
+    return frozenset(row.action for row in LIFECYCLE if row.party is party)
+
+
+def _of_review(row: Transition, stage: Stage) -> bool:
+    """Whether a row of the table is a step of the review that ``stage`` is."""
+    return stage in row.sources and row.party is Party.SUPERVISOR

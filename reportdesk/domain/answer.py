@@ -10,13 +10,23 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.taxonomy import MEASURES_FOR, Answer, Asked, Finding, Measure, Question
+from reportdesk.domain.taxonomy import (
+    MEASURES_FOR,
+    Answer,
+    Asked,
+    Finding,
+    Measure,
+    Opinion,
+    Question,
+)
 
 LONGEST_WORDS = 500
 LONGEST_PROMISE = timedelta(days=730)
 """A measure promised for later than that is no answer."""
 LONGEST_REPLY = 5_000
 LONGEST_BASIS = 1_000
+LAST_LEVEL = 2
+"""Of the second review, which ends the procedure."""
 LONGEST_TITLE = 60
 LONGEST_SUMMARY = 2_000
 """Characters."""
@@ -49,14 +59,23 @@ class AnswerDraft:
     legal_basis: str = ""
     public_title: str = ""
     public_summary: str = ""
+    opinion: Opinion | None = None
+    """Of a review: whether it upholds or corrects the answer before it."""
 
-    def faults(self, today: date) -> tuple[Fault, ...]:
-        """What keeps it from being handed to the second person, in the order of the page."""
+    def faults(self, today: date, level: int = 0) -> tuple[Fault, ...]:
+        """What keeps it from being handed to the second person, in the order of the page.
+
+        ``level`` is 0 for an answer, 1 or 2 for the opinion of a review.
+        """
+        unsaid = level > 0 and self.opinion is None
+        opinion = [Fault("opinion", "opinion_missing")] if unsaid else []
         missing = [] if self.finding else [Fault("finding", "finding_missing")]
         return (
+            *opinion,
             *missing,
             *self._sheet_faults(),
             *self._measure_faults(today),
+            *(self._late_promises() if level == LAST_LEVEL else []),
             *self._text_faults(),
             *self.lengths(),
         )
@@ -111,6 +130,14 @@ class AnswerDraft:
             if wrong
         ]
 
+    def _late_promises(self) -> list[Fault]:
+        """Promises in the last opinion, after which nobody would keep their time."""
+        return [
+            Fault(f"{promised.measure.value}_by", "promise_after_end")
+            for promised in self.measures
+            if promised.by is not None
+        ]
+
     def _text_faults(self) -> list[Fault]:
         """Texts that an answer cannot do without."""
         names = ("reply", "legal_basis", "public_title", "public_summary")
@@ -136,6 +163,7 @@ class AnswerDraft:
             "legal_basis": self.legal_basis,
             "public_title": self.public_title,
             "public_summary": self.public_summary,
+            "opinion": self.opinion.value if self.opinion else None,
         }
 
     def plain_sheet(self) -> dict[str, dict[str, str | None]]:
@@ -159,6 +187,7 @@ class AnswerDraft:
                 for code, said in plain["sheet"].items()
             },
             measures=tuple(_promised(entry) for entry in plain["measures"]),
+            opinion=Opinion(plain["opinion"]) if plain.get("opinion") else None,
             **{name: plain[name] for name in ("reply", *_PUBLIC)},
         )
 

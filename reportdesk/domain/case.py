@@ -128,6 +128,8 @@ def _row(
 
 
 NEW = (S.ROUTED, S.REGISTERED)
+ANSWERS = (S.ANSWERED, S.CORRECTING)
+"""Answered, also while promised measures are carried out: a promise takes nobody's objection."""
 LIFECYCLE: tuple[Transition, ...] = (
     _row(Action.REGISTER, {S.ROUTED}, S.REGISTERED, Party.OFFICER, "", "own number optional"),
     _row(Action.RETURN, NEW, S.RETURNED, Party.OFFICER, "returned", "reasons and competent body"),
@@ -188,16 +190,16 @@ LIFECYCLE: tuple[Transition, ...] = (
     ),
     _row(
         Action.CLOSE,
-        {S.ANSWERED, S.CORRECTING},
+        ANSWERS,
         S.CLOSED,
         Party.SYSTEM,
         "closed",
         "K4 lapsed or all confirmed, and every K5 has evidence",
     ),
-    _row(Action.DISPUTE, {S.ANSWERED}, S.REDO, Party.REPORTER, "redo_requested", "once a case"),
+    _row(Action.DISPUTE, ANSWERS, S.REDO, Party.REPORTER, "redo_requested", "once, inside K4"),
     _row(
         Action.ASK_REVIEW,
-        {S.ANSWERED, S.DECLINED},
+        {*ANSWERS, S.DECLINED},
         S.REVIEW1,
         Party.REPORTER,
         "review1_requested",
@@ -221,7 +223,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     ),
     _row(
         Action.ASK_SECOND_REVIEW,
-        {S.ANSWERED},
+        ANSWERS,
         S.REVIEW2,
         Party.REPORTER,
         "review2_requested",

@@ -51,7 +51,7 @@ class ClockEvent(StrEnum):
 
 
 ENDS_ALL = frozenset({ClockEvent.CLOSED, ClockEvent.WITHDRAWN})
-"""Events that stop every clock, whatever its rule names."""
+"""Events that stop every clock, whatever its rule names; a promise outlives the closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,15 @@ def clocks_started_by(event: str, rules: Mapping[str, ClockRule]) -> tuple[str, 
 
 def clocks_stopped_by(event: str, rules: Mapping[str, ClockRule]) -> tuple[str, ...]:
     """Keys of the clocks that ``event`` stops, in the order of the pack."""
-    return tuple(key for key, rule in rules.items() if event in ENDS_ALL or event in rule.stops)
+    return tuple(
+        key for key, rule in rules.items() if _ends_all(event, rule) or event in rule.stops
+    )
+
+
+def _ends_all(event: str, rule: ClockRule) -> bool:
+    """Whether ``event`` ends the clock whatever its rule names."""
+    promised = rule.unit is Unit.DATE and event == ClockEvent.CLOSED
+    return event in ENDS_ALL and not promised
 
 
 def clocks_replaced_by(event: str, rules: Mapping[str, ClockRule]) -> tuple[str, ...]:

@@ -24,20 +24,38 @@ class Sent(StrEnum):
     """Somebody presses the reporter; whoever stands above is told."""
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_TOLD = "withdrawal_told"
+    EXCERPT = "excerpt"
+    """Own words that the public may read, once two of the staff approve."""
+    EXCERPT_BACK = "excerpt_back"
+    DISPUTE = "dispute"
+    """The answer leaves questions open or has facts wrong: it is to be worked on again."""
+    REVIEW = "review"
+    SECOND_REVIEW = "second_review"
 
 
 MARK_BYTES = 16
+LONGEST_MESSAGE = 5_000
+LONGEST_EXCERPT = 600
+"""Characters."""
 WITHDRAWALS = frozenset({Sent.WITHDRAWAL, Sent.WITHDRAWAL_TOLD})
+REVIEWS = frozenset({Sent.REVIEW, Sent.SECOND_REVIEW})
+OBJECTIONS = frozenset({Sent.DISPUTE, *REVIEWS})
+"""What has a window and a rule of its own (:mod:`reportdesk.domain.remedies`)."""
 SHOWN = frozenset(
     (
         *("filed", "delivered", "redelivered", "register", "return", "reassign", "accept"),
         *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
-        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "joined"),
+        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
+        "joined",
+        *("window_over", "review_passed_on"),
+        *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
+ASKED = frozenset({"dispute", "ask_review", "ask_second_review"})
+"""Events of objections."""
 QUIET_RUNGS = frozenset({"S0_before", "S0_due", "S0_after"})
 """Reminders to the authority: no step of the case."""
 
@@ -64,6 +82,8 @@ class Letter:
     sender: Name | None
     text: str
     waits: bool
+    questions: tuple[str, ...] = ()
+    """Of an objection: the questions of the sheet that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,40 @@ class Answered:
     sheet: Mapping[str, Mapping[str, str]]
     legal_basis: str
     measures: tuple[Promise, ...]
+    number: int = 1
+    level: int = 0
+    """0 of the authority, 1 of a review, 2 of the second one."""
+    opinion: str | None = None
+    reply: str | None = None
+    """What a review says, for a reporter to whom nobody could write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One way to object; ``refusal`` is the code of why it is not open, None when it is.
+
+    ``until`` is the window's date; ``then`` is what its clock would be due if it were used today;
+    ``to`` is who would take it, ``direct`` whether that body has staff here.
+    """
+
+    kind: Sent
+    refusal: str | None
+    until: DueDate | None
+    then: DueDate
+    to: Name | None = None
+    direct: bool = True
+    joins: bool = False
+    """Whether others asked for it already, and these grounds would join theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What the reporter said about the newest answer, if anything, and until when they may."""
+
+    until: DueDate
+    open: bool
+    solved: str | None = None
+    satisfied: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +170,21 @@ class Following:
     decline_reason: str | None
     timers: tuple[Timer, ...]
     steps: tuple[Step, ...]
-    seen: int
-    """Number of the last step that the reporter had seen before."""
     letters: tuple[Letter, ...]
-    files: tuple[str, ...]
-    """Names of the files that were sent."""
     own_sheet: Mapping[str, Mapping[str, str]]
     asked: Questionnaire | None
     """Questions and choices as this report answered them; None where they were not kept."""
     answers: tuple[Answered, ...]
+    remedies: tuple[Remedy, ...] = ()
+    rated: Rated | None = None
+    closure: str | None = None
+    """Why the case ended, once it did."""
+    above: tuple[Name, ...] = ()
+    """Who stands above whoever decided last."""
+    reviewer: Name | None = None
+    """Who reviews it now."""
+    review_kept: bool = False
+    """Whether the platform desk keeps that review until somebody above has staff."""
 
     @property
     def question(self) -> Letter | None:
@@ -132,24 +192,27 @@ class Following:
         return open_question(self.letters) if self.stage is Stage.NEEDS_INFO else None
 
     @property
-    def news(self) -> tuple[Step, ...]:
-        """What others did since the last visit; nothing on the first one."""
-        own = {"filed", "joined", "added", "reply", "withdraw", "report_withdrawn"}
-        steps = (s for s in self.steps if s.number > self.seen and s.event not in own)
-        return tuple(steps) if self.seen else ()
-
-    @property
     def may(self) -> frozenset[Sent]:
         """What the reporter may send now."""
-        return may_send(self.stage, self.letters, withdrawn=self.withdrawn)
+        open_now = {remedy.kind for remedy in self.remedies if remedy.refusal is None}
+        return may_send(self.stage, self.letters, withdrawn=self.withdrawn, objections=open_now)
+
+    def remedy(self, kind: Sent) -> Remedy | None:
+        """One way to object, if the case has it."""
+        return next((remedy for remedy in self.remedies if remedy.kind is kind), None)
 
 
-def mark(once: bytes, kind: Sent, text: str, files: Iterable[str]) -> bytes:
+def longest(kind: Sent) -> int:
+    """Characters that a message may have."""
+    return LONGEST_EXCERPT if kind is Sent.EXCERPT else LONGEST_MESSAGE
+
+
+def mark(once: bytes, kind: Sent, text: str, more: Iterable[str]) -> bytes:
     """What is stored of a message so that it is taken once; without ``once`` it tells nothing.
 
-    ``once`` is a random value of the form, ``files`` are names of stored files.
+    ``once`` is a random value of the form, ``more`` are names of stored files and codes.
     """
-    content = "\0".join([kind.value, text, *files]).encode()
+    content = "\0".join([kind.value, text, *more]).encode()
     return blake2b(content, key=once, digest_size=MARK_BYTES).digest()
 
 
@@ -168,15 +231,38 @@ def withdrawing(letters: Iterable[Letter]) -> bool:
     return any(letter.kind in WITHDRAWALS for letter in letters)
 
 
-def may_send(stage: Stage, letters: Sequence[Letter], *, withdrawn: bool) -> frozenset[Sent]:
-    """What a reporter may send: nothing to an ended case or after withdrawing.
+def offered(letters: Sequence[Letter]) -> Letter | None:
+    """The excerpt that the reporter offers for publication now."""
+    told = [letter for letter in letters if letter.kind in {Sent.EXCERPT, Sent.EXCERPT_BACK}]
+    return told[-1] if told and told[-1].kind == Sent.EXCERPT else None
+
+
+def _about_excerpts(stage: Stage, letters: Sequence[Letter]) -> frozenset[Sent]:
+    """An excerpt is offered while the case may still be published, and taken back at any time."""
+    back = {Sent.EXCERPT_BACK} if offered(letters) else set()
+    return frozenset(back | ({Sent.EXCERPT} if stage in OPEN or stage is Stage.CLOSED else set()))
+
+
+def may_send(
+    stage: Stage,
+    letters: Sequence[Letter],
+    *,
+    withdrawn: bool,
+    objections: Iterable[Sent] = (),
+) -> frozenset[Sent]:
+    """What a reporter may send: nothing after withdrawing, objections and excerpts to ended cases.
 
     A withdrawal counts from the moment it was written, also while it waits for the slot.
+    ``objections`` are those that are open now.
     """
-    if withdrawn or stage not in OPEN or withdrawing(letters):
+    if withdrawn or withdrawing(letters):
         return frozenset()
+    free = frozenset(objections) | _about_excerpts(stage, letters)
+    if stage not in OPEN:
+        return free
     question = stage is Stage.NEEDS_INFO and open_question(letters) is not None
-    return frozenset(Sent) if question else frozenset(Sent) - {Sent.REPLY}
+    always = frozenset(Sent) - OBJECTIONS - {Sent.EXCERPT, Sent.EXCERPT_BACK, Sent.REPLY}
+    return always | free | ({Sent.REPLY} if question else frozenset())
 
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -24,6 +24,8 @@ class AnswerFacts:
     approved_on: date
     finding: Finding
     level: int = 0
+    first_on: date | None = None
+    """When the first answer counted, if that was another: a redo or a review adds no days to it."""
     sheet: Mapping[str, Said] = field(default_factory=dict, hash=False)
     students: Mapping[str, str] = field(default_factory=dict, hash=False)
     asked: tuple[str, ...] = ()
@@ -35,7 +37,7 @@ class AnswerFacts:
 
 @dataclass(frozen=True, slots=True)
 class MeasureFacts:
-    """One measure of that answer; ``evidence`` is written for the public."""
+    """One measure of the case's answers; ``evidence`` is written for the public."""
 
     number: int
     code: Measure
@@ -68,6 +70,8 @@ class CaseFacts:
     events: tuple[EventFact, ...] = ()
     answer: AnswerFacts | None = None
     measures: tuple[MeasureFacts, ...] = ()
+    excerpts: tuple[str, ...] = ()
+    """Reporters' own words that they offer and two persons approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +151,6 @@ class PublicCase:
     """Question -> (students' code, authority's code, authority's words)."""
     steps: tuple[Step, ...] = ()
     promises: tuple[Promise, ...] = ()
+    excerpts: tuple[str, ...] = ()
     clocks: tuple[PublicClock, ...] = ()
     demonstration: bool = False

@@ -61,6 +61,31 @@ def public_answers(sheets: Sequence[Sheet]) -> dict[str, str]:
     }
 
 
+def left_open(own: Sheet, theirs: Sheet) -> tuple[Question, ...]:
+    """The questions that an answer leaves open for one reporter, in the order of the sheet.
+
+    Those nobody answered or knows, those that contradict the reporter, and those of which the
+    answer itself says that it is not done, or only partly. Of a question that this reporter was not
+    asked only the last counts.
+    """
+    return tuple(q for q in Question if _is_open(q, own.get(q), theirs.get(q, {})))
+
+
+STILL_TO_DO = frozenset({Question.DATA_DELETED, Question.RESPONSIBLE_NAMED})
+"""Questions about what was done: a no leaves them open."""
+
+
+def _is_open(question: Question, own: Mapping[str, str] | None, theirs: Mapping[str, str]) -> bool:
+    """Whether one question is left open."""
+    answer = Answer(theirs.get("a") or Answer.UNKNOWN)
+    if own is None:
+        return question in STILL_TO_DO and answer in {Answer.NO, Answer.PARTLY}
+    said = own.get("a")
+    undone = question in STILL_TO_DO and answer is not Answer.YES
+    contradicts = differs(Answer(said) if said else None, answer)
+    return answer is Answer.UNKNOWN or undone or contradicts
+
+
 def differs(left: Answer | None, right: Answer | None) -> bool:
     """Whether two sides contradict each other: both answered, neither "unknown", not the same."""
     sides = {left, right}

@@ -146,6 +146,21 @@ class Measure(StrEnum):
     NONE = "none"
 
 
+class Opinion(StrEnum):
+    """What a review says about the answer before it."""
+
+    UPHOLD = "uphold"
+    CORRECT = "correct"
+
+
+class Solved(StrEnum):
+    """Whether a reporter says that the matter is solved."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class Outcome(StrEnum):
     """The headline outcome, derived from finding, measures and closure (never stored)."""
 

@@ -6,6 +6,8 @@ from reportdesk.settings import Settings
 
 KINDS = {
     "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
+    "review_asked": ("有举报人请您复查", "a reporter asks you for a review"),
+    "redo_asked": ("有案件要重新办理", "a case to work on again"),
     "new_report": ("有新的举报", "new reports"),
     "new_message": ("举报人有新消息", "new messages from reporters"),
     "approval": ("有答复等您批准", "an answer waits for your approval"),

@@ -3,20 +3,27 @@
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, READS_CASES, Actor
-from reportdesk.storage.acts import ABOVE
+from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired
 from reportdesk.storage.history import History
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Cases that exist for this actor: held, brought by a rung, or told of pressure there."""
+    """Cases that exist for this actor: held, brought by a rung, to review, or told of pressure."""
     if actor.role not in READS_CASES:
         return false()
     on_ladder = cast(Case.ladder, String).contains(f'"{actor.authority_id}"')
     reached = and_(on_ladder, _fired(RungFired.authority_id == actor.authority_id))
     told = _happened("retaliation_flag", History.authority_id == actor.authority_id)
-    ours = or_(Case.authority_id == actor.authority_id, reached, told)
+    asked = or_(
+        *(
+            _happened(event, History.authority_id == actor.authority_id)
+            for event in sorted(ASKED_FOR_REVIEW)
+        )
+    )
+    ours = or_(Case.authority_id == actor.authority_id, reached, told, asked)
     if actor.authority_id == PLATFORM_AUTHORITY:
         ours = or_(ours, _happened("route_questioned"))
     return and_(Case.visible, ours)
@@ -25,6 +32,19 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def _happened(event: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the case's history has an event."""
     return exists().where(History.case_id == Case.case_id, History.event == event, *more)
+
+
+def to_review(authority_id: str) -> ColumnElement[bool]:
+    """Cases whose review this authority has to give."""
+    return exists().where(
+        Clock.case_id == Case.case_id,
+        Clock.key.in_(REVIEW_CLOCKS),
+        Clock.stopped_on.is_(None),
+        Clock.authority_id == authority_id,
+    )
+
+
+REVIEW_CLOCKS = (ClockKey.REVIEW_OPINION.value, ClockKey.SECOND_REVIEW_OPINION.value)
 
 
 def supervised() -> ColumnElement[bool]:

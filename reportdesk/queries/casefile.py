@@ -10,7 +10,7 @@ from sqlalchemy import select
 from reportdesk.domain.access import (
     CaseFacts,
     Relation,
-    may_draft,
+    drafting,
     may_note,
     may_open,
     may_write,
@@ -22,10 +22,17 @@ from reportdesk.domain.case import WAITS_ON, Action, Stage, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
+from reportdesk.queries.answer_lines import (
+    AnswerLine,
+    MeasureLine,
+    Ratings,
+    answers,
+    measures,
+    ratings,
+)
 from reportdesk.queries.choosing import Names, authority_names
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
-from reportdesk.storage.answer import answers_of, measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.db import Tx
@@ -74,33 +81,6 @@ class EventLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureLine:
-    """One measure of an approved answer."""
-
-    number: int
-    code: str
-    promised_on: date | None
-    evidence_on: date | None
-    evidence: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One approved answer in its plain fields."""
-
-    number: int
-    approved_on: date
-    writer: str
-    approver: str
-    finding: str
-    sheet: Mapping[str, Mapping[str, str]]
-    asked: tuple[str, ...]
-    legal_basis: str
-    public_title: str
-    public_summary: str
-
-
-@dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything about a case that is not sealed, for one member of staff.
 
@@ -129,9 +109,15 @@ class CaseFile:
     may_open: bool
     may_write: bool
     may_note: bool
-    may_draft: bool
+    drafting: Action | None
+    ratings: Ratings | None
     may_dispatch: bool
     waits_for_handover: bool
+
+    @property
+    def may_draft(self) -> bool:
+        """Whether the member may work on the answer, or on the opinion of a review."""
+        return self.drafting is not None
 
     @property
     def seen(self) -> int:
@@ -165,14 +151,15 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         clocks=tuple(_clock(row, pack, tx.today) for row in clocks_of(tx, case.case_id)),
         history=tuple(_event(row, actor, people, authorities) for row in rows),
         reporters=_reporters(tx, case),
-        measures=_measures(tx, case),
-        answers=_answers(tx, case, people),
+        measures=measures(tx, case),
+        answers=answers(tx, case, people, authorities),
         people=people,
         authorities=authorities,
         may_open=may_open(actor, facts),
         may_write=may_write(actor, facts),
         may_note=may_note(actor, facts),
-        may_draft=may_draft(actor, facts),
+        drafting=drafting(actor, facts),
+        ratings=ratings(tx, case),
         may_dispatch=dispatches and _undelivered(case),
         waits_for_handover=waiting,
     )
@@ -256,31 +243,3 @@ def _reporters(tx: Tx, case: Case) -> tuple[int, ...]:
     """Numbers of the reports that the desk may see and that were not withdrawn."""
     rows = reports_of(tx, case.case_id)
     return tuple(row.number for row in rows if row.visible and not row.withdrawn)
-
-
-def _measures(tx: Tx, case: Case) -> tuple[MeasureLine, ...]:
-    """The measures of all approved answers."""
-    return tuple(
-        MeasureLine(row.number, row.code, row.promised_on, row.evidence_on, row.evidence)
-        for row in measures_of(tx, case.case_id)
-    )
-
-
-def _answers(tx: Tx, case: Case, people: Mapping[str, str]) -> tuple[AnswerLine, ...]:
-    """The approved answers, oldest first."""
-    return tuple(
-        AnswerLine(
-            number=row.number,
-            approved_on=row.approved_on,
-            writer=people.get(row.drafted_by, ""),
-            approver=people.get(row.approved_by or "", ""),
-            finding=row.finding or "",
-            sheet=row.sheet or {},
-            asked=tuple(row.asked or ()),
-            legal_basis=row.legal_basis or "",
-            public_title=row.public_title or "",
-            public_summary=row.public_summary or "",
-        )
-        for row in answers_of(tx, case.case_id)
-        if row.approved_on is not None
-    )

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Subquery, case, func, select
 
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.clocks import Standing, standing
-from reportdesk.queries.access import visible_to
+from reportdesk.queries.access import REVIEW_CLOCKS, visible_to
 from reportdesk.queries.selection import (
     OPTIONAL,
     SOON,
@@ -62,6 +62,8 @@ class Row:
     reports: int
     assignee: str | None
     ours: bool
+    reviews: bool
+    """Whether the actor's authority has to give a review."""
     band: Band
     next: NextDate | None
 
@@ -209,6 +211,10 @@ def _row(
         reports=found.reports,
         assignee=assignee,
         ours=found.authority_id == actor.authority_id,
+        reviews=any(
+            clock.key in REVIEW_CLOCKS and clock.authority_id == actor.authority_id
+            for clock in clocks.get(found.case_id, [])
+        ),
         band=Band.OVERDUE if due is not None and due < tx.today else band,
         next=_next(tx.today, clocks.get(found.case_id, []), promised),
     )

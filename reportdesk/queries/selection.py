@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, t
 
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import ENDED, WAITS_ON, Stage, Waits
-from reportdesk.queries.access import supervised
+from reportdesk.queries.access import supervised, to_review
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.register import School
@@ -28,6 +28,7 @@ class View(StrEnum):
     SOON = "soon"
     OVERDUE = "overdue"
     WAITING = "waiting"
+    REVIEW = "review"
     SUPERVISED = "supervised"
     RETURNED = "returned"
     ENDED = "ended"
@@ -88,6 +89,7 @@ def in_view(view: View, actor: Actor, today: date, dues: Subquery) -> ColumnElem
         View.SOON: and_(dues.c.due >= today, dues.c.due <= today + SOON),
         View.OVERDUE: dues.c.due < today,
         View.WAITING: Case.stage.in_(waiting),
+        View.REVIEW: to_review(actor.authority_id),
         View.SUPERVISED: supervised(),
         View.RETURNED: or_(back, and_(ours, Case.returns > 0)),
     }

@@ -7,12 +7,20 @@ from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
 from reportdesk.packs.loader import Pack
-from reportdesk.storage.acts import carry_out, facts_of, leave_trace, reach, take
-from reportdesk.storage.answer import annotate
+from reportdesk.storage.acts import (
+    carry_out,
+    facts_of,
+    leave_trace,
+    reach,
+    take,
+    wraps_open_to,
+)
+from reportdesk.storage.answer import annotate, drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, running
 from reportdesk.storage.db import Tx
+from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import Report, post, reports_of, wraps_for
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import open_case
@@ -132,9 +140,28 @@ def note(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str) -> None:
     case = reach(tx, actor, ref)
     if not may_note(actor, facts_of(tx, case)):
         raise NotAllowed("not_your_step", action="note")
-    opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
+    opened = open_case(vault, holder, case.case_id, wraps_open_to(tx, actor, case))
     annotate(tx, case.case_id, actor.account_id, "note", opened.seal_note(text))
     log(tx, actor.authority_id, actor.account_id, "note", case.ref)
+
+
+def send_back(
+    tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, text: str, version: int
+) -> None:
+    """Instead of an opinion on the merits: have the case worked on again, with instructions.
+
+    The authority below and those who asked for the review read them; an opinion begun is dropped.
+    """
+    actor = holder.actor
+    case, row = take(tx, actor, ref, Action.SEND_BACK, version)
+    opened = open_case(vault, holder, case.case_id, wraps_open_to(tx, actor, case))
+    drop_draft(tx, case.case_id)
+    event = carry_out(tx, pack, actor, case, row)
+    sealed = opened.seal_note(text)
+    annotate(tx, case.case_id, actor.account_id, "instructions", sealed, event.number)
+    letter = opened.letter(text)
+    post(tx, case.case_id, actor.authority_id, "message", letter, among=opened.reports)
+    notify(tx, case.authority_id, "redo_asked", f"sent_back:{case.case_id}:{event.number}")
 
 
 def decision_clock(tx: Tx, case: Case) -> Clock | None:

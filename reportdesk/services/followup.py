@@ -5,22 +5,19 @@ the desk in the next fixed slot (:mod:`reportdesk.storage.arrival`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Self
+from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
-from reportdesk.domain.clocks import standing
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.following import (
-    Answered,
+    OBJECTIONS,
+    REVIEWS,
     Following,
     Letter,
-    Promise,
     Sent,
-    Step,
-    Timer,
+    longest,
     mark,
     may_send,
     shown,
@@ -29,50 +26,49 @@ from reportdesk.domain.following import (
 from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
-from reportdesk.storage.answer import answers_of, measures_of
+from reportdesk.storage.answer import CaseAnswer
 from reportdesk.storage.arrival import message_arrives
+from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
-from reportdesk.storage.clock import clocks_of, judged
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import History, events
+from reportdesk.storage.followed import answered, mine, step, timers
+from reportdesk.storage.history import events
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.questionnaire import kept
-from reportdesk.storage.report import REPORTER, Report, files_of, messages_of
+from reportdesk.storage.remedies import (
+    above,
+    newest_answer,
+    rated,
+    remedies_of,
+    running_review,
+    taker,
+)
+from reportdesk.storage.report import (
+    OPEN,
+    REPORTER,
+    Report,
+    drop_wraps,
+    give_key,
+    messages_of,
+)
 from reportdesk.storage.reporter import (
     add_files,
     add_message,
     follow_receipt,
     move_receipt,
+    own_report,
     sent_before,
-    wrap_of,
 )
-from reportdesk.vault.keypair import KeyPair
+from reportdesk.storage.staff import newest_key
+from reportdesk.vault.envelope import CannotOpen
+from reportdesk.vault.follower import Follower as Follower  # the pages carry it
+from reportdesk.vault.follower import open_own
 from reportdesk.vault.opened import OpenedCase, seal_attachment, seal_message
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import Vault
 
-LONGEST_MESSAGE = 5_000
-"""Characters."""
-WORDED = frozenset({Sent.REPLY, Sent.ADDITION})
+WORDED = frozenset({Sent.REPLY, Sent.ADDITION, *OBJECTIONS})
 """What makes no sense without words or files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Follower:
-    """Somebody who showed the receipt; lives in the sealed state of their pages only."""
-
-    case_id: str
-    report_id: str
-    private: bytes = field(repr=False)
-
-    def carried(self) -> dict[str, str]:
-        """As it travels in the sealed state."""
-        return {"case": self.case_id, "report": self.report_id, "key": self.private.hex()}
-
-    @classmethod
-    def of(cls, carried: dict[str, str]) -> Self:
-        """What :meth:`carried` gave."""
-        return cls(carried["case"], carried["report"], bytes.fromhex(carried["key"]))
 
 
 def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
@@ -101,20 +97,17 @@ def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     return Follower(report.case_id, report.report_id, pair.private)
 
 
-def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = None) -> Following:
-    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw.
-
-    ``seen`` is how far they had seen when this visit began: what is new stays new until it ends.
-    """
+def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
+    """Everything of the case that the reporter may see today; writes nothing."""
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
-    steps = shown(_step(tx, row) for row in events(tx, case.case_id) if _mine(row, report))
-    timers = _timers(tx, pack, case)
+    steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
+    clocks = timers(tx, pack, case)
     if report.joined:
         steps = steps_for_joiner(steps)
-        timers = timers_for_joiner(timers)
+        clocks = timers_for_joiner(clocks)
     letters = _letters(tx, opened, report)
-    before = _remember(vault, opened.reports[report.report_id], report, steps)
+    reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,
         stage=Stage(case.stage),
@@ -124,17 +117,18 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         arrived=report.visible,
         withdrawn=report.withdrawn or withdrawing(letters),
         decline_reason=case.decline_reason,
-        timers=timers,
+        timers=clocks,
         steps=steps,
-        seen=before if seen is None else seen,
         letters=letters,
-        files=tuple(
-            opened.attachment(report.report_id, row.number, row.sealed)["name"]
-            for row in files_of(tx, report)
-        ),
         asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
-        answers=_answers(tx, case),
+        answers=answered(tx, case, report, partial(_reply, opened)),
+        remedies=remedies_of(tx, pack, case, letters),
+        rated=rated(tx, pack, case, report),
+        closure=case.closure_reason,
+        above=tuple(authority_name(tx, one) for one in above(tx, case)),
+        reviewer=authority_name(tx, reviewer) if reviewer else None,
+        review_kept=reviewer == PLATFORM_AUTHORITY,
     )
 
 
@@ -149,35 +143,73 @@ def send(
     *,
     once: bytes,
     files: Sequence[AttachedFile] = (),
+    questions: Sequence[str] = (),
+    about: int | None = None,
 ) -> bool:
-    """Add to the report, reply, or withdraw; False when the same message was taken before.
+    """Add to the report, reply, object, or withdraw; False when the same was taken before.
 
-    ``once`` is the form's own random value. Files that the report has are not added again. Raises
-    BadInput for a text or file that cannot be taken, and NotAllowed when this cannot be sent now.
+    ``once`` is the form's own random value. Files that the report has are not added again.
+    ``questions`` are those of the sheet that an objection is about, ``about`` the number of the
+    newest answer when it was begun. Raises BadInput for a text or file that cannot be taken, and
+    NotAllowed when this cannot be sent now, also because there is a newer answer.
     """
     report, opened = _open(tx, vault, me)
-    once = mark(once, kind, text.strip(), [one.blob for one in files])
+    once = mark(once, kind, text.strip(), [*(one.blob for one in files), *questions])
     if sent_before(tx, report, once):
         return False
     files = _new(tx, report, files)
     _check(vault, kind, text, files)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
-    if kind not in may_send(Stage(case.stage), letters, withdrawn=report.withdrawn):
-        raise NotAllowed("nothing_to_send", kind=kind.value)
+    _check_open(tx, pack, case, report, kind, letters, about)
     key, at_once = opened.reports[report.report_id], settings.slots_at_once
-    message = add_message(
-        tx,
-        report,
-        kind.value,
-        lambda number: seal_message(vault, key, report.report_id, number, text.strip()),
-        once,
-    )
+    seal = partial(_seal, vault, key, report.report_id, text.strip(), questions)
+    message = add_message(tx, report, kind.value, seal, once)
+    if kind in REVIEWS:
+        _give_key(tx, vault, case, report, key)
     sealers = [(one.blob, _sealer(vault, key, report.report_id, one)) for one in files]
     add_files(tx, report, sealers, visible=at_once)
     if at_once:
         message_arrives(tx, pack, message)
     return True
+
+
+def _seal(
+    vault: Vault, key: bytes, report_id: str, text: str, questions: Sequence[str], number: int
+) -> bytes:
+    """One message of the reporter, once its number is known."""
+    return seal_message(vault, key, report_id, number, text, questions)
+
+
+def _check_open(
+    tx: Tx,
+    pack: Pack,
+    case: Case,
+    report: Report,
+    kind: Sent,
+    letters: Sequence[Letter],
+    about: int | None,
+) -> None:
+    """Raises NotAllowed when the reporter cannot send this to the case as it is now."""
+    remedies = remedies_of(tx, pack, case, letters)
+    newest = newest_answer(tx, case.case_id)
+    open_now = [one.kind for one in remedies if one.refusal is None]
+    if kind in OBJECTIONS and about not in {None, newest.number if newest else 0}:
+        open_now = []
+    may = may_send(Stage(case.stage), letters, withdrawn=report.withdrawn, objections=open_now)
+    if kind not in may:
+        raise NotAllowed("nothing_to_send", kind=kind.value)
+
+
+def _give_key(tx: Tx, vault: Vault, case: Case, report: Report, key: bytes) -> None:
+    """Seal the report for whoever will review: the reporter's own act, with the reporter's key."""
+    to = running_review(tx, case) or taker(tx, above(tx, case))
+    public = newest_key(tx, to)
+    if to == PLATFORM_AUTHORITY or public is None:
+        return
+    drop_wraps(tx, report, only=to)
+    wrapped = vault.wrap(key, public.public_key, report.shred_id)
+    give_key(tx, report, to, OPEN, public.version, wrapped)
 
 
 def _new(tx: Tx, report: Report, files: Sequence[AttachedFile]) -> list[AttachedFile]:
@@ -190,8 +222,10 @@ def _check(vault: Vault, kind: Sent, text: str, files: Sequence[AttachedFile]) -
     """Raises BadInput for words that say nothing or too much, and for a file no longer stored."""
     if not text.strip() and not files and kind in WORDED:
         raise BadInput("text", "message_missing")
-    if len(text) > LONGEST_MESSAGE:
-        raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
+    if kind is Sent.EXCERPT and not text.strip():
+        raise BadInput("text", "excerpt_missing")
+    if len(text) > longest(kind):
+        raise BadInput("text", "too_long", most=longest(kind))
     for one in files:
         if not vault.has_file(one.blob):
             raise BadInput("files", "files_gone", names=one.name)
@@ -206,60 +240,16 @@ def _sealer(
 
 def _open(tx: Tx, vault: Vault, me: Follower) -> tuple[Report, OpenedCase]:
     """The reporter's own report, opened; raises NotFound when it is gone."""
-    report = tx.session.get(Report, (me.case_id, me.report_id))
-    if report is None:
-        raise NotFound("receipt_unknown")
-    key = _content_key(tx, vault, report, KeyPair.of_private(me.private))
-    case_key = vault.unwrap_inner(key, report.case_key, report.report_id)
-    return report, OpenedCase(vault, report.case_id, case_key, {report.report_id: key})
+    report, wrap = own_report(tx, me.case_id, me.report_id)
+    return report, open_own(vault, report, wrap.wrapped, me)
 
 
-def _content_key(tx: Tx, vault: Vault, report: Report, pair: KeyPair) -> bytes:
-    """The report's content key from the reporter's own wrap."""
-    wrap = wrap_of(tx, report, REPORTER)
-    if wrap is None:
-        raise NotFound("receipt_unknown")
-    return vault.unwrap(wrap.wrapped, pair, report.shred_id)
-
-
-def _mine(row: History, report: Report) -> bool:
-    """Whether an event is the case's, or this report's own, rather than another reporter's."""
-    return row.report_id in {None, report.report_id} and row.fields.get("report") in {
-        None,
-        report.number,
-    }
-
-
-def _step(tx: Tx, row: History) -> Step:
-    """One event as the page shows it."""
-    name = authority_name(tx, row.authority_id) if row.authority_id else None
-    return Step(row.number, row.event, row.on, Stage(row.stage), name, row.fields)
-
-
-def _remember(vault: Vault, key: bytes, report: Report, steps: Sequence[Step]) -> int:
-    """The last step seen before this visit (0 on the first), after noting this one."""
-    where = {"table": "report", "row": report.report_id, "column": "last_seen"}
-    seen = int(vault.open_json(key, report.last_seen, **where)) if report.last_seen else 0
-    last = max((step.number for step in steps), default=0)
-    if last != seen:
-        report.last_seen = vault.seal_json(key, last, **where)
-    return seen
-
-
-def _timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
-    """The clocks with their standing: running ones first, soonest first, then the others."""
-    rows = [row for row in clocks_of(tx, case.case_id) if row.stopped_on != row.started_on]
-    rows.sort(key=lambda row: (row.stopped_on is not None, row.due, row.number))
-    return tuple(
-        Timer(
-            due=judged(row, pack),
-            standing=standing(row.due, row.stopped_on, tx.today),
-            stopped_on=row.stopped_on,
-            by=row.stopped_by,
-            params=row.params,
-        )
-        for row in rows
-    )
+def _reply(opened: OpenedCase, row: CaseAnswer) -> str | None:
+    """What an answer says; None for a report that was not given the key of the case yet."""
+    try:
+        return str(opened.answer(row.number, row.sealed)["reply"])
+    except CannotOpen:
+        return None
 
 
 def _letters(tx: Tx, opened: OpenedCase, report: Report) -> tuple[Letter, ...]:
@@ -272,27 +262,9 @@ def _letters(tx: Tx, opened: OpenedCase, report: Report) -> tuple[Letter, ...]:
             sender=None if row.sender == REPORTER else authority_name(tx, row.sender),
             text=opened.message(report.report_id, row.number, row.sealed),
             waits=not row.visible,
+            questions=opened.questions(report.report_id, row.number, row.sealed)
+            if row.kind in OBJECTIONS
+            else (),
         )
         for row in messages_of(tx, report)
-    )
-
-
-def _answers(tx: Tx, case: Case) -> tuple[Answered, ...]:
-    """The answers that a second person approved."""
-    measures = measures_of(tx, case.case_id)
-    return tuple(
-        Answered(
-            authority=authority_name(tx, row.authority_id),
-            on=row.approved_on,
-            finding=row.finding,
-            sheet=row.sheet or {},
-            legal_basis=row.legal_basis or "",
-            measures=tuple(
-                Promise(m.code, m.promised_on, m.evidence_on, m.evidence)
-                for m in measures
-                if m.answer_number == row.number
-            ),
-        )
-        for row in answers_of(tx, case.case_id)
-        if row.approved_on is not None
     )

@@ -8,12 +8,15 @@ from typing import Any
 from reportdesk.domain.access import may_open
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.domain.following import OBJECTIONS
 from reportdesk.domain.questionnaire import Questionnaire
-from reportdesk.storage.acts import facts_of, reach
+from reportdesk.storage.acts import facts_of, reach, wraps_open_to
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
+from reportdesk.storage.attached import erased_files, files_of, sent_files
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
+from reportdesk.storage.excerpt import excerpt_of, standing_offers
 from reportdesk.storage.handover import keep_for_custodian
 from reportdesk.storage.joining import share_case_key
 from reportdesk.storage.questionnaire import kept
@@ -21,10 +24,8 @@ from reportdesk.storage.report import (
     REPORTER,
     Attachment,
     Report,
-    files_of,
     messages_of,
     reports_of,
-    wraps_for,
 )
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_if_given
@@ -55,6 +56,10 @@ class MessageView:
     sender: str
     kind: str
     text: str
+    files: tuple[str, ...] = ()
+    """Names of the files that staff sent with it."""
+    questions: tuple[str, ...] = ()
+    """Of an objection: the questions of the sheet that it is about."""
 
     @property
     def mine(self) -> bool:
@@ -67,6 +72,7 @@ class ReportView:
     """One report opened; ``content`` is empty when it was withdrawn.
 
     ``asked`` are the questions and choices as they were then; None where they were not kept.
+    ``erased`` are number and day of files that its reporter deleted.
     """
 
     number: int
@@ -75,6 +81,7 @@ class ReportView:
     content: Mapping[str, Any]
     files: tuple[FileView, ...]
     asked: Questionnaire | None = None
+    erased: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,17 @@ class ProofView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferView:
+    """An excerpt that a reporter offers; who proposed it, and whether a second one approved."""
+
+    report: int
+    number: int
+    text: str
+    proposed_by: str | None
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Everything sealed in a case that this session can open."""
 
@@ -125,6 +143,7 @@ class Opened:
     notes: tuple[NoteView, ...]
     draft: DraftView | None
     proofs: tuple[ProofView, ...]
+    offers: tuple[OfferView, ...] = ()
 
 
 def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
@@ -137,9 +156,10 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     if opened is None:
         return None
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
-    keep_for_custodian(tx, case.case_id, opened.wrap_for)
     share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
     found = reports_of(tx, case.case_id)
+    if all(row.report_id in opened.reports for row in found):
+        keep_for_custodian(tx, case.case_id, opened.wrap_for)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
     asked = kept(tx, {row.questionnaire for row in reports})
     messages = [m for report in reports for m in _messages(tx, opened, report)]
@@ -149,6 +169,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
         notes=tuple(_notes(tx, opened, case)),
         draft=_draft(tx, opened, case, holder),
         proofs=tuple(_proofs(tx, opened, case, holder)),
+        offers=tuple(_offers(tx, opened, case, holder)),
     )
 
 
@@ -171,8 +192,7 @@ def _open(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCase | None
     """The case's keys, as far as this authority was given them and may use them now."""
     if not may_open(holder.actor, facts_of(tx, case)):
         return None
-    wraps = wraps_for(tx, case.case_id, holder.actor.authority_id)
-    return open_if_given(vault, holder, case.case_id, wraps)
+    return open_if_given(vault, holder, case.case_id, wraps_open_to(tx, holder.actor, case))
 
 
 def _find(tx: Tx, case: Case, report: int, number: int) -> tuple[Report, Attachment]:
@@ -191,7 +211,8 @@ def _report(tx: Tx, opened: OpenedCase, row: Report, asked: Questionnaire | None
         return ReportView(row.number, row.filed_on, True, {}, ())
     files = [_file(opened, row, file) for file in files_of(tx, row) if file.visible]
     content = opened.report(row.report_id, row.sealed)
-    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked)
+    erased = tuple((one.number, one.erased_on) for one in erased_files(tx, row) if one.erased_on)
+    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked, erased)
 
 
 def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
@@ -210,6 +231,9 @@ def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
 
 def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
     """The messages of one report that the desk may see yet."""
+    sent: dict[int | None, list[str]] = {}
+    for file in sent_files(tx, row):
+        sent.setdefault(file.message, []).append(_file(opened, row, file).name)
     for message in messages_of(tx, row):
         if message.visible:
             yield MessageView(
@@ -219,6 +243,10 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
                 sender=message.sender,
                 kind=message.kind,
                 text=opened.message(row.report_id, message.number, message.sealed),
+                files=tuple(sent.get(message.number, ())),
+                questions=opened.questions(row.report_id, message.number, message.sealed)
+                if message.kind in OBJECTIONS
+                else (),
             )
 
 
@@ -255,3 +283,15 @@ def _proofs(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[
             back = None if row.proposed_waits else proof.get("back", "")
             on = date.fromisoformat(proof["on"])
             yield ProofView(row.number, row.evidence_by, on, proof["text"], back)
+
+
+def _offers(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[OfferView]:
+    """Excerpts that reporters offer, for the authority that holds the case."""
+    if case.authority_id != holder.actor.authority_id:
+        return
+    for report, message in standing_offers(tx, case.case_id):
+        if report.report_id in opened.reports:
+            row = excerpt_of(tx, message)
+            text = opened.message(report.report_id, message.number, message.sealed)
+            by, approved = (row.proposed_by, row.text is not None) if row else (None, False)
+            yield OfferView(report.number, message.number, text, by, approved)

@@ -30,6 +30,7 @@ from reportdesk.storage.handover import (
 from reportdesk.storage.history import events, move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
+from reportdesk.storage.remedies import layer_for, pass_on
 from reportdesk.storage.report import (
     CUSTODIAN,
     LADDER,
@@ -255,9 +256,11 @@ def _hand_over(
             continue
         if becomes_holder:
             drop_wraps(tx, report, keep=(REPORTER, CUSTODIAN))
-        for reader, layer in readers.items() if becomes_holder else [(to, LADDER)]:
+        above = [(to, layer_for(tx, case, report, to))]
+        for reader, layer in readers.items() if becomes_holder else above:
             _seal_for(tx, vault, report, key, reader, layer)
     record(tx, case, "handed_over", party="platform", authority_id=to)
+    pass_on(tx, case, to)
     if becomes_holder:
         _take_over(tx, pack, case, row)
 

@@ -17,6 +17,7 @@ from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import open_measures
+from reportdesk.storage.arrival import unread
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
     WINDOW_OVER,
@@ -34,7 +35,9 @@ from reportdesk.storage.clock import (
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.report import ReportKey, ladder_wraps, unread
+from reportdesk.storage.rating import all_confirmed, confirmed, rating_waits
+from reportdesk.storage.remedies import newest_answer
+from reportdesk.storage.report import ReportKey, ladder_wraps
 from reportdesk.storage.suspected import cases_apart
 from reportdesk.vault.vault import Vault
 
@@ -63,12 +66,14 @@ def cases_due(tx: Tx, pack: Pack) -> list[str]:
     """Ids of the cases that time may do something to today; grows with what is due.
 
     Those with a running clock whose date is no further away than the earliest reminder, those
-    whose clock was stopped late while nobody kept time, and those that a proof may have ended.
+    whose clock was stopped late while nobody kept time, and those that a proof or a reporter's
+    confirmation may have ended.
     """
     ahead = [-rule.offset for rule in pack.ladder.rungs if rule.anchor is Anchor.DUE]
     near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
     missed = missed_rungs(tx, tx.today - LOOK_BACK, Rung.S1.value, list(pack.ladder.clocks))
-    ended = windows_over(tx, [stage.value for stage in sorted(ANSWERED)])
+    stages = [stage.value for stage in sorted(ANSWERED)]
+    ended = {*windows_over(tx, stages), *confirmed(tx, stages)}
     return sorted({*near, *missed, *ended} - cases_apart(tx))
 
 
@@ -159,25 +164,43 @@ def _end_window(tx: Tx, case: Case, clock: Clock) -> None:
 def _ended_on(tx: Tx, case: Case, clocks: list[Clock]) -> date | None:
     """The day on which an answered case ended, or None while something is still open.
 
-    Its last window must be over and every promised measure must have its evidence; the later of
-    the two days counts.
+    Its last window must be over, or every report confirmed that it is solved, and every promised
+    measure must have its evidence; the later of the days counts.
     """
     windows = [clock for clock in clocks if clock.key in WINDOWS]
-    if case.stage not in ANSWERED or not windows or windows[-1].stopped_by != WINDOW_OVER:
+    if case.stage not in ANSWERED or not windows or open_measures(tx, case.case_id):
         return None
-    if open_measures(tx, case.case_id):
+    over = _settled_on(tx, case, windows[-1])
+    if over is None:
         return None
     proofs = [
         clock.stopped_on
         for clock in clocks
         if clock.key == ClockKey.MEASURE and clock.stopped_on is not None
     ]
-    return max([windows[-1].due + DAY, *proofs])
+    return max([over, *proofs])
+
+
+def _settled_on(tx: Tx, case: Case, window: Clock) -> date | None:
+    """The day after an unused window, or the day of the last confirmation; None before.
+
+    Nothing is settled while something that a reporter wrote has not reached the desk.
+    """
+    if window.stopped_by == WINDOW_OVER:
+        return window.due + DAY
+    waits = unread(tx, case.case_id) or rating_waits(tx, case.case_id)
+    answer = newest_answer(tx, case.case_id)
+    if waits or answer is None or window.stopped_on is not None:
+        return None
+    return all_confirmed(tx, case.case_id, answer.number)
 
 
 def _close(tx: Tx, pack: Pack, case: Case, on: date) -> None:
-    """End an answered case to which nobody objected."""
-    case.closure_reason = ClosureReason.NO_OBJECTION.value
+    """End an answered case to which nobody objected, or whose reporters all confirmed."""
+    windows = [clock for clock in clocks_of(tx, case.case_id) if clock.key in WINDOWS]
+    lapsed = windows[-1].stopped_by == WINDOW_OVER
+    reason = ClosureReason.NO_OBJECTION if lapsed else ClosureReason.ALL_CONFIRMED
+    case.closure_reason = reason.value
     case.ended_on = on
     _act(tx, pack, case, Action.CLOSE, on)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from reportdesk.domain.access import CaseFacts, decide, relation
+from reportdesk.domain.access import CaseFacts, decide, may_lift, relation
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Stage, Transition
 from reportdesk.domain.errors import NotAllowed, NotFound, Stale
@@ -16,13 +16,18 @@ from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import History, happened, move, record, told_of
+from reportdesk.storage.history import History, happened, move, named_by, record, told_of
+from reportdesk.storage.report import OPEN, WrapRow, wraps_for
 from reportdesk.storage.staff import Account
 
 ABOVE = [
     rung.value for rung, reach in REACH.items() if reach in {Reach.SUPERIOR, Reach.SECOND_SUPERIOR}
 ]
 """Rungs that bring a case before somebody above its holder."""
+
+
+ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_on"})
+"""Events that name who reviews the case."""
 
 
 def facts_of(tx: Tx, case: Case) -> CaseFacts:
@@ -38,6 +43,7 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         )
     )
     keys = {row.key for row in running(tx, case.case_id)}
+    asked = named_by(tx, case.case_id, ASKED_FOR_REVIEW)
     return CaseFacts(
         stage=Stage(case.stage),
         holder=case.authority_id,
@@ -49,6 +55,8 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         decision_runs=ClockKey.DECISION in keys,
         questioned=happened(tx, case.case_id, "route_questioned"),
         told=told_of(tx, case.case_id, "retaliation_flag"),
+        reviewers=frozenset(asked),
+        reviewer=asked[-1] if asked else None,
     )
 
 
@@ -58,6 +66,18 @@ def reach(tx: Tx, actor: Actor, ref: str) -> Case:
     if case is None or relation(actor, facts_of(tx, case)) is None:
         raise NotFound("case")
     return case
+
+
+def wraps_open_to(tx: Tx, actor: Actor, case: Case) -> list[WrapRow]:
+    """What the actor's authority was given of a case and may open now.
+
+    Whoever was asked for a review opens the reports of those who asked: wraps that still lie under
+    the site's own layer stay there until a rung fires.
+    """
+    found = wraps_for(tx, case.case_id, actor.authority_id)
+    if may_lift(actor, facts_of(tx, case)):
+        return found
+    return [row for row in found if row.layer == OPEN]
 
 
 def expect(case: Case, version: int) -> None:

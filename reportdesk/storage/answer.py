@@ -34,6 +34,8 @@ class CaseAnswer(Base):
     finding: Mapped[str | None] = mapped_column(String(40))
     sheet: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Authority's answers: question -> {"a": answer, "w": words}; plain once approved."""
+    opinion: Mapped[str | None] = mapped_column(String(10))
+    """Of a review: whether it upholds or corrects the answer before it; plain once approved."""
     students: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """Students' answers as codes only: question -> answer; plain once approved."""
     asked: Mapped[list[str] | None] = mapped_column(Json)

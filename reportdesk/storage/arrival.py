@@ -9,32 +9,48 @@ from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
 from reportdesk.domain.case import OPEN, Action, Stage, after, transition
-from reportdesk.domain.following import WITHDRAWALS, Sent
+from reportdesk.domain.following import OBJECTIONS, REVIEWS, WITHDRAWALS, Sent
 from reportdesk.domain.ladders import superiors_of
+from reportdesk.domain.remedies import ACTIONS, refusal
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
+from reportdesk.storage.rating import Rating
+from reportdesk.storage.remedies import above, objecting, running_review
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
+from reportdesk.storage.reporter import wrap_of
 from reportdesk.storage.staff import is_active
 from reportdesk.storage.suspected import apart
 
 PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
 """Messages that say that somebody presses the reporter."""
+NOTED = {Sent.EXCERPT.value: "excerpt_offered", Sent.EXCERPT_BACK.value: "excerpt_back"}
+"""Events of messages that add nothing to the report."""
+
+
+def unread(tx: Tx, case_id: str) -> bool:
+    """Whether a reporter wrote something that has not reached the desk yet."""
+    rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
+    return tx.session.scalar(rows.limit(1)) is not None
 
 
 def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
     """Everything that waits reaches the desk, reports before messages; returns how many things.
 
-    What belongs to a suspected filing stays apart until that was passed on.
+    Requests for a review come first: a right that the law gives goes before a redo, which this
+    site's rules give. What belongs to a suspected filing stays apart until that was passed on.
     ``slot`` makes the letters of one slot different from those of the next.
     """
     new = select(Report).where(Report.visible.is_(False), ~apart(Report))
     reports = list(tx.session.scalars(new))
     messages = select(Message).where(Message.visible.is_(False), ~apart(Message))
-    waiting = list(tx.session.scalars(messages.order_by(Message.number)))
+    found = list(tx.session.scalars(messages.order_by(Message.number)))
+    waiting = sorted(found, key=lambda message: message.kind not in REVIEWS)
+    rated = select(Rating).where(Rating.visible.is_(False), ~apart(Rating))
+    ratings = list(tx.session.scalars(rated))
     for report in reports:
         report_arrives(tx, report, slot)
     for message in waiting:
@@ -43,8 +59,17 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
     files = list(tx.session.scalars(sent))
     for file in files:
         file.visible = True
+    for rating in ratings:
+        rating_arrives(tx, rating)
     tx.session.flush()
-    return len(reports) + len(waiting) + len(files)
+    return len(reports) + len(waiting) + len(files) + len(ratings)
+
+
+def rating_arrives(tx: Tx, rating: Rating) -> None:
+    """A rating counts from now on; the day it was given is kept, what it says stands elsewhere."""
+    case = tx.session.get_one(Case, rating.case_id)
+    rating.visible = True
+    record(tx, case, "rated", party=REPORTER, on=rating.on, report_id=rating.report_id)
 
 
 def report_arrives(tx: Tx, report: Report, slot: str = "") -> None:
@@ -89,8 +114,10 @@ def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> Non
         _withdraw(tx, pack, case, message)
     elif message.kind == Sent.REPLY and case.stage == Stage.NEEDS_INFO:
         _move(tx, pack, case, Action.REPLY, message)
+    elif message.kind in OBJECTIONS:
+        _object(tx, pack, case, message, slot)
     else:
-        _note(tx, case, "added", message)
+        _note(tx, case, NOTED.get(message.kind, "added"), message)
     _write(tx, case, "new_message", slot)
 
 
@@ -132,20 +159,68 @@ def _withdraw(tx: Tx, pack: Pack, case: Case, message: Message) -> None:
         _note(tx, case, "report_withdrawn", message)
 
 
+def _object(tx: Tx, pack: Pack, case: Case, message: Message, slot: str) -> None:
+    """An objection moves the case, or joins those of others; the day it was written counts.
+
+    Where the case went another way meanwhile, its grounds stay readable and nothing else happens.
+    """
+    kind = Sent(message.kind)
+    facts = objecting(tx, case, message.on)
+    action = ACTIONS[kind]
+    moves = transition(action, facts.stage) is not None and refusal(kind, facts) is None
+    if not moves:
+        _note(tx, case, "added", message)
+        reviewer = running_review(tx, case) if facts.joins(kind) else None
+        if reviewer is not None and kind in REVIEWS:
+            _tell(tx, reviewer, "new_message", slot)
+        return
+    if kind is Sent.DISPUTE:
+        _move(tx, pack, case, action, message)
+        _write(tx, case, "redo_asked", slot)
+        return
+    case.ended_on = None
+    reviewer = _who_reviews(tx, case, message)
+    _move(tx, pack, case, action, message, owner=reviewer)
+    _tell(tx, reviewer, "review_asked", slot)
+
+
+def _who_reviews(tx: Tx, case: Case, message: Message) -> str:
+    """Whom the reporter gave a key when they asked, if it still has staff; else the platform."""
+    report = tx.session.get_one(Report, (message.case_id, message.report_id))
+    able = (one for one in above(tx, case) if is_active(tx, one))
+    return next((one for one in able if wrap_of(tx, report, one)), PLATFORM_AUTHORITY)
+
+
 def _note(tx: Tx, case: Case, event: str, message: Message) -> None:
     """Append an event on the day the message was written."""
     record(tx, case, event, party=REPORTER, on=message.on, report_id=message.report_id)
 
 
-def _move(tx: Tx, pack: Pack, case: Case, action: Action, message: Message) -> None:
-    """Take a reporter's action on the day the message was written."""
+def _move(
+    tx: Tx, pack: Pack, case: Case, action: Action, message: Message, *, owner: str | None = None
+) -> None:
+    """Take a reporter's action on the day the message was written; ``owner`` has to act next."""
     stage = Stage(case.stage)
     to = after(action, stage, Party.REPORTER)
-    move(tx, case, action, to, party=REPORTER, on=message.on, report_id=message.report_id)
+    move(
+        tx,
+        case,
+        action,
+        to,
+        party=REPORTER,
+        on=message.on,
+        authority_id=owner,
+        report_id=message.report_id,
+    )
     row = transition(action, stage)
-    hear(tx, case, pack, row.events if row else (), message.on)
+    hear(tx, case, pack, row.events if row else (), message.on, owner=owner)
 
 
 def _write(tx: Tx, case: Case, kind: str, slot: str) -> None:
     """One letter a day, or a slot, for each authority and kind of news, however many reports."""
-    notify(tx, case.authority_id, kind, f"{kind}:{case.authority_id}:{tx.today}{slot}")
+    _tell(tx, case.authority_id, kind, slot)
+
+
+def _tell(tx: Tx, authority_id: str, kind: str, slot: str) -> None:
+    """One letter a slot for an authority and kind of news."""
+    notify(tx, authority_id, kind, f"{kind}:{authority_id}:{tx.today}{slot}")

@@ -1,5 +1,6 @@
 """History rows, and the only place where a decided action reaches a case."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -110,6 +111,14 @@ def told_of(tx: Tx, case_id: str, event: str) -> frozenset[str]:
     """Ids of the authorities that an event in the case's history names."""
     rows = select(History.authority_id).where(History.case_id == case_id, History.event == event)
     return frozenset(one for one in tx.session.scalars(rows) if one)
+
+
+def named_by(tx: Tx, case_id: str, kinds: Collection[str]) -> list[str]:
+    """The authorities that events of these kinds name, oldest first."""
+    rows = select(History.authority_id).where(
+        History.case_id == case_id, History.event.in_(kinds), History.authority_id.is_not(None)
+    )
+    return [one for one in tx.session.scalars(rows.order_by(History.number)) if one]
 
 
 def happened(tx: Tx, case_id: str, event: str, *, on: date | None = None) -> bool:

@@ -16,6 +16,7 @@ from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
+from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
 from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.suspected import unseen
@@ -43,12 +44,14 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     ids = [case.case_id for case in cases]
     clocks, events = _by_case(tx, Clock, ids), _by_case(tx, History, ids)
     answers, measures = _answers(tx, ids), _by_case(tx, CaseMeasure, ids)
+    excerpts = public_excerpts(tx, ids)
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
     parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
     made: dict[str, CaseFacts] = {}
     for case in cases:
-        answer = answers.get(case.case_id)
-        own = [m for m in measures[case.case_id] if answer and m.answer_number == answer.number]
+        given = answers.get(case.case_id, [])
+        answer = given[-1] if given else None
+        own = _standing(measures[case.case_id])
         made[case.case_id] = CaseFacts(
             ref=case.ref,
             target=case.target_id,
@@ -68,8 +71,9 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             parent_ref=parents.get(case.parent_id or ""),
             clocks=tuple(_clock(row) for row in clocks[case.case_id]),
             events=tuple(_event(row) for row in events[case.case_id]),
-            answer=_answer(answer) if answer else None,
+            answer=_answer(answer, given[0]) if answer else None,
             measures=tuple(_measure(row) for row in own),
+            excerpts=excerpts.get(case.case_id, ()),
         )
     return made
 
@@ -86,12 +90,24 @@ def _by_case(tx: Tx, record: type[R], ids: list[str]) -> Mapping[str, list[R]]:
     return found
 
 
-def _answers(tx: Tx, ids: list[str]) -> dict[str, CaseAnswer]:
-    """The newest approved answer of each case."""
+def _standing(measures: list[CaseMeasure]) -> list[CaseMeasure]:
+    """The measures of all answers: a later one takes back no promise, and says "none" for itself.
+
+    Rows of measures exist only once their answer counts.
+    """
+    real = [row for row in measures if row.code != Measure.NONE]
+    return real or measures[-1:]
+
+
+def _answers(tx: Tx, ids: list[str]) -> dict[str, list[CaseAnswer]]:
+    """The approved answers of each case, oldest first."""
     rows = select(CaseAnswer).where(
         CaseAnswer.case_id.in_(ids), CaseAnswer.approved_on.is_not(None)
     )
-    return {row.case_id: row for row in tx.session.scalars(rows.order_by(CaseAnswer.number))}
+    found: defaultdict[str, list[CaseAnswer]] = defaultdict(list)
+    for row in tx.session.scalars(rows.order_by(CaseAnswer.number)):
+        found[row.case_id].append(row)
+    return dict(found)
 
 
 def _parents(tx: Tx, ids: set[str]) -> dict[str, str]:
@@ -135,8 +151,8 @@ def _event(row: History) -> EventFact:
     return EventFact(row.number, row.on, row.entered_on, row.event, row.party, row.stage)
 
 
-def _answer(row: CaseAnswer) -> AnswerFacts:
-    """The plain columns of an approved answer."""
+def _answer(row: CaseAnswer, first: CaseAnswer) -> AnswerFacts:
+    """The plain columns of an approved answer, and when the first one counted."""
     if row.approved_on is None or row.finding is None:
         raise ValueError(f"answer {row.number} is approved but not plain")
     return AnswerFacts(
@@ -144,6 +160,7 @@ def _answer(row: CaseAnswer) -> AnswerFacts:
         approved_on=row.approved_on,
         finding=Finding(row.finding),
         level=row.level,
+        first_on=first.approved_on,
         sheet={q: (said.get("a"), said.get("w") or None) for q, said in (row.sheet or {}).items()},
         students=dict(row.students or {}),
         asked=tuple(row.asked or ()),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import select
 
+from reportdesk.domain.errors import NotFound
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.report import (
@@ -53,6 +54,15 @@ def follow_receipt(
 def wrap_of(tx: Tx, report: Report, holder: str, layer: str = OPEN) -> ReportKey | None:
     """The wrap of a report's key for one holder."""
     return tx.session.get(ReportKey, (report.case_id, report.report_id, holder, layer))
+
+
+def own_report(tx: Tx, case_id: str, report_id: str) -> tuple[Report, ReportKey]:
+    """A reporter's report with their own wrap; raises NotFound when it is gone."""
+    report = tx.session.get(Report, (case_id, report_id))
+    wrap = wrap_of(tx, report, REPORTER) if report else None
+    if report is None or wrap is None:
+        raise NotFound("receipt_unknown")
+    return report, wrap
 
 
 def sent_before(tx: Tx, report: Report, once: bytes) -> bool:

@@ -30,6 +30,7 @@ from reportdesk.storage.columns import Id, case_table
 from reportdesk.storage.db import Tx
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.plan import started
+from reportdesk.storage.rating import Rating
 from reportdesk.storage.report import Attachment, Message, ReceiptLookup, Report
 
 
@@ -60,7 +61,7 @@ UNPASSED = tuple(state.value for state in Apart if state is not Apart.PASSED)
 """States in which nothing of a filing reaches an authority."""
 
 
-def apart(record: type[Report] | type[Message] | type[Attachment]) -> ColumnElement[bool]:
+def apart(record: type[Report | Message | Attachment | Rating]) -> ColumnElement[bool]:
     """Whether a row belongs to a filing that waits apart."""
     return exists().where(
         Suspected.case_id == record.case_id,

@@ -3,11 +3,12 @@
 What one use case seals another opens, so the row names of sealed columns stand here alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.domain.own import Seen
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.vault import Vault
 
@@ -73,6 +74,12 @@ class OpenedCase:
         """The text of a message."""
         where = _sealed("message", report_id, number)
         return str(self.vault.open_json(self.reports[report_id], sealed, **where)["text"])
+
+    def questions(self, report_id: str, number: int, sealed: bytes) -> tuple[str, ...]:
+        """The questions of the sheet that an objection is about."""
+        where = _sealed("message", report_id, number)
+        content = self.vault.open_json(self.reports[report_id], sealed, **where)
+        return tuple(str(code) for code in content.get("questions", ()))
 
     def attachment(self, report_id: str, number: int, sealed: bytes) -> dict[str, Any]:
         """Name, type, size, file key and what was removed of an attachment."""
@@ -176,9 +183,17 @@ def open_case(vault: Vault, holder: Holder, case_id: str, wraps: Iterable[Wrap])
     return opened
 
 
-def seal_message(vault: Vault, key: bytes, report_id: str, number: int, text: str) -> bytes:
-    """One message under a report's key."""
-    return vault.seal_json(key, {"text": text}, **_sealed("message", report_id, number))
+def seal_message(
+    vault: Vault,
+    key: bytes,
+    report_id: str,
+    number: int,
+    text: str,
+    questions: Sequence[str] = (),
+) -> bytes:
+    """One message under a report's key; an objection also says which questions it is about."""
+    content = {"text": text, **({"questions": list(questions)} if questions else {})}
+    return vault.seal_json(key, content, **_sealed("message", report_id, number))
 
 
 def seal_attachment(
@@ -191,6 +206,24 @@ def seal_attachment(
 def seal_report(vault: Vault, key: bytes, report_id: str, content: Mapping[str, Any]) -> bytes:
     """What a reporter typed and ticked, under the report's key."""
     return vault.seal_json(key, dict(content), table="report", row=report_id, column="sealed")
+
+
+def seal_seen(vault: Vault, key: bytes, report_id: str, seen: Seen) -> bytes:
+    """How far a reporter looked, under the report's key."""
+    return vault.seal_json(key, list(seen), **_last_seen(report_id))
+
+
+def open_seen(vault: Vault, key: bytes, report_id: str, sealed: bytes | None) -> Seen | None:
+    """How far a reporter looked; None before their first look. A bare number is an older note."""
+    found = vault.open_json(key, sealed, **_last_seen(report_id)) if sealed else None
+    if isinstance(found, int):
+        return Seen("", found, None)
+    return Seen(*found) if found else None
+
+
+def _last_seen(report_id: str) -> dict[str, str]:
+    """Associated data of that note."""
+    return {"table": "report", "row": report_id, "column": "last_seen"}
 
 
 def _sealed(table: str, owner: str, number: int, column: str = "sealed") -> dict[str, str]:

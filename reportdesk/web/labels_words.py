@@ -105,8 +105,17 @@ GROUPS: Mapping[str, Words] = {
         "clock_recomputed": _l("日历更新，期限重算"),
         "handed_over": _l("交接了密封内容"),
         "withheld": _l("不再公开"),
-        "retaliation_flag": _l("学生说有人要其撤回"),
+        "rated": _l("学生评价了答复"),
+        "review_passed_on": _l("复查转给有人员的上级"),
+        "retaliation_flag": _l("学生说有人为难或要其撤回"),
         "report_withdrawn": _l("一份举报撤回了，案件继续"),
+        "contact_erased": _l("学生删除了联系方式"),
+        "files_erased": _l("学生删除了附件"),
+        "excerpt_offered": _l("学生愿意公开一段话"),
+        "excerpt_back": _l("学生收回了那段话"),
+        "excerpt_proposed": _l("提请公开学生的一段话"),
+        "excerpt_approved": _l("第二人批准公开学生的一段话"),
+        "excerpt_refused": _l("没有批准公开学生的一段话"),
         "window_over": _l("评价和申请复查的时间过了"),
         "route_questioned": _l("学生说可能送错了机关"),
         "evidence": _l("接受了落实证明"),
@@ -165,6 +174,27 @@ GROUPS: Mapping[str, Words] = {
         "pressure": _l("有人因此为难"),
         "withdrawal": _l("撤回"),
         "withdrawal_told": _l("撤回，说是有人要求的"),
+        "excerpt": _l("愿意公开的一段话"),
+        "excerpt_back": _l("收回公开"),
+        "dispute": _l("要求重办的理由"),
+        "review": _l("申请复查的理由"),
+        "second_review": _l("申请复核的理由"),
+    },
+    "solved": {
+        "yes": _l("解决了"),
+        "partly": _l("解决了一部分"),
+        "no": _l("没有解决"),
+    },
+    "satisfied": {
+        "1": _l("1 很不满意"),
+        "2": _l("2 不满意"),
+        "3": _l("3 一般"),
+        "4": _l("4 满意"),
+        "5": _l("5 很满意"),
+    },
+    "opinion": {
+        "uphold": _l("维持原来的答复"),
+        "correct": _l("改变原来的答复"),
     },
     "detail_kind": {
         "id_number": _l("身份证号"),
@@ -216,18 +246,10 @@ GROUPS: Mapping[str, Words] = {
     },
     "detail_advice": {
         "id_number": _l("承办机关用不到，建议遮住。"),
-        "phone": _l(
-            "要留联系方式，写进「联系方式」一栏，以后可以单独删掉。是老师或公司的号码，可以保留。"
-        ),
-        "email": _l(
-            "要留联系方式，写进「联系方式」一栏，以后可以单独删掉。是老师或公司的邮箱，可以保留。"
-        ),
-        "qq": _l(
-            "要留联系方式，写进「联系方式」一栏，以后可以单独删掉。是老师或工作群的号码，可以保留。"
-        ),
-        "wechat": _l(
-            "要留联系方式，写进「联系方式」一栏，以后可以单独删掉。是老师或公司的微信，可以保留。"
-        ),
+        "phone": _l("不留联系方式，用回执号也能收发消息。是老师或公司的号码，可以保留。"),
+        "email": _l("不留联系方式，用回执号也能收发消息。是老师或公司的邮箱，可以保留。"),
+        "qq": _l("不留联系方式，用回执号也能收发消息。是老师或工作群的号码，可以保留。"),
+        "wechat": _l("不留联系方式，用回执号也能收发消息。是老师或公司的微信，可以保留。"),
         "student_number": _l("不写学号也会照样办理，建议遮住。"),
         "plate": _l("是你家的车，建议遮住；是公司或学校的车，可以保留。"),
         "card": _l("写哪家银行、多少钱就够查了，建议遮住。"),
@@ -401,6 +423,10 @@ ERRORS: Words = {
     "database_busy": _l("现在同时办事的人很多，没有存下任何东西。请过一分钟再试一次。"),
     "schema_missing": _l("网站还没有准备好，没有存下任何东西。请过一会儿再试。"),
     "storage_full": _l("服务器没有空间了，没有存下任何东西。我们会尽快处理，请过一会儿再试。"),
+    "excerpt_missing": _l("请写上你愿意公开的那段话"),
+    "file_missing": _l("文件已经不在了，请重新选一次。"),
+    "excerpt_proposed": _l("这段话已经在等同事批准。"),
+    "excerpt_approved": _l("这段话已经批准公开。"),
     "proof_submitted": _l("这项措施的证明已经在等同事认可。要改，请先取回。"),
     "file_cut_off": _l(
         "这个文件不完整，结尾缺了一截。请重新选一次；一定要发，就在文件下面选「发原件」。"
@@ -449,6 +475,9 @@ ERRORS: Words = {
     "already_filed": _l("这份举报已经提交过了。请用回执号查看。"),
     "draft_unfinished": _l("还没有写完，请补上标出的几处。"),
     "finding_missing": _l("请选一个结论。"),
+    "opinion_missing": _l("请选维持还是改变。"),
+    "promise_after_end": _l("复核意见以后程序终结，不再计时：请不要写承诺日期。"),
+    "satisfied_missing": _l("请选满意的程度，1 到 5。"),
     "answer_missing": _l("请回答这一项，查不清就选“不知道”。"),
     "measures_missing": _l("请选采取的措施；一项也没有，就选“没有措施”。"),
     "measures_contradict": _l("选了“没有措施”，就不能再选别的。"),

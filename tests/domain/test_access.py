@@ -13,7 +13,9 @@ from reportdesk.domain.access import (
     barred,
     decide,
     may_draft,
+    may_lift,
     may_note,
+    may_open,
     may_write,
     open_actions,
     relation,
@@ -24,6 +26,8 @@ from reportdesk.domain.errors import NotAllowed, NotFound
 
 OURS, ABOVE, TOP, OTHER = "edu-420100", "edu-420000", "edu-100000", "edu-430000"
 CASE = CaseFacts(stage=Stage.ROUTED, holder=OURS, visible=True, ladder=(ABOVE, TOP))
+
+OF_REVIEWS = (Action.GIVE_OPINION, Action.SEND_BACK, Action.GIVE_FINAL_OPINION)
 
 roles = st.sampled_from(list(Role))
 stages = st.sampled_from(list(Stage))
@@ -69,7 +73,32 @@ def test_a_superior_reads_and_takes_notes_but_takes_no_step(role):
 def test_the_holders_buttons_are_those_of_the_lifecycle(role, stage):
     facts = replace(CASE, stage=stage)
     possible = actions_for(role, stage) if role in READS_CASES else ()
-    assert open_actions(who(role), facts) == possible
+    assert open_actions(who(role), facts) == tuple(a for a in possible if a not in OF_REVIEWS)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_was_asked_for_a_review_gives_an_opinion_and_nobody_else_does(role):
+    asked = replace(CASE, reviewers=frozenset({ABOVE}), reviewer=ABOVE)
+    works = role in {Role.OFFICER, Role.HEAD, Role.SUPERVISOR}
+    first, second = replace(asked, stage=Stage.REVIEW1), replace(asked, stage=Stage.REVIEW2)
+    assert open_actions(who(role, ABOVE), first) == (OF_REVIEWS[:2] if works else ())
+    assert open_actions(who(role, ABOVE), second) == (OF_REVIEWS[2:] if works else ())
+    for facts, authority in product((first, second), (OURS, TOP, OTHER, PLATFORM_AUTHORITY)):
+        assert not set(open_actions(who(role, authority), facts)) & set(OF_REVIEWS)
+
+
+def test_a_review_lets_read_what_the_askers_gave_and_lifts_no_other_seal():
+    asked = replace(CASE, stage=Stage.REVIEW1, reviewers=frozenset({ABOVE}), reviewer=ABOVE)
+    assert relation(who(authority=ABOVE), asked) is Relation.REVIEWER
+    assert may_open(who(authority=ABOVE), asked)
+    assert not may_lift(who(authority=ABOVE), asked)
+    assert may_lift(who(authority=ABOVE), replace(asked, reached=frozenset({ABOVE})))
+    assert not may_write(who(authority=ABOVE), asked)
+
+
+def test_a_case_in_redo_cannot_be_returned_or_declined():
+    steps = open_actions(who(), replace(CASE, stage=Stage.REDO))
+    assert steps == (Action.ANSWER, Action.MERGE)
 
 
 @given(roles, authorities, stages, st.sampled_from(list(Action)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportdesk.domain.sheet import differs, merged, said
+from reportdesk.domain.sheet import differs, left_open, merged, said
 from reportdesk.domain.taxonomy import Answer, Question
 
 CODES = st.lists(st.sampled_from([answer.value for answer in Answer]))
@@ -54,3 +54,26 @@ def test_two_sides_differ_only_when_both_claim_to_know():
     assert not differs(Answer.YES, Answer.YES)
     assert not differs(Answer.YES, Answer.UNKNOWN)
     assert not differs(None, Answer.NO)
+
+
+def test_an_answer_leaves_open_what_it_does_not_know_contradicts_or_has_not_done():
+    own = {question.value: {"a": "unknown", "w": ""} for question in Question}
+    own["compulsory"]["a"] = "yes"
+    theirs = {question.value: {"a": "yes", "w": ""} for question in Question}
+    assert left_open(own, theirs) == ()
+    theirs["compulsory"]["a"] = "partly"
+    theirs["could_refuse"]["a"] = "no"
+    theirs["data_deleted"]["a"] = "partly"
+    del theirs["under_14"]
+    assert left_open(own, theirs) == (
+        Question.COMPULSORY,
+        Question.UNDER_14,
+        Question.DATA_DELETED,
+    )
+
+
+def test_what_a_reporter_was_not_asked_is_open_only_where_something_is_still_to_do():
+    theirs = {"under_14": {"a": "unknown", "w": ""}, "data_deleted": {"a": "no", "w": ""}}
+    asked = {question.value: {"a": "unknown", "w": ""} for question in Question}
+    assert Question.UNDER_14 in left_open(asked, theirs)
+    assert left_open({}, theirs) == (Question.DATA_DELETED,)

@@ -63,7 +63,7 @@ def test_a_file_of_the_wrong_kind_is_refused_and_the_story_stays(student) -> Non
     before = sorted(blobs.rglob("*"))
     student.attach("附件（可以不传）", archive(student.site.folder))
     student.press("上传所选文件")
-    told_to(student, "这种文件收不了。请换成 JPG、PNG、PDF 或文本。")
+    told_to(student, "这种文件收不了。请换成图片、录音、视频、PDF、Word、Excel、PPT 或文本。")
     story = student.page.get_by_label("按先后写下来", exact=True)
     expect(story).to_have_value(student.secret("kept"))
     assert sorted(blobs.rglob("*")) == before

@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 
 from reportdesk.domain.answer import AnswerDraft, Answered, Promised
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.taxonomy import Answer, Finding, Measure, Question
+from reportdesk.domain.taxonomy import Answer, Finding, Measure, Opinion, Question
 from reportdesk.web.desk.case_forms import DayField, StepForm
 from reportdesk.web.desk.forms import put_error
 from reportdesk.web.labels import choices, error_words, label
@@ -20,7 +20,7 @@ DATED = tuple(measure for measure in Measure if measure is not Measure.NONE)
 
 def _known(code: object) -> object:
     """A code of one of the lists of an answer; anything else counts as not chosen."""
-    return code if code in {*Answer, *Finding} else None
+    return code if code in {*Answer, *Finding, *Opinion} else None
 
 
 def _pick(text: object = "") -> Any:
@@ -31,6 +31,7 @@ def _pick(text: object = "") -> Any:
 class AnswerForm(StepForm):
     """One answer; every question and every measure adds its own fields below."""
 
+    opinion = _pick(_l("对原来的答复"))
     finding = _pick(_l("结论"))
     measures = SelectMultipleField(_l("措施"), choices=[], validate_choice=False)
     reply = TextAreaField(_l("给学生的答复"))
@@ -40,6 +41,7 @@ class AnswerForm(StepForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.opinion.choices = choices("opinion", Opinion)
         self.finding.choices = choices("finding", Finding)
         self.measures.choices = choices("measure", Measure)
         for question in Question:
@@ -51,7 +53,7 @@ class AnswerForm(StepForm):
 
     def fill(self, draft: AnswerDraft) -> None:
         """Show a draft."""
-        self.finding.data = draft.finding
+        self.opinion.data, self.finding.data = draft.opinion, draft.finding
         for name in TEXTS:
             self[name].data = getattr(draft, name)
         for question, entry in draft.sheet.items():
@@ -65,6 +67,7 @@ class AnswerForm(StepForm):
     def draft(self) -> AnswerDraft:
         """What was typed; a day without a tick ticks its measure."""
         ticked = set(self.measures.data or [])
+        texts = {name: (self[name].data or "").strip() for name in TEXTS}
         days: dict[Measure, Any] = {measure: self[f"{measure}_by"].data for measure in DATED}
         return AnswerDraft(
             finding=Finding(self.finding.data) if self.finding.data in set(Finding) else None,
@@ -74,7 +77,8 @@ class AnswerForm(StepForm):
                 for measure in Measure
                 if measure in ticked or days.get(measure)
             ),
-            **{name: (self[name].data or "").strip() for name in TEXTS},
+            opinion=Opinion(self.opinion.data) if self.opinion.data in set(Opinion) else None,
+            **dict[str, Any](texts),
         )
 
     def _answered(self, question: Question) -> Answered:

@@ -16,7 +16,7 @@ from reportdesk.queries.casefile import CaseFile
 from reportdesk.services import answering, reading
 from reportdesk.services.reading import DraftView, Opened
 from reportdesk.web.context import runtime, write
-from reportdesk.web.desk import case_page
+from reportdesk.web.desk import case_page, reviews
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.answer_form import AnswerForm
 from reportdesk.web.desk.blueprint import bp
@@ -27,7 +27,7 @@ from reportdesk.web.locale import url
 
 
 @bp.route("/cases/<ref>/answer", methods=["GET", "POST"])
-@access(Role.OFFICER, Role.HEAD)
+@access(Role.OFFICER, Role.HEAD, Role.SUPERVISOR)
 def answer(ref: str) -> ResponseReturnValue:
     """Write the answer: keep it for later, or hand it to a second person."""
     form, file = AnswerForm(), open_file(ref)
@@ -35,17 +35,20 @@ def answer(ref: str) -> ResponseReturnValue:
     draft = opened.draft
     if draft is not None and draft.submitted:
         return redirect(url("desk.approve", ref=ref), 303)
-    if request.method == "GET" and draft is not None:
-        form.fill(draft.draft)
+    if request.method == "GET":
+        begun = draft.draft if draft is not None else reviews.begun(file)
+        if begun is not None:
+            form.fill(begun)
     if not is_look() and form.validate():
         done = _hand_in(form, file)
         if done is not None:
             return done
-    return page("desk/answer.html", form, ref, draft=draft, **_beside(form.draft(), opened))
+    more = {**reviews.words(file), **_beside(form.draft(), opened)}
+    return page("desk/answer.html", form, ref, draft=draft, **more)
 
 
 @bp.route("/cases/<ref>/approve", methods=["GET", "POST"])
-@access(Role.OFFICER, Role.HEAD)
+@access(Role.OFFICER, Role.HEAD, Role.SUPERVISOR)
 def approve(ref: str) -> ResponseReturnValue:
     """Read a colleague's answer as student and public will; let it count, or give it back."""
     form, file = ApproveForm(), open_file(ref)
@@ -59,7 +62,8 @@ def approve(ref: str) -> ResponseReturnValue:
         if done is not None:
             return done
     shown = _shown(file, draft, opened)
-    return page("desk/approve.html", form, ref, draft=draft, own=own, **shown)
+    more = {**reviews.words(file), **shown}
+    return page("desk/approve.html", form, ref, draft=draft, own=own, **more)
 
 
 def _open(file: CaseFile) -> Opened:
@@ -105,7 +109,7 @@ def _judge(form: ApproveForm, file: CaseFile) -> ResponseReturnValue | None:
             form,
             file,
             lambda tx: answering.approve(tx, kit.vault, kit.pack, holder, ref, version=version),
-            _("答复已生效，并已送到学生手里。"),
+            reviews.words(file)["done"],
         )
     return attempt(
         form,
@@ -126,6 +130,7 @@ def _beside(draft: AnswerDraft, opened: Opened) -> dict[str, Any]:
         "unasked": [question for question in Question if contents and not told[question].counts],
         "questions": list(Question),
         "reports": [report for report in opened.reports if report.content],
+        "grounds": reviews.grounds(opened.messages),
         "none_code": Measure.NONE.value,
         "asked": asked,
         "unmet": unmet(asked, measures),

@@ -10,10 +10,12 @@ from markupsafe import Markup, escape
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.taxonomy import ClockKey, Measure
-from reportdesk.queries.casefile import CaseFile, ClockLine, MeasureLine
+from reportdesk.queries.answer_lines import MeasureLine
+from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
+from reportdesk.web.desk import reviews
 from reportdesk.web.desk.case_history import name
 from reportdesk.web.labels import label
 from reportdesk.web.locale import url
@@ -55,6 +57,8 @@ def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[
     here = file.case.ref
     if draft is not None and draft.submitted:
         return [_submitted(file, draft, actor)]
+    if reviews.level(file):
+        return [_opinion(file, draft)]
     text = _("写结论、逐项回答、措施和依据。第二人批准后才算答复，处理决定的计时才停。")
     button = _("接着写答复") if draft else _("开始写答复")
     if draft is not None and draft.sent_back:
@@ -63,15 +67,25 @@ def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[
     return [card] if draft is not None or not _is_new(file) else []
 
 
+def _opinion(file: CaseFile, draft: DraftView | None) -> Card:
+    """The opinion of a review."""
+    what = reviews.words(file)["what"]
+    text = _("写维持还是改变，逐项回答，写明依据。第二人批准后才算，计时才停。")
+    if draft is not None and draft.sent_back:
+        text = _("同事退回了草稿：%(why)s", why=draft.sent_back)
+    button = _("接着写%(what)s", what=what) if draft else _("开始写%(what)s", what=what)
+    return Card(what, escape(text), url("desk.answer", ref=file.case.ref), button)
+
+
 def _submitted(file: CaseFile, draft: DraftView, actor: Actor) -> Card:
     """A draft that a second person has to read."""
-    href = url("desk.approve", ref=file.case.ref)
+    href, what = url("desk.approve", ref=file.case.ref), reviews.words(file)["what"]
     if draft.writer == actor.account_id:
-        text = _("等另一位同事批准。批准之前，处理决定的计时不停。")
-        return Card(_("答复等人批准"), escape(text), href, _("查看或取回"))
+        text = _("等另一位同事批准。批准之前，计时不停。")
+        return Card(_("%(what)s等人批准", what=what), escape(text), href, _("查看或取回"))
     who = file.people.get(draft.writer, "")
-    text = _("%(name)s写好了答复。您批准后才算答复，会送到学生手里。", name=who)
-    return Card(_("批准答复"), escape(text), href, _("审阅答复"))
+    text = _("%(name)s写好了%(what)s。您批准后才算，会送到学生手里。", name=who, what=what)
+    return Card(_("批准%(what)s", what=what), escape(text), href, _("审阅%(what)s", what=what))
 
 
 def _accept(file: CaseFile) -> Card:
@@ -195,6 +209,7 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "ask": ("desk.ask", lambda: str(_("写问题"))),
     "extend": ("desk.extend", lambda: str(_("延长期限"))),
     "return": ("desk.give_back", lambda: str(_("写退回理由"))),
+    "send_back": ("desk.send_back", lambda: str(_("写重办要求"))),
     "decline": ("desk.decline", lambda: str(_("写不予受理的理由"))),
 }
 """Where each step stands, and what its button says."""
@@ -212,6 +227,9 @@ CARDS: dict[Action, Writer] = {
     Action.ASK: _plain("ask", lambda: str(_("开始 30 天等待；处理决定的期限照常走。"))),
     Action.EXTEND: _extend,
     Action.RETURN: _return,
+    Action.SEND_BACK: _plain(
+        "send_back", lambda: str(_("不自己下结论，要求原承办机关 15 天内重新答复。"))
+    ),
     Action.DECLINE: _plain(
         "decline", lambda: str(_("写明理由和学生可以走的其他途径。学生可以申请复查。"))
     ),

@@ -143,6 +143,12 @@ class InvestigateForm(StepForm):
     text = words(_l("先做了什么"))
 
 
+class SendBackForm(StepForm):
+    """What the authority below has to do."""
+
+    text = words(_l("重办要求"))
+
+
 class AddressedForm(StepForm):
     """A text for all reporters of a case, or for one."""
 

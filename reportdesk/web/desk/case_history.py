@@ -93,6 +93,8 @@ def _who(event: EventLine) -> str:
 
 def _facts(event: EventLine, file: CaseFile) -> str:
     """What the history row itself says about the event."""
+    if event.event in _GIVEN and event.authority:
+        return str(_("交给%(name)s", name=name(event.authority)))
     writer = _FACTS.get(event.event)
     return writer(event.fields, file) if writer else ""
 
@@ -144,6 +146,14 @@ def _to(fields: Mapping[str, Any], _file: CaseFile) -> str:
     return str(_("给举报 %(n)s", n=number)) if number else ""
 
 
+def _opinion(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """Whether the answer stands, and the finding."""
+    parts = [label("opinion", fields["opinion"]), label("finding", fields["finding"])]
+    return _joined(*parts)
+
+
+_GIVEN = frozenset({"ask_review", "ask_second_review", "review_passed_on"})
+"""Events that give the case to a reviewer."""
 _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "return": _return,
     "extend": _extend,
@@ -151,6 +161,8 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "decline": lambda fields, _file: label("decline_reason", fields["reason"]),
     "reassign": lambda fields, file: _body(file, fields["target"]),
     "answer": lambda fields, _file: label("finding", fields["finding"]),
+    "give_opinion": _opinion,
+    "give_final_opinion": _opinion,
     "evidence": _measure,
     "proof_drafted": _measure,
     "proof_returned": _measure,

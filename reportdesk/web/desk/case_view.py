@@ -10,7 +10,7 @@ from reportdesk.domain.actors import Actor, Role
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services.reading import Opened
 from reportdesk.web.desk import case_forms as forms
-from reportdesk.web.desk import case_page
+from reportdesk.web.desk import case_page, reviews
 from reportdesk.web.desk.cards import cards
 from reportdesk.web.desk.case_history import name, timeline
 from reportdesk.web.desk.writing import offer_reporters
@@ -34,6 +34,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "opened": opened,
         "heading": case_page.title(file),
         "superior": file.relation is Relation.SUPERIOR,
+        **reviews.context(file, opened.messages if opened else ()),
         "at_platform": actor.role is Role.PLATFORM,
         "main": case_page.main_clock(file),
         "running": case_page.running(file),
@@ -44,6 +45,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "reports": [(report, case_page.details(report, file)) for report in reports],
         "sheet_hint": case_page.sheet_hint(file),
         "draft": draft,
+        "offers": opened.offers if opened and file.may_write else (),
         "answer": answer,
         "cards": cards(file, draft, actor, opened.proofs if opened else ()),
         "timeline": timeline(file, opened),

@@ -58,6 +58,7 @@ def _views(found: Caseload, current: View, actor: Actor) -> list[tuple[str, int,
         View.SOON: _("七天内"),
         View.OVERDUE: _("逾期"),
         View.WAITING: _("等学生"),
+        View.REVIEW: _("请您复查"),
         View.SUPERVISED: _("督办"),
         View.RETURNED: _("已退回") if at_platform else _("改派来的"),
         View.ENDED: _("已结束"),
@@ -107,7 +108,9 @@ def _ref(row: Row) -> str:
     parts = [row.ref]
     if row.reports > 1:
         parts.append(_("%(n)s 份举报", n=row.reports))
-    if not row.ours:
+    if row.reviews:
+        parts.append(_("请本机关复查"))
+    elif not row.ours:
         parts.append(_("下级机关在办"))
     return " · ".join(parts)
 
@@ -144,6 +147,10 @@ def _empty(view: View, *, filtered: bool) -> tuple[str, str]:
         View.SOON: (_("七天内没有到期的"), _("这里不用做什么。")),
         View.OVERDUE: (_("没有逾期的案件"), _("这里不用做什么。")),
         View.WAITING: (_("没有在等学生的案件"), _("要问学生，请打开案件写问题。")),
+        View.REVIEW: (
+            _("没有等您复查的案件"),
+            _("举报人对下级机关的答复不服、请您复查时，案件会出现在这里。"),
+        ),
         View.SUPERVISED: (
             _("没有督办的案件"),
             _("下级机关逾期 15 天以后，案件会出现在这里。"),

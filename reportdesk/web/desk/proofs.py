@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import Role
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.domain.identity import public_details
-from reportdesk.queries.casefile import CaseFile, MeasureLine
+from reportdesk.queries.answer_lines import MeasureLine
+from reportdesk.queries.casefile import CaseFile
 from reportdesk.services import proving, reading
 from reportdesk.services.reading import ProofView
 from reportdesk.web.context import runtime, write

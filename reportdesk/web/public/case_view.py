@@ -164,6 +164,7 @@ def _question(row: Row, question: Question) -> dict[str, Any]:
 
 
 EVENTS_OF_REPORTERS = frozenset({Action.DISPUTE, Action.ASK_REVIEW, Action.ASK_SECOND_REVIEW})
+OF_REVIEWS = frozenset({Action.GIVE_OPINION, Action.SEND_BACK, Action.GIVE_FINAL_OPINION})
 
 
 def steps(row: Row) -> list[dict[str, Any]]:
@@ -182,7 +183,7 @@ def _step(step: dict[str, Any], row: Row) -> dict[str, Any]:
     if step["event"] == "evidence":
         text = _("%(measure)s，证明已接受", measure=say("measure", step["code"]))
         return {"when": when, "title": None, "text": str(text), "state": ""}
-    text = _detail(step["event"], row)
+    text = _detail(step["event"], step["when"], row)
     if step.get("entered"):
         text = str(_("，")).join(part for part in (text, _entered(step["entered"])) if part)
     return {"when": when, "title": say("stage", step["stage"]), "text": text, "state": ""}
@@ -193,13 +194,14 @@ def _entered(day: str) -> str:
     return str(_("%(day)s登记", day=day_words(date.fromisoformat(day), lang())))
 
 
-def _detail(event: str, row: Row) -> str:
+def _detail(event: str, on: str, row: Row) -> str:
     """What else there is to say about a step."""
     if event == "filed":
         return say("authority", row["authority"])
-    if event == Action.ANSWER and row["answer_days"] is not None:
-        return str(_("受理后第 %(n)s 天", n=row["answer_days"]))
-    if event == Action.EXTEND or event in EVENTS_OF_REPORTERS:
+    if event == Action.ANSWER and row["accepted"]:
+        days = (date.fromisoformat(on) - date.fromisoformat(row["accepted"])).days
+        return str(_("受理后第 %(n)s 天", n=days))
+    if event == Action.EXTEND or event in EVENTS_OF_REPORTERS | OF_REVIEWS:
         return label("event", event)
     return ""
 

@@ -13,9 +13,9 @@ from reportdesk.domain.following import Answered, Following, Letter, Sent, Step,
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.queries import suspected
 from reportdesk.services import followup
-from reportdesk.web.context import read, runtime, write
+from reportdesk.web.context import read, runtime
 from reportdesk.web.locale import lang
-from reportdesk.web.report import files, own_answers
+from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
@@ -43,50 +43,63 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    done: str | None = None,
     editing: Edits = (),
+    rating: str = "",
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
-    ``editing`` is what the writer chose to change.
+    ``done`` is what was just done besides, ``editing`` what the writer chose to change, ``rating``
+    ``kept``, ``pressed`` or ``late``.
     """
-    site, view, apart = runtime(), look(visit), _apart(visit)
-    if unsent is None and Sent.REPLY not in view.may and (visit.text or visit.files):
-        unsent = Unsent(visit.text, tuple(file["name"] for file in visit.files))
-    form = _reply(visit, faults, editing)
+    site, view, apart, mine = runtime(), look(visit), _apart(visit), now.look(visit)
     html = render_template(
         "report/following.html",
-        form=form,
+        form=_reply(visit, faults, editing),
         view=view,
         today=site.clock().date(),
-        heading=_heading(view, apart),
-        holder=name(view.holder),
         apart=apart,
-        worst=_worst(view),
-        timers=_timers(view),
-        past=[_step(step) for step in view.steps],
-        coming=_coming(view),
-        news=[_step(step) for step in view.news],
-        **_both_sides(view),
-        letters=_letters(view),
         files=kept(visit.files),
         limits=files.limits(),
+        done=done,
         sent=sent,
-        unsent=unsent,
+        unsent=unsent or _late_reply(visit, view),
+        rating=rating,
+        **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
+        **_told(view, apart),
+        **now.shown(visit, mine, view, name(view.holder), _worst(view), _how(apart)),
     )
+    now.remember(visit, mine, view)
     return make_response(html, 422 if faults else 200)
 
 
+def _told(view: Following, apart: suspected.Standing | None) -> dict[str, Any]:
+    """The case itself, in the parts of the page."""
+    return {
+        "heading": _heading(view, apart),
+        "timers": _timers(view),
+        "past": [_step(step) for step in view.steps],
+        "coming": _coming(view),
+        "news_line": _step,
+        "letters": _letters(view),
+        **_both_sides(view),
+    }
+
+
+def _late_reply(visit: Visit, view: Following) -> Unsent | None:
+    """A reply that was begun and that nobody waits for any more."""
+    if Sent.REPLY in view.may or not (visit.text or visit.files):
+        return None
+    return Unsent(visit.text, tuple(file["name"] for file in visit.files))
+
+
 def look(visit: Visit) -> Following:
-    """The case as it is now; what is new stays new until the visit ends."""
+    """The case as it is now."""
     site = runtime()
-    view = write(
-        lambda tx: followup.look(tx, site.vault, site.pack, visit.follower, seen=visit.seen)
-    )
-    visit.seen = view.seen
-    return view
+    return read(lambda tx: followup.look(tx, site.vault, site.pack, visit.follower))
 
 
 def name(both: tuple[str, str]) -> str:
@@ -108,6 +121,13 @@ def _apart(visit: Visit) -> suspected.Standing | None:
     """Whether the report waits to be passed on, or was dropped."""
     me = visit.follower
     return read(lambda tx: suspected.apart(tx, me.case_id, me.report_id))
+
+
+def _how(apart: suspected.Standing | None) -> str | None:
+    """How it stands with a report that nobody at the authority was shown, if it is one."""
+    if apart is None:
+        return None
+    return "dropped" if apart.destroyed_after is not None else "apart"
 
 
 def _heading(view: Following, apart: suspected.Standing | None) -> str:
@@ -173,6 +193,7 @@ def _step(step: Step) -> dict[str, Any]:
         "text": str(words) % {"name": authority} if words else None,
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
+        "means": now.STEP_MEANS.get(step.event),
         "state": "late" if step.event in LATE_EVENTS else "",
     }
 
@@ -185,11 +206,13 @@ def _both_sides(view: Following) -> dict[str, Any]:
 def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
     """Each answer with the letter that says it and the question sheet of both sides."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
-    missing = [None] * (len(view.answers) - len(letters))
-    return [
-        (answer, letter, own_answers.rows(view, answer.sheet))
-        for answer, letter in zip(view.answers, [*missing, *letters], strict=False)
-    ]
+    found = []
+    for answer in view.answers:
+        said = [one for one in letters if (one.sender, one.on) == (answer.authority, answer.on)]
+        letter = said[0] if said else None
+        letters = [one for one in letters if one is not letter]
+        found.append((answer, letter, own_answers.rows(view, answer.sheet)))
+    return found
 
 
 def _letters(view: Following) -> list[Letter]:

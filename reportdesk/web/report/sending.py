@@ -5,25 +5,34 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.following import WITHDRAWALS, Sent
+from reportdesk.domain.following import OBJECTIONS, WITHDRAWALS, Sent, longest
 from reportdesk.domain.identity import School
 from reportdesk.queries import register
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.labels import error_words
-from reportdesk.web.report import case_page, files
+from reportdesk.web.report import case_page, files, objecting
 from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
 from reportdesk.web.report.forms import ComposeForm, Edits, SureForm
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import attached, kept
 
 TEXT = "text"
+PAGES = {
+    Sent.WITHDRAWAL: "withdraw",
+    Sent.WITHDRAWAL_TOLD: "withdraw",
+    Sent.PRESSURE: "pressure",
+    Sent.EXCERPT: "excerpt",
+    Sent.EXCERPT_BACK: "excerpt_back",
+}
+"""Messages whose page is not the common one."""
 PLACES = {TEXT: ""}
 
 
 def take_text(visit: Visit) -> None:
     """Keep what was typed; on the withdrawal page also whether somebody demanded it."""
     visit.text = request.form.get(TEXT, visit.text)
+    objecting.take_questions(visit)
     if visit.sending is None:
         visit.kind = Sent.REPLY.value
     if visit.sending in WITHDRAWALS:
@@ -33,8 +42,11 @@ def take_text(visit: Visit) -> None:
 
 def faults(visit: Visit) -> tuple[Fault, ...]:
     """What keeps the message from being sent."""
-    if len(visit.text) > followup.LONGEST_MESSAGE:
-        return (Fault(TEXT, "too_long", {"most": followup.LONGEST_MESSAGE}),)
+    most = longest(visit.sending or Sent.REPLY)
+    if len(visit.text) > most:
+        return (Fault(TEXT, "too_long", {"most": most}),)
+    if visit.sending is Sent.EXCERPT and not visit.text.strip():
+        return (Fault(TEXT, "excerpt_missing"),)
     if visit.sending in followup.WORDED and not visit.text.strip() and not attached(visit.files):
         return (Fault(TEXT, "message_missing"),)
     return ()
@@ -54,14 +66,18 @@ def compose(
     """
     if visit.sending is Sent.REPLY:
         return case_page.show(visit, wrong, editing=editing)
+    if visit.sending in OBJECTIONS:
+        return objecting.compose(visit, wrong, editing=editing)
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
     if visit.sending in WITHDRAWALS:
         form.text.label.text = _("原因（可以不写）")
+    if visit.sending is Sent.EXCERPT:
+        form.text.label.text = _("愿意公开的那段话")
     form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
     form.show(wrong)
     form.editing = editing
     form.step.data, form.state.data = "compose", visit.seal()
-    name = "withdraw" if visit.sending in WITHDRAWALS else "compose"
+    name = PAGES.get(visit.sending or Sent.REPLY, "compose")
     html = render_template(
         f"report/{name}.html",
         form=form,
@@ -69,6 +85,7 @@ def compose(
         files=kept(visit.files),
         limits=files.limits(),
         refused=refused,
+        at_once=runtime().settings.slots_at_once,
     )
     return make_response(html, 422 if wrong else 409 if refused else 200)
 
@@ -90,6 +107,7 @@ def make_sure(visit: Visit, held_up: Busy | Unavailable | None = None) -> Respon
         places=PLACES,
         files=kept(visit.files),
         at_once=runtime().settings.slots_at_once,
+        **objecting.beside(visit),
         notices=[(None, error_words(held_up.code))] if held_up else [],
     )
     return waiting(make_response(html), held_up)
@@ -133,6 +151,8 @@ def send(visit: Visit) -> Response:
                 text,
                 once=bytes.fromhex(visit.once),
                 files=attached(visit.files),
+                questions=visit.questions,
+                about=visit.about,
             )
         )
     except NotAllowed:

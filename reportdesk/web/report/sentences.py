@@ -45,7 +45,11 @@ FAULTS: Mapping[str, LazyString] = {
     "files_many": _l("没有收下，最多传 %(most)s 个文件。先移除一个再传"),
     "files_large": _l("没有收下，文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
     "files_gone": _l("没有送出的附件三天后自动删除，请重新添加：%(names)s"),
+    "erase_nothing": _l("请至少选一项，或者返回"),
     "message_missing": _l("先写一句话，或者选一个文件"),
+    "solved_missing": _l("请选事情解决了没有"),
+    "satisfied_missing": _l("请选满意的程度，1 到 5"),
+    "pressed_missing": _l("请选有没有人为难你"),
 }
 
 HEADINGS: Mapping[str, LazyString] = {
@@ -84,12 +88,24 @@ STEPS: Mapping[str, LazyString] = {
     "go_on": _l("没有等到回答，继续办理"),
     "resume": _l("%(name)s不再等回答，继续办理"),
     "answer": _l("%(name)s作出了答复"),
+    "dispute": _l("你要求重新办理"),
+    "ask_review": _l("你申请了复查，交给%(name)s"),
+    "review_passed_on": _l("复查转给了%(name)s"),
+    "give_opinion": _l("%(name)s作出了复查意见"),
+    "send_back": _l("%(name)s把案件发回重办"),
+    "ask_second_review": _l("你申请了复核，交给%(name)s"),
+    "give_final_opinion": _l("%(name)s作出了复核意见，程序终结"),
+    "rated": _l("你评价了答复"),
     "message": _l("%(name)s发来一条消息"),
     "added": _l("你补充了情况"),
     "evidence": _l("%(name)s提交了落实措施的证明"),
     "notice_overdue": _l("到期没有决定受理还是不受理"),
     "withdraw": _l("你撤回了举报"),
     "report_withdrawn": _l("你撤回了举报"),
+    "contact_erased": _l("你删除了联系方式"),
+    "files_erased": _l("你删除了附件"),
+    "excerpt_offered": _l("你愿意公开一段话"),
+    "excerpt_back": _l("你收回了那段话"),
 }
 """Events in the words of the page; others by their label."""
 

@@ -13,7 +13,7 @@ from reportdesk.web.report.walk import code
 PURPOSE = "follow"
 IDLE = timedelta(minutes=30)
 ONCE_BYTES = 16
-DRAFT = ("kind", "text", "files", "decided", "once")
+DRAFT = ("kind", "text", "files", "decided", "once", "questions", "about")
 """What is kept of a message while another one is written."""
 
 
@@ -28,7 +28,9 @@ class Visit:
 
     ``once`` stays with the message until it was sent, so that a reload sends nothing twice.
     ``decided`` holds the choices about personal details found in the text. ``drafts`` are other
-    messages begun during this visit, by kind. ``seen`` is the last step seen before the visit.
+    messages begun during this visit, by kind. ``seen`` is how far they had looked before the visit,
+    nothing on the first one, None until the case was shown. ``questions`` are those an objection is
+    about, ``about`` the number of the answer it objects to.
     """
 
     me: dict[str, str]
@@ -38,7 +40,9 @@ class Visit:
     decided: dict[str, str] = field(default_factory=dict)
     once: str = field(default_factory=draw_once)
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    seen: int | None = None
+    seen: list[Any] | None = None
+    questions: list[str] = field(default_factory=list)
+    about: int | None = None
 
     @classmethod
     def open(cls, token: str) -> Self:

@@ -56,7 +56,7 @@ def test_it_says_where_it_goes_why_and_who_else_may_open_it(walker: Walker) -> N
     for words in (
         *("它将送到 湖北省教育厅", "高职高专由省级教育行政部门主管"),
         *("《职业教育法》第三十三条，条文已核对", "这取决于你对「学校是谁办的」的回答"),
-        *("教育部。没有逾期，它们打不开", "两名工作人员须一起登录"),
+        *("教育部。在那以前，它们打不开", "两名工作人员须一起登录"),
         *("3月9日（周一）", "3月17日（周二）", "受理后 60 天", "不等于违法"),
     ):
         assert words in walker.text
@@ -264,7 +264,7 @@ def test_a_detail_in_the_name_of_an_unlisted_school_is_found(
 def test_who_holds_the_report_is_not_named_among_those_who_wait(walker: Walker) -> None:
     to_unlisted(walker)
     assert "由湖北省教育厅先接收" in walker.text
-    later = walker.text.partition("逾期以后，依次是：")[2].partition("没有逾期")[0]
+    later = walker.text.partition("依次是：")[2].partition("在那以前")[0]
     assert later.strip() == "武汉市教育局。"
 
 

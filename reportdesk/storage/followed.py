@@ -1,0 +1,75 @@
+"""A case as its reporter may see it: events, clocks and answers, as values of the domain."""
+
+from collections.abc import Callable
+
+from reportdesk.domain.case import Stage
+from reportdesk.domain.clocks import standing
+from reportdesk.domain.following import Answered, Promise, Step, Timer
+from reportdesk.packs.schema import Pack
+from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import clocks_of, judged
+from reportdesk.storage.db import Tx
+from reportdesk.storage.history import History
+from reportdesk.storage.plan import authority_name
+from reportdesk.storage.report import Report
+
+
+def mine(row: History, report: Report) -> bool:
+    """Whether an event is the case's, or this report's own, rather than another reporter's."""
+    return row.report_id in {None, report.report_id} and row.fields.get("report") in {
+        None,
+        report.number,
+    }
+
+
+def step(tx: Tx, row: History) -> Step:
+    """One event as the page shows it."""
+    name = authority_name(tx, row.authority_id) if row.authority_id else None
+    return Step(row.number, row.event, row.on, Stage(row.stage), name, row.fields)
+
+
+def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
+    """The clocks with their standing: running ones first, soonest first, then the others."""
+    rows = [row for row in clocks_of(tx, case.case_id) if row.stopped_on != row.started_on]
+    rows.sort(key=lambda row: (row.stopped_on is not None, row.due, row.number))
+    return tuple(
+        Timer(
+            due=judged(row, pack),
+            standing=standing(row.due, row.stopped_on, tx.today),
+            stopped_on=row.stopped_on,
+            by=row.stopped_by,
+            params=row.params,
+        )
+        for row in rows
+    )
+
+
+def answered(
+    tx: Tx, case: Case, report: Report, reply: Callable[[CaseAnswer], str | None]
+) -> tuple[Answered, ...]:
+    """The answers that a second person approved; ``reply`` opens what a review says.
+
+    A review answers those who asked for it; others of the case at that time read its words here.
+    """
+    measures = measures_of(tx, case.case_id)
+    return tuple(
+        Answered(
+            authority=authority_name(tx, row.authority_id),
+            on=row.approved_on,
+            finding=row.finding,
+            sheet=row.sheet or {},
+            legal_basis=row.legal_basis or "",
+            measures=tuple(
+                Promise(m.code, m.promised_on, m.evidence_on, m.evidence)
+                for m in measures
+                if m.answer_number == row.number
+            ),
+            number=row.number,
+            level=row.level,
+            opinion=row.opinion,
+            reply=reply(row) if row.level and report.filed_on <= row.approved_on else None,
+        )
+        for row in answers_of(tx, case.case_id)
+        if row.approved_on is not None
+    )

@@ -1,0 +1,93 @@
+"""What reporters say about an answer: codes that the early closing and published rates need.
+
+Whether somebody was punished is no column: a yes is a message of pressure, a no leaves nothing.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Integer, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reportdesk.domain.taxonomy import Solved
+from reportdesk.storage.base import Base
+from reportdesk.storage.case import Case
+from reportdesk.storage.columns import Id, case_table
+from reportdesk.storage.db import Tx
+from reportdesk.storage.report import Report, reports_of
+
+
+class Rating(Base):
+    """One report's rating of one answer; changed in place while its window is open."""
+
+    __tablename__ = "rating"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "report_id"], ["report.case_id", "report.report_id"]),
+        case_table(reporter=True),
+    )
+
+    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    report_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    answer_number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    on: Mapped[date] = mapped_column(Date)
+    solved: Mapped[str] = mapped_column(String(10))
+    """A :class:`~reportdesk.domain.taxonomy.Solved` value."""
+    satisfied: Mapped[int] = mapped_column(Integer)
+    """1 to 5."""
+    visible: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether it reached the desk, in the next fixed slot; until then it has no effect."""
+
+
+def rating_of(tx: Tx, report: Report, answer_number: int) -> Rating | None:
+    """What one report says about one answer."""
+    return tx.session.get(Rating, (report.case_id, report.report_id, answer_number))
+
+
+def ratings_of(tx: Tx, case_id: str, answer_number: int) -> list[Rating]:
+    """The ratings of one answer that reached the desk, of reports that were not withdrawn."""
+    rows = select(Rating).where(
+        Rating.case_id == case_id,
+        Rating.answer_number == answer_number,
+        Rating.visible,
+    )
+    standing = {row.report_id for row in reports_of(tx, case_id) if not row.withdrawn}
+    return [row for row in tx.session.scalars(rows) if row.report_id in standing]
+
+
+def keep(tx: Tx, report: Report, answer_number: int, solved: Solved, satisfied: int) -> Rating:
+    """Note a rating, or change the one there was; it waits for the slot."""
+    row = rating_of(tx, report, answer_number)
+    if row is None:
+        row = Rating(
+            case_id=report.case_id, report_id=report.report_id, answer_number=answer_number
+        )
+        tx.session.add(row)
+    row.on, row.solved, row.satisfied, row.visible = tx.today, solved.value, satisfied, False
+    tx.session.flush()
+    return row
+
+
+def all_confirmed(tx: Tx, case_id: str, answer_number: int) -> date | None:
+    """The day on which the last of all reports said that the matter is solved, or None.
+
+    A report that has not reached the desk, because it waits for the slot or apart, is not asked.
+    """
+    reports = [row for row in reports_of(tx, case_id) if row.visible and not row.withdrawn]
+    said = [row for row in ratings_of(tx, case_id, answer_number) if row.solved == Solved.YES]
+    return max(row.on for row in said) if reports and len(said) == len(reports) else None
+
+
+def confirmed(tx: Tx, stages: Collection[str]) -> list[str]:
+    """Ids of the cases in one of ``stages`` of which some report says that it is solved."""
+    rows = (
+        select(Rating.case_id)
+        .join(Case, Case.case_id == Rating.case_id)
+        .where(Case.stage.in_(stages), Rating.visible, Rating.solved == Solved.YES.value)
+    )
+    return sorted(set(tx.session.scalars(rows)))
+
+
+def rating_waits(tx: Tx, case_id: str) -> bool:
+    """Whether a rating of the case has not reached the desk yet."""
+    rows = select(Rating.report_id).where(Rating.case_id == case_id, Rating.visible.is_(False))
+    return tx.session.scalar(rows.limit(1)) is not None
