@@ -5,7 +5,7 @@ any more stays in the sealed state, is not sent, and comes back when the questio
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request
 
@@ -62,13 +62,12 @@ def changed(walk: Walk) -> bool:
     return new or bool(now.stale) or any(not raw.get(name) for name in now.filled)
 
 
-def not_sent(walk: Walk) -> list[tuple[Question, Reply]]:
-    """What was answered and is not asked any more."""
-    return [
-        (row.code, reply)
-        for row in _left_out(asked(walk))
-        if (reply := _given(walk, row.code)) != Reply()
-    ]
+def told(walk: Walk) -> dict[str, Any]:
+    """What the check page says: the questions asked, and what was answered and is asked no more."""
+    now = asked(walk)
+    replies = ((row.code, _given(walk, row.code)) for row in _left_out(now))
+    not_sent = [(question, reply) for question, reply in replies if reply != Reply()]
+    return {"questions": now.questions, "not_sent": not_sent}
 
 
 def _given(walk: Walk, question: Question) -> Reply:

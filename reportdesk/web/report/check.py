@@ -18,7 +18,7 @@ from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.labels import error_words, label, sheet_order
+from reportdesk.web.labels import error_words, label
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
 from reportdesk.web.report import asking, files, joining, receipt, suspicion
@@ -101,8 +101,7 @@ def show(
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
-        questions=[q for q in sheet_order() if q not in filing.sheet.left_out],
-        not_sent=asking.not_sent(carried),
+        **asking.told(carried),
         notices=notices,
         **joining.outcome(carried.joins, filing),
     )
