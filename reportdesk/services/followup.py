@@ -105,7 +105,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     clocks = timers(tx, pack, case)
     if report.joined:
         steps = steps_for_joiner(steps)
-        clocks = timers_for_joiner(clocks)
+        clocks = timers_for_joiner(clocks, steps)
     letters = _letters(tx, opened, report)
     reviewer = running_review(tx, case)
     return Following(

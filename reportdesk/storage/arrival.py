@@ -18,7 +18,7 @@ from reportdesk.storage.clock import hear
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.rating import Rating
+from reportdesk.storage.rating import Rating, arriving
 from reportdesk.storage.remedies import above, objecting, running_review
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
 from reportdesk.storage.reporter import wrap_of
@@ -49,7 +49,7 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
     messages = select(Message).where(Message.visible.is_(False), ~apart(Message))
     found = list(tx.session.scalars(messages.order_by(Message.number)))
     waiting = sorted(found, key=lambda message: message.kind not in REVIEWS)
-    rated = select(Rating).where(Rating.visible.is_(False), ~apart(Rating))
+    rated = select(Rating).where(arriving(), ~apart(Rating))
     ratings = list(tx.session.scalars(rated))
     for report in reports:
         report_arrives(tx, report, slot)
@@ -68,7 +68,7 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
 def rating_arrives(tx: Tx, rating: Rating) -> None:
     """A rating counts from now on; the day it was given is kept, what it says stands elsewhere."""
     case = tx.session.get_one(Case, rating.case_id)
-    rating.visible = True
+    rating.arrive()
     record(tx, case, "rated", party=REPORTER, on=rating.on, report_id=rating.report_id)
 
 

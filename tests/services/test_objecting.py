@@ -340,8 +340,19 @@ def test_a_refusal_can_be_reviewed_and_is_open_again_then(runtime, clock) -> Non
     assert contest.case.stage == Stage.ANSWERED
 
 
-def declined(contest: Contest, clock) -> Contest:
-    """The same reporter with a case that the county refused on 2026-03-03."""
+def test_an_answer_begun_before_a_refusal_does_not_bar_the_opinion_on_it(runtime, clock) -> None:
+    contest = declined(found_contest(runtime), clock, drafted=True)
+    objects(contest, Sent.REVIEW, "就归他们管")
+    assert opened(contest, WUHAN).draft is None
+    contest.opine()
+    assert (contest.case.stage, contest.case.level) == (Stage.ANSWERED, 1)
+
+
+def declined(contest: Contest, clock, *, drafted: bool = False) -> Contest:
+    """The same reporter with a case that the county refused on 2026-03-03.
+
+    ``drafted``: after one of its people had handed an answer to another.
+    """
     from tests.filings import a_filing, file_one
 
     receipt, filed = file_one(contest.runtime, a_filing())
@@ -349,6 +360,10 @@ def declined(contest: Contest, clock) -> Contest:
     contest.slot()
     kit, holder = contest.runtime, contest.people(COUNTY)[0]
     clock.set("2026-03-03")
+    if drafted:
+        now = builders.version(kit, holder, contest.ref)
+        draft = builders.a_draft()
+        act(kit, answering.submit, kit.vault, holder, contest.ref, draft=draft, version=now)
     act(
         kit,
         triage.decline,
@@ -544,6 +559,22 @@ def test_who_joined_after_an_answer_has_the_rest_of_its_window(contest, clock) -
     assert view.rated.open
     objects(contest, Sent.REVIEW, number=1)
     assert [report.number for report in opened(contest, WUHAN).reports] == [2]
+
+
+def test_who_joined_sees_the_date_of_what_they_asked_for_and_of_nothing_others_did(
+    contest, clock
+) -> None:
+    contest.join()
+    contest.join()
+    clock.set("2026-03-20")
+    objects(contest, Sent.REVIEW, number=1)
+
+    def seen(number: int) -> set[str]:
+        return {timer.due.key for timer in contest.look(number).timers} & {"K6", "K7"}
+
+    assert (seen(1), seen(2)) == ({"K7"}, set())
+    contest.send_back()
+    assert (seen(1), seen(2)) == ({"K6"}, {"K6"})
 
 
 def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> None:

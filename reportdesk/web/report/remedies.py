@@ -139,7 +139,8 @@ def _awaited(view: Following) -> list[Markup]:
     }
     who = view.holder if view.stage is Stage.REDO else view.reviewer
     found = [say(words[view.stage], name=name(who), day=when)]
-    mine = any(step.event in ASKED for step in view.steps)
+    began = running[0].due.start
+    mine = any(step.event in ASKED and step.on == began for step in view.steps)
     if not mine and view.stage is not Stage.REDO:
         found.append(say(_("是这起案件的另一位举报人申请的。")))
     return found
