@@ -40,8 +40,8 @@ CANNOT = frozenset({"file_damaged", "file_cut_off", "file_too_complex", "file_un
 class Lane:
     """A few children at the same time, and a few uploads that wait for their turn.
 
-    Long films have a lane of their own, and of the quick turns all other films and sounds have one
-    together, so that a film that computes for minutes holds up neither pictures nor documents.
+    Long films have a lane of their own, and of the quick turns all that may compute for minutes has
+    one together, so that a booby-trapped film or document does not hold up pictures.
     Each child may take its full memory. ``seats`` of all lanes together are fewer than the threads
     of ``reportdesk serve``, so that pages are served meanwhile.
     """
@@ -68,8 +68,10 @@ class Lane:
 
 
 QUICK = Lane(at_once=2, waiting=6, patience=30.0)
-HEARD = Lane(at_once=1, waiting=3, patience=30.0)
-"""In front of the quick lane, for films and sounds: one of its turns at a time is theirs."""
+SLOW = Lane(at_once=1, waiting=5, patience=30.0)
+"""In front of the quick lane, for all but pictures and texts: they have one of its turns."""
+SOON = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.GIF, Kind.HEIF, Kind.TEXT})
+"""What is done in seconds, whatever is in it."""
 LONG = Lane(at_once=1, waiting=2, patience=120.0)
 
 
@@ -144,8 +146,8 @@ def _turn(kind: Kind, size: int) -> Iterator[int]:
     if kind in MEDIA and size > LARGE:
         with LONG.turn():
             yield SECONDS_OF_MEDIA
-    elif kind in MEDIA:
-        with HEARD.turn(), QUICK.turn():
+    elif kind not in SOON:
+        with SLOW.turn(), QUICK.turn():
             yield SECONDS
     else:
         with QUICK.turn():

@@ -265,22 +265,25 @@ def a_sound() -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
-def test_sounds_and_films_never_take_all_turns_of_pictures_and_documents(
-    jpeg: bytes, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("make", "name"), [(a_sound, "a.wav"), (plants.pdf, "a.pdf")], ids=["sound", "document"]
+)
+def test_what_may_compute_for_minutes_never_takes_all_turns_of_pictures(
+    jpeg: bytes, make: Callable[[], bytes], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clean, "HEARD", clean.Lane(at_once=1, waiting=0, patience=0.01))
+    monkeypatch.setattr(clean, "SLOW", clean.Lane(at_once=1, waiting=0, patience=0.01))
     monkeypatch.setattr(clean, "QUICK", clean.Lane(at_once=2, waiting=0, patience=0.01))
-    first = prepare(plants.Held(a_sound()), "a.wav", most=MOST)
+    first = prepare(plants.Held(make()), name, most=MOST)
     with pytest.raises(Busy) as busy:
-        prepare(plants.Held(a_sound()), "b.wav", most=MOST)
+        prepare(plants.Held(make()), name, most=MOST)
     assert busy.value.code == "file_turns"
     assert b"".join(prepare(plants.Held(jpeg), "a.jpg", most=MOST).chunks)
     assert b"".join(first.chunks)
-    assert b"".join(prepare(plants.Held(a_sound()), "b.wav", most=MOST).chunks)
+    assert b"".join(prepare(plants.Held(make()), name, most=MOST).chunks)
 
 
 def test_uploads_that_wait_for_their_turn_leave_threads_for_pages() -> None:
-    seats = sum(lane.seats for lane in (clean.HEARD, clean.QUICK, clean.LONG))
+    seats = sum(lane.seats for lane in (clean.SLOW, clean.QUICK, clean.LONG))
     assert seats + 4 <= THREADS
 
 
