@@ -208,8 +208,7 @@ def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
             Report,
             (Report.case_id == ReportKey.case_id) & (Report.report_id == ReportKey.report_id),
         )
-        .where(ReportKey.case_id == case_id, ReportKey.holder == holder)
-        .where(ReportKey.layer != ASKED)
+        .where(ReportKey.case_id == case_id, ReportKey.holder == holder, ReportKey.layer != ASKED)
         .order_by(Report.number, ReportKey.layer)
     )
     found = {
