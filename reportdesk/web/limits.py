@@ -178,7 +178,7 @@ def unhurried(view: Callable[Given, Response]) -> Callable[Given, Response]:
         if seconds:
             arriving.unwanted = BadInput("files", "files_hurried")
             return wait(seconds)
-        megabytes = (request.content_length or 0) // MEGABYTE
+        megabytes = arriving.most // MEGABYTE
         if megabytes and missing(UPLOAD, megabytes):
             arriving.unwanted = BadInput("files", "files_hurried")
         return view(*args, **kwargs)
