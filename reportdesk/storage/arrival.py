@@ -21,7 +21,7 @@ from reportdesk.storage.outbox import notify
 from reportdesk.storage.rating import Rating, arriving
 from reportdesk.storage.remedies import above, objecting, running_review
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
-from reportdesk.storage.reporter import wrap_of
+from reportdesk.storage.reporter import take_key
 from reportdesk.storage.staff import is_active
 from reportdesk.storage.suspected import apart
 
@@ -165,6 +165,7 @@ def _object(tx: Tx, pack: Pack, case: Case, message: Message, slot: str) -> None
     Where the case went another way meanwhile, its grounds stay readable and nothing else happens.
     """
     kind = Sent(message.kind)
+    report = tx.session.get_one(Report, (message.case_id, message.report_id))
     facts = objecting(tx, case, message.on)
     action = ACTIONS[kind]
     moves = transition(action, facts.stage) is not None and refusal(kind, facts) is None
@@ -172,6 +173,7 @@ def _object(tx: Tx, pack: Pack, case: Case, message: Message, slot: str) -> None
         _note(tx, case, "added", message)
         reviewer = running_review(tx, case) if facts.joins(kind) else None
         if reviewer is not None and kind in REVIEWS:
+            take_key(tx, report, reviewer)
             _tell(tx, reviewer, "new_message", slot)
         return
     if kind is Sent.DISPUTE:
@@ -188,7 +190,7 @@ def _who_reviews(tx: Tx, case: Case, message: Message) -> str:
     """Whom the reporter gave a key when they asked, if it still has staff; else the platform."""
     report = tx.session.get_one(Report, (message.case_id, message.report_id))
     able = (one for one in above(tx, case) if is_active(tx, one))
-    return next((one for one in able if wrap_of(tx, report, one)), PLATFORM_AUTHORITY)
+    return next((one for one in able if take_key(tx, report, one)), PLATFORM_AUTHORITY)
 
 
 def _note(tx: Tx, case: Case, event: str, message: Message) -> None:

@@ -13,6 +13,7 @@ from reportdesk.queries.casefile import casefile
 from reportdesk.services import answering, casework, reading, referral, triage
 from reportdesk.storage.answer import answers_of
 from reportdesk.storage.clock import clocks_of, running
+from reportdesk.storage.handover import late_cases
 from reportdesk.storage.outbox import Outbox
 from tests import builders
 from tests.builders import Promised, act
@@ -593,3 +594,20 @@ def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> N
     assert found.name == "图.png"
     with pytest.raises(NotFound):
         act(kit, reading.download, kit.vault, reviewer, contest.ref, 2, 1)
+
+
+def test_no_list_at_the_desk_tells_when_somebody_asked_for_a_review(runtime, clock) -> None:
+    contest = found_contest(runtime, COUNTY)
+    contest.answer()
+    contest.county.key(WUHAN, Role.OFFICER, Role.HEAD)
+
+    def waiting() -> list[str]:
+        return [case.ref for case in runtime.read(lambda tx: late_cases(tx, WUHAN))]
+
+    assert waiting() == [contest.ref]
+    contest.send(Sent.REVIEW)
+    assert waiting() == [contest.ref]
+    contest.slot()
+    assert runs(contest)["K7"][1] == WUHAN
+    assert len(opened(contest, WUHAN).reports) == 1
+    assert waiting() == []

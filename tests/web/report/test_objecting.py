@@ -270,3 +270,11 @@ def test_after_the_highest_body_decided_the_page_offers_no_second_review(
     assert "湖北省教育厅上面没有能复查的部门" in visitor.text
     assert "申请复核，先看后果" not in visitor.text
     assert "承诺的措施也落实了，案件就办结" in visitor.text
+
+
+def test_who_asks_for_a_review_after_a_dispute_learns_what_becomes_of_it(
+    page: Walker, contest: Contest
+) -> None:
+    contest.send(Sent.DISPUTE)
+    entered(page, contest.receipts[0]).go("review")
+    assert "申请复查以后就不重办了" in page.text
