@@ -1,6 +1,6 @@
 """What is in an office file and marked as not to be seen: it is dropped."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -26,9 +26,22 @@ def _drop(element: Element) -> None:
         parent.remove(element)
 
 
-def unhide(root: Element, removed: set[Removed]) -> None:
+def unseen_styles(root: Element) -> set[str]:
+    """Marks of a text's styles that hide what is written in them."""
+    marks = (mark for mark in root.iter() if _name(mark) == "vanish" and _is_on(mark))
+    styles = (one for mark in marks for one in mark.iterancestors() if _name(one) == "style")
+    return {f"unseen {_value(style, 'styleId')}" for style in styles}
+
+
+def unhide(root: Element, removed: set[Removed], unseen: Collection[str]) -> None:
     """Drop what a reader does not see: hidden text, shapes, sheets, rows and columns."""
-    hidden = [*_hidden_runs(root), *_hidden_cells(root), *_hidden_shapes(root), *_lines(root)]
+    hidden = [
+        *_hidden_runs(root),
+        *_in_styles(root, unseen),
+        *_hidden_cells(root),
+        *_hidden_shapes(root),
+        *_lines(root),
+    ]
     hidden += [
         one
         for one in root.iter()
@@ -49,6 +62,29 @@ def _hidden_runs(root: Element) -> Iterator[Element]:
         run = around.getparent()
         if on and run is not None and _name(run) == "r":
             yield run
+
+
+def _in_styles(root: Element, unseen: Collection[str]) -> Iterator[Element]:
+    """Runs of text in a style that hides them, or in paragraphs of one."""
+    for mark in root.iter():
+        if f"unseen {_value(mark, 'val')}" not in unseen:
+            continue
+        around = mark.getparent()
+        outer = None if around is None else around.getparent()
+        if outer is not None and (_name(mark), _name(outer)) == ("rStyle", "r"):
+            yield outer
+        if outer is not None and (_name(mark), _name(outer)) == ("pStyle", "p"):
+            yield from [one for one in outer.iter() if _name(one) == "r"]
+
+
+def _is_on(mark: Element) -> bool:
+    """Whether a mark without a value, or with one, is set."""
+    return not any(value in FALSE for value in mark.attrib.values())
+
+
+def _value(element: Element, word: str) -> str:
+    """An attribute of the element's own vocabulary, or nothing."""
+    return str(element.get(f"{{{etree.QName(element).namespace}}}{word}", ""))
 
 
 def _hidden_cells(root: Element) -> Iterator[Element]:

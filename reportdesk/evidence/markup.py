@@ -67,7 +67,7 @@ def cleaned(
     for element in list(root.iter()):
         if element is root or element.getparent() is not None:
             _sift(element, root, refs, removed)
-    unhide(root, removed)
+    unhide(root, removed, shown)
     _rename(root)
     _texts(root, shown)
     etree.cleanup_namespaces(root)

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 from PIL import Image
 
-from reportdesk.evidence import crops, markup, picture, words
+from reportdesk.evidence import crops, hidden, markup, picture, words
 from reportdesk.evidence.kinds import Kind, Removed
 from reportdesk.evidence.limits import TooBigError, UnknownError
 from reportdesk.evidence.parts import (
@@ -138,7 +138,7 @@ def _written(bundle: Bundle, made: zipfile.ZipFile, ending: str, old: str, new: 
     """Every part that is reached from the main one, and the lists that say what they are."""
     bundle.names[old] = new
     types = {new: MAIN_TYPES[ending]}
-    shown: set[str] = set()
+    shown = _unseen(bundle, old)
     waiting: deque[tuple[str, str]] = deque([(old, "officeDocument")])
     while waiting:
         name, kind = waiting.popleft()
@@ -167,6 +167,14 @@ def _written(bundle: Bundle, made: zipfile.ZipFile, ending: str, old: str, new: 
     for name, area in bundle.shown.items():
         _put(made, bundle.names[name], _image(bundle, name, area))
     _close(made, ending, new, types)
+
+
+def _unseen(bundle: Bundle, main: str) -> set[str]:
+    """Styles that hide what is written in them."""
+    lists = [link.target for link in bundle.links(main).values() if link.kind == "styles"]
+    known = [name for name in lists if name in bundle.file.NameToInfo]
+    found = (hidden.unseen_styles(markup.parsed(bundle.bytes_of(name))) for name in known)
+    return {style for some in found for style in some}
 
 
 def _close(made: zipfile.ZipFile, ending: str, new: str, types: dict[str, str]) -> None:

@@ -59,12 +59,14 @@ uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp
 </a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
 <w:p><w:r><w:footnoteReference w:id="2"/></w:r>
 <w:del w:id="3" w:author="{CANARY}"><w:r><w:footnoteReference w:id="3"/></w:r></w:del></w:p>
+<w:p><w:r><w:rPr><w:rStyle w:val="a2"/></w:rPr><w:t>{CANARY}</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="a2"/></w:pPr><w:r><w:t>{CANARY}</w:t></w:r></w:p>
 <w:sectPr><w:headerReference w:type="default" r:id="rId5"/></w:sectPr></w:body></w:document>"""
 
 
 STYLES = f"""<w:styles {WORD}><w:style w:type="paragraph" w:customStyle="1" w:styleId="a1">
 <w:name w:val="{CANARY}"/><w:aliases w:val="{CANARY}"/><w:rsid w:val="00C0FFEE"/></w:style>
-</w:styles>"""
+<w:style w:type="paragraph" w:styleId="a2"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"""
 NUMBERS = f"""<w:numbering {WORD}><w:abstractNum w:abstractNumId="0"><w:nsid w:val="00C0FFEE"/>
 <w:tmpl w:val="00C0FFEE"/><w:name w:val="{CANARY}"/></w:abstractNum></w:numbering>"""
 NOTES = f"""<w:footnotes {WORD}><w:footnote w:id="2"><w:p><w:r><w:t>At the foot</w:t></w:r></w:p>
