@@ -24,6 +24,9 @@ class Sent(StrEnum):
     """Somebody presses the reporter; whoever stands above is told."""
     WITHDRAWAL = "withdrawal"
     WITHDRAWAL_TOLD = "withdrawal_told"
+    EXCERPT = "excerpt"
+    """Own words that the public may read, once two of the staff approve."""
+    EXCERPT_BACK = "excerpt_back"
     DISPUTE = "dispute"
     """The answer leaves questions open or has facts wrong: it is to be worked on again."""
     REVIEW = "review"
@@ -31,6 +34,9 @@ class Sent(StrEnum):
 
 
 MARK_BYTES = 16
+LONGEST_MESSAGE = 5_000
+LONGEST_EXCERPT = 600
+"""Characters."""
 WITHDRAWALS = frozenset({Sent.WITHDRAWAL, Sent.WITHDRAWAL_TOLD})
 REVIEWS = frozenset({Sent.REVIEW, Sent.SECOND_REVIEW})
 OBJECTIONS = frozenset({Sent.DISPUTE, *REVIEWS})
@@ -41,16 +47,10 @@ SHOWN = frozenset(
         *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
-        *(
-            "notice_overdue",
-            "rung_fired",
-            "message",
-            "added",
-            "report_withdrawn",
-            "rated",
-            "joined",
-        ),
+        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
+        "joined",
         *("window_over", "review_passed_on"),
+        *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -170,11 +170,7 @@ class Following:
     decline_reason: str | None
     timers: tuple[Timer, ...]
     steps: tuple[Step, ...]
-    seen: int
-    """Number of the last step that the reporter had seen before."""
     letters: tuple[Letter, ...]
-    files: tuple[str, ...]
-    """Names of the files that were sent."""
     own_sheet: Mapping[str, Mapping[str, str]]
     asked: Questionnaire | None
     """Questions and choices as this report answered them; None where they were not kept."""
@@ -196,13 +192,6 @@ class Following:
         return open_question(self.letters) if self.stage is Stage.NEEDS_INFO else None
 
     @property
-    def news(self) -> tuple[Step, ...]:
-        """What others did since the last visit; nothing on the first one."""
-        own = {"filed", "joined", "added", "reply", "withdraw", "report_withdrawn", "rated", *ASKED}
-        steps = (s for s in self.steps if s.number > self.seen and s.event not in own)
-        return tuple(steps) if self.seen else ()
-
-    @property
     def may(self) -> frozenset[Sent]:
         """What the reporter may send now."""
         open_now = {remedy.kind for remedy in self.remedies if remedy.refusal is None}
@@ -211,6 +200,11 @@ class Following:
     def remedy(self, kind: Sent) -> Remedy | None:
         """One way to object, if the case has it."""
         return next((remedy for remedy in self.remedies if remedy.kind is kind), None)
+
+
+def longest(kind: Sent) -> int:
+    """Characters that a message may have."""
+    return LONGEST_EXCERPT if kind is Sent.EXCERPT else LONGEST_MESSAGE
 
 
 def mark(once: bytes, kind: Sent, text: str, more: Iterable[str]) -> bytes:
@@ -237,6 +231,18 @@ def withdrawing(letters: Iterable[Letter]) -> bool:
     return any(letter.kind in WITHDRAWALS for letter in letters)
 
 
+def offered(letters: Sequence[Letter]) -> Letter | None:
+    """The excerpt that the reporter offers for publication now."""
+    told = [letter for letter in letters if letter.kind in {Sent.EXCERPT, Sent.EXCERPT_BACK}]
+    return told[-1] if told and told[-1].kind == Sent.EXCERPT else None
+
+
+def _about_excerpts(stage: Stage, letters: Sequence[Letter]) -> frozenset[Sent]:
+    """An excerpt is offered while the case may still be published, and taken back at any time."""
+    back = {Sent.EXCERPT_BACK} if offered(letters) else set()
+    return frozenset(back | ({Sent.EXCERPT} if stage in OPEN or stage is Stage.CLOSED else set()))
+
+
 def may_send(
     stage: Stage,
     letters: Sequence[Letter],
@@ -244,18 +250,19 @@ def may_send(
     withdrawn: bool,
     objections: Iterable[Sent] = (),
 ) -> frozenset[Sent]:
-    """What a reporter may send: after withdrawing nothing, to an ended case objections alone.
+    """What a reporter may send: nothing after withdrawing, objections and excerpts to ended cases.
 
     A withdrawal counts from the moment it was written, also while it waits for the slot.
     ``objections`` are those that are open now.
     """
     if withdrawn or withdrawing(letters):
         return frozenset()
+    free = frozenset(objections) | _about_excerpts(stage, letters)
     if stage not in OPEN:
-        return frozenset(objections)
+        return free
     question = stage is Stage.NEEDS_INFO and open_question(letters) is not None
-    always = frozenset(Sent) - OBJECTIONS
-    return (always if question else always - {Sent.REPLY}) | frozenset(objections)
+    always = frozenset(Sent) - OBJECTIONS - {Sent.EXCERPT, Sent.EXCERPT_BACK, Sent.REPLY}
+    return always | free | ({Sent.REPLY} if question else frozenset())
 
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -70,6 +70,8 @@ class CaseFacts:
     events: tuple[EventFact, ...] = ()
     answer: AnswerFacts | None = None
     measures: tuple[MeasureFacts, ...] = ()
+    excerpts: tuple[str, ...] = ()
+    """Reporters' own words that they offer and two persons approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +151,6 @@ class PublicCase:
     """Question -> (students' code, authority's code, authority's words)."""
     steps: tuple[Step, ...] = ()
     promises: tuple[Promise, ...] = ()
+    excerpts: tuple[str, ...] = ()
     clocks: tuple[PublicClock, ...] = ()
     demonstration: bool = False

@@ -200,10 +200,14 @@ def _answerer(answer: AnswerFacts, named: bool, authorities: Mapping[str, Public
 
 
 def _with_texts(case: PublicCase, facts: CaseFacts, answer: AnswerFacts) -> PublicCase:
-    """The texts that staff wrote for the public, or none of them."""
+    """The texts meant for the public, of staff and of reporters, or none of them."""
     if may_name(facts.school):
         return replace(
-            case, title=answer.title, summary=answer.summary, legal_basis=answer.legal_basis
+            case,
+            title=answer.title,
+            summary=answer.summary,
+            legal_basis=answer.legal_basis,
+            excerpts=facts.excerpts,
         )
     return replace(
         case,

@@ -19,7 +19,7 @@ MEMORY = 1536 * 1024**2
 """Bytes of address space: a picture of 120 million pixels, unpacked twice."""
 SECONDS = 120
 SECONDS_OF_MEDIA = 400
-PATIENT = 10
+PATIENT = 5
 """Niceness: pages come first."""
 DAMAGED, TOO_BIG, CUT_OFF, UNKNOWN = 3, 4, 5, 6
 

@@ -16,7 +16,7 @@ from reportdesk.evidence.kinds import ENDINGS, HEAD, MEDIA, Kind, named, origina
 from reportdesk.evidence.source import Source
 from reportdesk.evidence.wire import BrokenWireError, Facts, served
 
-WALL = 1.5
+WALL = 2.5
 """A child lives at most so many times as long as it may compute."""
 LARGE = 8 * 1024 * 1024
 """Bytes of a sound or film from which on it takes a turn of its own kind."""
@@ -118,7 +118,7 @@ def _rebuilt(kind: Kind, source: Source, filename: str, cleaned: Cleaned) -> Ite
                 else:
                     _tell(cleaned, filename, said)
         except (BrokenWireError, BrokenPipeError):
-            raise _refusal(child) from None
+            raise _refusal(kind, child) from None
         if child.wait():
             raise BadInput("files", "file_damaged")
 
@@ -129,7 +129,7 @@ def _tell(cleaned: Cleaned, filename: str, facts: Facts) -> None:
     cleaned.type, cleaned.removed = ENDINGS[facts.ending], facts.removed
 
 
-def _refusal(child: subprocess.Popen[bytes]) -> BadInput:
+def _refusal(kind: Kind, child: subprocess.Popen[bytes]) -> BadInput:
     """Why a child stopped, as far as its exit code says."""
     if child.stdin is not None:
         _close(child.stdin)
@@ -139,8 +139,8 @@ def _refusal(child: subprocess.Popen[bytes]) -> BadInput:
         code = -signal.SIGKILL
     if code in TOO_COMPLEX:
         return BadInput("files", "file_too_complex")
-    if code == UNKNOWN:
-        return BadInput("files", "file_uncleanable")
+    if code == UNKNOWN:  # of a film in an odd coding; an archive in a document's dress is neither
+        return BadInput("files", "file_kind" if kind is Kind.OFFICE else "file_uncleanable")
     return BadInput("files", "file_cut_off" if code == CUT_OFF else "file_damaged")
 
 

@@ -83,6 +83,7 @@ class Outlet(io.RawIOBase):
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
+        self._waiting = bytearray()
         self.written = 0
 
     def writable(self) -> bool:
@@ -93,14 +94,22 @@ class Outlet(io.RawIOBase):
         """Give some bytes."""
         view = memoryview(data).cast("B")
         for start in range(0, len(view), PIECE):
-            piece = view[start : start + PIECE]
-            self._pipe.write(HEAD.pack(DATA, 0, len(piece)))
-            self._pipe.write(piece)
+            self._waiting += view[start : start + PIECE]
+            if len(self._waiting) >= PIECE:
+                self._give()
         self.written += len(view)
         return len(view)
 
+    def _give(self) -> None:
+        """Send what is waiting: many coded sounds are smaller than what is said before them."""
+        for start in range(0, len(self._waiting), PIECE):
+            piece = self._waiting[start : start + PIECE]
+            self._pipe.write(HEAD.pack(DATA, 0, len(piece)) + piece)
+        self._waiting.clear()
+
     def end(self, facts: Facts) -> None:
         """Say that the copy is whole, and what it is."""
+        self._give()
         told = json.dumps(facts._asdict()).encode()
         self._pipe.write(HEAD.pack(END, 0, len(told)))
         self._pipe.write(told)

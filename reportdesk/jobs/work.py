@@ -52,6 +52,8 @@ def deliver(term: Term) -> int:
     kit = term.runtime
     passed = _pass_suspected(term)
     shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
+    term.write(lambda tx: retention.drop_erased(tx, kit.vault))
+    kit.db.checkpoint()  # what was deleted is not to linger in the write-ahead log
     term.write(delivery.address)
     return passed + shown + _send_digests(term)
 
@@ -109,6 +111,7 @@ def tidy(term: Term) -> int:
     unfiled = kit.read(lambda tx: retention.drop_unfiled(tx, kit.vault))
     keys = kit.read(lambda tx: retention.drop_form_keys(tx, kit.vault))
     spent = term.write(retention.drop_spent)
+    spent += term.write(lambda tx: retention.drop_erased(tx, kit.vault))
     while dropped := term.write(lambda tx: retention.destroy_dropped(tx, kit.vault)):
         spent += dropped
     kit.db.checkpoint()

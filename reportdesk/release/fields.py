@@ -140,6 +140,7 @@ RECORDS = (
         parts=("code", "promised", "standing", "overdue_days", "evidence_on", "evidence"),
         brief=("code", "promised", "standing", "evidence_on"),
     ),
+    Field("excerpts", Kind.RECORDS, Shown.FULL, parts=("text",), brief=("text",)),
     Field(
         "clocks",
         Kind.RECORDS,

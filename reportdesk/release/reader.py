@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, create_engine, func, inspect, select
+from sqlalchemy import ColumnElement, Engine, Select, create_engine, func, inspect, null, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -33,6 +33,7 @@ from reportdesk.release.schema import (
 Asked = Mapping[str, Sequence[str]]
 """Field name -> codes: any of the codes of a field, and all of the fields."""
 KINDS = {field.name: field.kind for field in ASKED}
+KNOWN = tuple(column.name for column in CASES.c)
 ORDER = (CASES.c.month.is_(None), CASES.c.month.desc(), CASES.c.ref)
 """As :func:`reportdesk.release.schema.in_order`."""
 VANISHED = (FileNotFoundError, OperationalError)
@@ -96,16 +97,16 @@ class Release:
 
     def cases(self, asked: Asked, *, first: int = 0, limit: int | None = None) -> list[Row]:
         """The cases that were asked for, from the ``first``-th on (0 is the first)."""
-        query = select(CASES).where(*conditions(asked)).order_by(*ORDER)
+        query = self._select(KNOWN).where(*conditions(asked)).order_by(*ORDER)
         return self._rows(query.offset(first).limit(-1 if limit is None else limit))
 
     def pick(self, names: Sequence[str], asked: Asked) -> list[Row]:
         """Some columns of the cases that were asked for."""
-        return self._rows(select(*(CASES.c[name] for name in names)).where(*conditions(asked)))
+        return self._rows(self._select(names).where(*conditions(asked)))
 
     def case(self, ref: str) -> Row | None:
         """One case, or None."""
-        found = self._rows(select(CASES).where(CASES.c.ref == ref))
+        found = self._rows(self._select(KNOWN).where(CASES.c.ref == ref))
         return found[0] if found else None
 
     def count(self, asked: Asked) -> int:
@@ -154,6 +155,18 @@ class Release:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        """Columns that this release was written with."""
+        with self._engine.connect() as connection:
+            rows = connection.exec_driver_sql("PRAGMA table_info(cases)").all()
+        return frozenset(row.name for row in rows)
+
+    def _select(self, names: Sequence[str]) -> Select[Any]:
+        """These columns of the cases; one that an older release lacks is empty."""
+        columns = (CASES.c[name] if name in self._present else null().label(name) for name in names)
+        return select(*columns).select_from(CASES)
 
     def _rows(self, query: Select[Any]) -> list[Row]:
         """Whole rows of the table of cases."""

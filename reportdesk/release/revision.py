@@ -1,7 +1,7 @@
 """Takes cases out of a frozen release: the next revision, without a trace or with a tombstone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reportdesk.domain.case import Visibility
 from reportdesk.release.rows import tombstone
@@ -10,10 +10,14 @@ from reportdesk.release.schema import Frozen, Row, Superseded, Words
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What must leave: references to drop, and references to withhold, with the reason."""
+    """What must leave: references to drop, and references to withhold, with the reason.
+
+    Of excerpts everything leaves but ``excerpts``, which stand, by reference.
+    """
 
     gone: frozenset[str]
     withheld: Mapping[str, str]
+    excerpts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def redacted(rows: Iterable[Row], leaving: Leaving) -> tuple[Row, ...]:
@@ -26,6 +30,10 @@ def _redacted(row: Row, leaving: Leaving) -> Row:
     ref = row["ref"]
     if ref in leaving.withheld and row["level"] != Visibility.WITHHELD:
         return tombstone(row, leaving.withheld[ref])
+    standing = leaving.excerpts.get(ref, frozenset())
+    if any(excerpt["text"] not in standing for excerpt in row["excerpts"] or ()):
+        left = [excerpt for excerpt in row["excerpts"] if excerpt["text"] in standing]
+        row = {**row, "excerpts": left}
     return {**row, "merged_into": None} if row["merged_into"] in leaving.gone else row
 
 

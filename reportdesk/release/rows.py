@@ -24,6 +24,7 @@ def row_of(case: PublicCase, how: How, first_release: str) -> Row:
         **_sheet_columns(case),
         "first_release": first_release,
         "promises": [_without_number(promise) for promise in case.promises],
+        "excerpts": [{"text": text} for text in case.excerpts],
         "steps": [asdict(step) for step in case.steps],
         "clocks": [_clock(clock, how, measures) for clock in case.clocks],
     }

@@ -7,6 +7,8 @@ from reportdesk.domain.actors import Role
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.arrival import arrive_all
 from reportdesk.storage.db import Tx
+from reportdesk.storage.erasing import erase_waiting
+from reportdesk.storage.excerpt import forget_taken_back
 from reportdesk.storage.outbox import GIVEN_UP, SENT, Outbox, waiting
 from reportdesk.storage.register import Authority
 from reportdesk.storage.staff import Account, members
@@ -34,8 +36,9 @@ class Digest:
 
 
 def show_waiting(tx: Tx, pack: Pack) -> int:
-    """Let everything filed or written since the last slot reach the desk, all at once."""
-    return arrive_all(tx, pack, slot=f":{tx.now:%H}")
+    """Let all that was filed, written or deleted since the last slot reach the desk at once."""
+    arrived = arrive_all(tx, pack, slot=f":{tx.now:%H}")
+    return arrived + erase_waiting(tx) + forget_taken_back(tx)
 
 
 def address(tx: Tx) -> None:

@@ -17,7 +17,7 @@ from reportdesk.domain.following import (
     Following,
     Letter,
     Sent,
-    Step,
+    longest,
     mark,
     may_send,
     shown,
@@ -28,6 +28,7 @@ from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import CaseAnswer
 from reportdesk.storage.arrival import message_arrives
+from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
 from reportdesk.storage.followed import answered, mine, step, timers
@@ -47,7 +48,6 @@ from reportdesk.storage.report import (
     REPORTER,
     Report,
     drop_wraps,
-    files_of,
     give_key,
     messages_of,
 )
@@ -67,8 +67,6 @@ from reportdesk.vault.opened import OpenedCase, seal_attachment, seal_message
 from reportdesk.vault.receipts import ReceiptSecrets
 from reportdesk.vault.vault import Vault
 
-LONGEST_MESSAGE = 5_000
-"""Characters."""
 WORDED = frozenset({Sent.REPLY, Sent.ADDITION, *OBJECTIONS})
 """What makes no sense without words or files."""
 
@@ -99,11 +97,8 @@ def enter(tx: Tx, vault: Vault, receipt: Sequence[ReceiptSecrets]) -> Follower:
     return Follower(report.case_id, report.report_id, pair.private)
 
 
-def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = None) -> Following:
-    """Everything the reporter may see today; remembers, sealed for them alone, how far they saw.
-
-    ``seen`` is how far they had seen when this visit began: what is new stays new until it ends.
-    """
+def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
+    """Everything of the case that the reporter may see today; writes nothing."""
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
@@ -113,7 +108,6 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         clocks = timers_for_joiner(clocks)
     letters = _letters(tx, opened, report)
     reviewer = running_review(tx, case)
-    before = _remember(vault, opened.reports[report.report_id], report, steps)
     return Following(
         ref=case.ref,
         stage=Stage(case.stage),
@@ -125,9 +119,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower, *, seen: int | None = N
         decline_reason=case.decline_reason,
         timers=clocks,
         steps=steps,
-        seen=before if seen is None else seen,
         letters=letters,
-        files=_names(tx, opened, report),
         asked=kept(tx, [report.questionnaire]).get(report.questionnaire),
         own_sheet=opened.report(report.report_id, report.sealed)["sheet"],
         answers=answered(tx, case, report, partial(_reply, opened)),
@@ -230,8 +222,10 @@ def _check(vault: Vault, kind: Sent, text: str, files: Sequence[AttachedFile]) -
     """Raises BadInput for words that say nothing or too much, and for a file no longer stored."""
     if not text.strip() and not files and kind in WORDED:
         raise BadInput("text", "message_missing")
-    if len(text) > LONGEST_MESSAGE:
-        raise BadInput("text", "too_long", most=LONGEST_MESSAGE)
+    if kind is Sent.EXCERPT and not text.strip():
+        raise BadInput("text", "excerpt_missing")
+    if len(text) > longest(kind):
+        raise BadInput("text", "too_long", most=longest(kind))
     for one in files:
         if not vault.has_file(one.blob):
             raise BadInput("files", "files_gone", names=one.name)
@@ -250,30 +244,12 @@ def _open(tx: Tx, vault: Vault, me: Follower) -> tuple[Report, OpenedCase]:
     return report, open_own(vault, report, wrap.wrapped, me)
 
 
-def _names(tx: Tx, opened: OpenedCase, report: Report) -> tuple[str, ...]:
-    """Names of the files that were sent."""
-    return tuple(
-        opened.attachment(report.report_id, row.number, row.sealed)["name"]
-        for row in files_of(tx, report)
-    )
-
-
 def _reply(opened: OpenedCase, row: CaseAnswer) -> str | None:
     """What an answer says; None for a report that was not given the key of the case yet."""
     try:
         return str(opened.answer(row.number, row.sealed)["reply"])
     except CannotOpen:
         return None
-
-
-def _remember(vault: Vault, key: bytes, report: Report, steps: Sequence[Step]) -> int:
-    """The last step seen before this visit (0 on the first), after noting this one."""
-    where = {"table": "report", "row": report.report_id, "column": "last_seen"}
-    seen = int(vault.open_json(key, report.last_seen, **where)) if report.last_seen else 0
-    last = max((step.number for step in steps), default=0)
-    if last != seen:
-        report.last_seen = vault.seal_json(key, last, **where)
-    return seen
 
 
 def _letters(tx: Tx, opened: OpenedCase, report: Report) -> tuple[Letter, ...]:

@@ -20,6 +20,7 @@ from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.acts import deliver
 from reportdesk.storage.arrival import report_arrives, tell_of_doubt
+from reportdesk.storage.attached import blobs_in_use
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id
@@ -36,7 +37,6 @@ from reportdesk.storage.report import (
     REPORTER,
     ReceiptLookup,
     Report,
-    blobs_in_use,
 )
 from reportdesk.storage.reporter import add_files, find_report, give_key
 from reportdesk.storage.staff import anybody_active, custodian, newest_key

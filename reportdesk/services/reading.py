@@ -12,9 +12,11 @@ from reportdesk.domain.following import OBJECTIONS
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.storage.acts import facts_of, reach, wraps_open_to
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
+from reportdesk.storage.attached import erased_files, files_of, sent_files
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
+from reportdesk.storage.excerpt import excerpt_of, standing_offers
 from reportdesk.storage.handover import keep_for_custodian
 from reportdesk.storage.joining import share_case_key
 from reportdesk.storage.questionnaire import kept
@@ -22,7 +24,6 @@ from reportdesk.storage.report import (
     REPORTER,
     Attachment,
     Report,
-    files_of,
     messages_of,
     reports_of,
 )
@@ -55,6 +56,8 @@ class MessageView:
     sender: str
     kind: str
     text: str
+    files: tuple[str, ...] = ()
+    """Names of the files that staff sent with it."""
     questions: tuple[str, ...] = ()
     """Of an objection: the questions of the sheet that it is about."""
 
@@ -69,6 +72,7 @@ class ReportView:
     """One report opened; ``content`` is empty when it was withdrawn.
 
     ``asked`` are the questions and choices as they were then; None where they were not kept.
+    ``erased`` are number and day of files that its reporter deleted.
     """
 
     number: int
@@ -77,6 +81,7 @@ class ReportView:
     content: Mapping[str, Any]
     files: tuple[FileView, ...]
     asked: Questionnaire | None = None
+    erased: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,17 @@ class ProofView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferView:
+    """An excerpt that a reporter offers; who proposed it, and whether a second one approved."""
+
+    report: int
+    number: int
+    text: str
+    proposed_by: str | None
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Everything sealed in a case that this session can open."""
 
@@ -127,6 +143,7 @@ class Opened:
     notes: tuple[NoteView, ...]
     draft: DraftView | None
     proofs: tuple[ProofView, ...]
+    offers: tuple[OfferView, ...] = ()
 
 
 def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
@@ -152,6 +169,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
         notes=tuple(_notes(tx, opened, case)),
         draft=_draft(tx, opened, case, holder),
         proofs=tuple(_proofs(tx, opened, case, holder)),
+        offers=tuple(_offers(tx, opened, case, holder)),
     )
 
 
@@ -193,7 +211,8 @@ def _report(tx: Tx, opened: OpenedCase, row: Report, asked: Questionnaire | None
         return ReportView(row.number, row.filed_on, True, {}, ())
     files = [_file(opened, row, file) for file in files_of(tx, row) if file.visible]
     content = opened.report(row.report_id, row.sealed)
-    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked)
+    erased = tuple((one.number, one.erased_on) for one in erased_files(tx, row) if one.erased_on)
+    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked, erased)
 
 
 def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
@@ -212,6 +231,9 @@ def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
 
 def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
     """The messages of one report that the desk may see yet."""
+    sent: dict[int | None, list[str]] = {}
+    for file in sent_files(tx, row):
+        sent.setdefault(file.message, []).append(_file(opened, row, file).name)
     for message in messages_of(tx, row):
         if message.visible:
             yield MessageView(
@@ -221,6 +243,7 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
                 sender=message.sender,
                 kind=message.kind,
                 text=opened.message(row.report_id, message.number, message.sealed),
+                files=tuple(sent.get(message.number, ())),
                 questions=opened.questions(row.report_id, message.number, message.sealed)
                 if message.kind in OBJECTIONS
                 else (),
@@ -260,3 +283,15 @@ def _proofs(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[
             back = None if row.proposed_waits else proof.get("back", "")
             on = date.fromisoformat(proof["on"])
             yield ProofView(row.number, row.evidence_by, on, proof["text"], back)
+
+
+def _offers(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[OfferView]:
+    """Excerpts that reporters offer, for the authority that holds the case."""
+    if case.authority_id != holder.actor.authority_id:
+        return
+    for report, message in standing_offers(tx, case.case_id):
+        if report.report_id in opened.reports:
+            row = excerpt_of(tx, message)
+            text = opened.message(report.report_id, message.number, message.sealed)
+            by, approved = (row.proposed_by, row.text is not None) if row else (None, False)
+            yield OfferView(report.number, message.number, text, by, approved)

@@ -6,11 +6,13 @@ from itertools import islice
 from sqlalchemy import select
 
 from reportdesk.domain.abuse import DROPPED_DAYS, Apart
+from reportdesk.storage.attached import blobs_in_use, files_of
 from reportdesk.storage.db import Tx
+from reportdesk.storage.erasing import drop_blobs
 from reportdesk.storage.handover import forget_halves
 from reportdesk.storage.job import drop_runs
 from reportdesk.storage.outbox import drop_sent
-from reportdesk.storage.report import Report, blobs_in_use, files_of
+from reportdesk.storage.report import Report
 from reportdesk.storage.staff import drop_invitations
 from reportdesk.storage.suspected import Suspected, erase
 from reportdesk.vault.vault import Vault
@@ -35,6 +37,11 @@ def drop_unfiled(tx: Tx, vault: Vault) -> int:
             vault.drop_file(name)
             dropped += 1
     return dropped
+
+
+def drop_erased(tx: Tx, vault: Vault) -> int:
+    """Remove the blobs of files that reporters deleted; their keys are gone already."""
+    return drop_blobs(tx, vault.drop_file)
 
 
 def drop_form_keys(tx: Tx, vault: Vault) -> int:

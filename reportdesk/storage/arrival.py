@@ -27,6 +27,8 @@ from reportdesk.storage.suspected import apart
 
 PRESSED = frozenset({Sent.PRESSURE, Sent.WITHDRAWAL_TOLD})
 """Messages that say that somebody presses the reporter."""
+NOTED = {Sent.EXCERPT.value: "excerpt_offered", Sent.EXCERPT_BACK.value: "excerpt_back"}
+"""Events of messages that add nothing to the report."""
 
 
 def unread(tx: Tx, case_id: str) -> bool:
@@ -115,7 +117,7 @@ def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> Non
     elif message.kind in OBJECTIONS:
         _object(tx, pack, case, message, slot)
     else:
-        _note(tx, case, "added", message)
+        _note(tx, case, NOTED.get(message.kind, "added"), message)
     _write(tx, case, "new_message", slot)
 
 

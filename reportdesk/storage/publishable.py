@@ -16,6 +16,7 @@ from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
+from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
 from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.suspected import unseen
@@ -43,6 +44,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     ids = [case.case_id for case in cases]
     clocks, events = _by_case(tx, Clock, ids), _by_case(tx, History, ids)
     answers, measures = _answers(tx, ids), _by_case(tx, CaseMeasure, ids)
+    excerpts = public_excerpts(tx, ids)
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
     parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
     made: dict[str, CaseFacts] = {}
@@ -71,6 +73,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             events=tuple(_event(row) for row in events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
             measures=tuple(_measure(row) for row in own),
+            excerpts=excerpts.get(case.case_id, ()),
         )
     return made
 

@@ -5,6 +5,7 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    excerpt,
     history,
     job,
     ledger,
@@ -19,19 +20,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    answer,
-    audit,
-    case,
-    clock,
-    history,
-    job,
-    ledger,
-    outbox,
-    questionnaire,
-    rating,
-    register,
-    report,
-    staff,
-    suspected,
+    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
+    *(rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

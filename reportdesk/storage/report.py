@@ -53,7 +53,12 @@ class Report(Base):
     joined: Mapped[bool] = mapped_column(Boolean, default=False)
     """It joined a case that another report had opened."""
     last_seen: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """JSON number of the last event the reporter saw, sealed for the row ``report_id``."""
+    """How far the reporter looked (:class:`reportdesk.domain.own.Seen`), sealed for the row
+    ``report_id``."""
+    sealed_next: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """``sealed`` without the contact, which takes its place in the next slot."""
+    erased_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which that was asked for, until it is done."""
     receipt_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
     """The last group was typed back: the receipt is shown no more."""
     withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -140,6 +145,13 @@ class Attachment(Base):
     """JSON ``{name, type, size, key, removed, original}`` under the report's key, for the row
     ``report_id/number``; ``key`` is the file's own in hex; ``original``: it was not cleaned."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
+    sender: Mapped[str | None] = mapped_column(String(40))
+    """The authority that sent it to the reporter; None for the reporter's own."""
+    message: Mapped[int | None] = mapped_column(Integer)
+    """The message that an authority's file came with."""
+    erased_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which its reporter asked for its deletion. From the next slot on ``sealed`` is
+    empty and with it the file's key is gone; then the blob, whose name becomes empty too."""
 
 
 REPORTER = "reporter"
@@ -162,14 +174,6 @@ def messages_of(tx: Tx, report: Report) -> list[Message]:
         Message.case_id == report.case_id, Message.report_id == report.report_id
     )
     return list(tx.session.scalars(rows.order_by(Message.number)))
-
-
-def files_of(tx: Tx, report: Report) -> list[Attachment]:
-    """Every file of a report, oldest first, those the desk may not see yet included."""
-    rows = select(Attachment).where(
-        Attachment.case_id == report.case_id, Attachment.report_id == report.report_id
-    )
-    return list(tx.session.scalars(rows.order_by(Attachment.number)))
 
 
 def next_number(tx: Tx, kind: type[Message] | type[Attachment], report: Report) -> int:
@@ -268,11 +272,6 @@ def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
         ReportKey.layer == "ladder",
     )
     return list(tx.session.scalars(rows))
-
-
-def blobs_in_use(tx: Tx, names: Collection[str]) -> set[str]:
-    """Which of these blobs filed attachments hold."""
-    return set(tx.session.scalars(select(Attachment.blob).where(Attachment.blob.in_(names))))
 
 
 def drop_wraps(

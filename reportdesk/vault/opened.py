@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.domain.own import Seen
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.vault import Vault
 
@@ -205,6 +206,24 @@ def seal_attachment(
 def seal_report(vault: Vault, key: bytes, report_id: str, content: Mapping[str, Any]) -> bytes:
     """What a reporter typed and ticked, under the report's key."""
     return vault.seal_json(key, dict(content), table="report", row=report_id, column="sealed")
+
+
+def seal_seen(vault: Vault, key: bytes, report_id: str, seen: Seen) -> bytes:
+    """How far a reporter looked, under the report's key."""
+    return vault.seal_json(key, list(seen), **_last_seen(report_id))
+
+
+def open_seen(vault: Vault, key: bytes, report_id: str, sealed: bytes | None) -> Seen | None:
+    """How far a reporter looked; None before their first look. A bare number is an older note."""
+    found = vault.open_json(key, sealed, **_last_seen(report_id)) if sealed else None
+    if isinstance(found, int):
+        return Seen("", found, None)
+    return Seen(*found) if found else None
+
+
+def _last_seen(report_id: str) -> dict[str, str]:
+    """Associated data of that note."""
+    return {"table": "report", "row": report_id, "column": "last_seen"}
 
 
 def _sealed(table: str, owner: str, number: int, column: str = "sealed") -> dict[str, str]:

@@ -33,7 +33,8 @@ def test_a_reply_is_open_only_while_the_case_waits_for_it() -> None:
 
 
 def test_nothing_can_be_sent_to_an_ended_case_or_after_withdrawing() -> None:
-    assert may_send(Stage.CLOSED, [], withdrawn=False) == frozenset()
+    assert may_send(Stage.CLOSED, [], withdrawn=False) == {Sent.EXCERPT}
+    assert may_send(Stage.DECLINED, [], withdrawn=False) == frozenset()
     assert may_send(Stage.ROUTED, [], withdrawn=True) == frozenset()
     waiting = [letter(1, "withdrawal", mine=True)]
     assert may_send(Stage.ROUTED, waiting, withdrawn=False) == frozenset()

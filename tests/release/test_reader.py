@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportdesk.release import writer
-from reportdesk.release.reader import Releases
+from reportdesk.release.reader import Release, Releases
 from reportdesk.release.schema import in_order
 from tests.release.samples import FULL, HEADER, STUB, frozen, put, row, written
 
@@ -23,6 +23,16 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     assert release.case("A1A1-0001") == FULL
     assert release.case("ZZZZ-9999") is None
     assert release.frozen() == replace(frozen(), cases=tuple(in_order([FULL, STUB])))
+
+
+def test_a_release_from_before_a_column_existed_is_read_all_the_same(tmp_path: Path) -> None:
+    release = written(tmp_path)
+    release.close()
+    with sqlite3.connect(release.folder / "release.sqlite") as store:
+        store.execute("ALTER TABLE cases DROP COLUMN excerpts")
+    older = Release(release.folder)
+    assert older.case("A1A1-0001") == {**FULL, "excerpts": None}
+    assert len(older.cases({"stage": ("routed",)})) == 1
 
 
 def test_newest_months_come_first_and_tombstones_last(tmp_path: Path) -> None:

@@ -47,3 +47,13 @@ def test_the_next_revision_names_the_files_it_replaces_but_not_what_left() -> No
     assert ("school", "s1") not in second.words.by_code
     third = revised(second, (STUB,), SUMS)
     assert {old.revision for old in third.superseded} == {1, 2}
+
+
+def test_an_excerpt_that_was_taken_back_leaves_and_the_others_stay() -> None:
+    quoted = row("E5E5-0005", level="full", excerpts=("留下的话", "收回的话"))
+    leaving = Leaving(frozenset(), {}, {"E5E5-0005": frozenset({"留下的话"})})
+    (left,) = redacted((quoted,), leaving)
+    assert left["excerpts"] == [{"text": "留下的话"}]
+    assert redacted((left,), leaving) == (left,)
+    (bare,) = redacted((quoted,), NOTHING)
+    assert bare["excerpts"] == []

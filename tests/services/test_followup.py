@@ -9,9 +9,9 @@ from sqlalchemy import select
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
 from reportdesk.domain.filing import AttachedFile
-from reportdesk.domain.following import Following, Sent
+from reportdesk.domain.following import LONGEST_MESSAGE, Following, Sent
 from reportdesk.runtime import Runtime
-from reportdesk.services import delivery, followup
+from reportdesk.services import delivery, followup, keeping
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear, running
 from reportdesk.storage.history import events, move, record
@@ -144,25 +144,6 @@ def test_a_row_moves_to_the_newest_receipt_scheme_at_the_next_visit(
     assert look(runtime, enter(runtime, receipt)).ref == done.ref
 
 
-def test_what_is_new_since_the_last_visit_is_remembered_for_the_reporter_alone(
-    runtime: Runtime, filed
-) -> None:
-    me = enter(runtime, filed[0])
-    assert look(runtime, me).news == ()
-
-    def accept(tx):
-        case = tx.session.get_one(Case, me.case_id)
-        move(tx, case, Action.ACCEPT, Stage.ACCEPTED, party="officer", authority_id=HUBEI)
-
-    runtime.write(accept)
-    assert [step.event for step in look(runtime, me).news] == ["accept"]
-    assert look(runtime, me).news == ()
-    sealed = runtime.read(
-        lambda tx: tx.session.get_one(Report, (me.case_id, me.report_id)).last_seen
-    )
-    assert len(sealed) > 500
-
-
 def test_an_addition_waits_for_the_slot_and_then_reaches_the_desk(runtime: Runtime, filed) -> None:
     me = enter(runtime, filed[0])
     assert send(runtime, me, Sent.ADDITION, "又催了一次")
@@ -229,11 +210,12 @@ def test_an_empty_message_is_refused_but_a_file_alone_is_enough(runtime: Runtime
     with pytest.raises(BadInput):
         send(runtime, me, Sent.ADDITION, "  ")
     with pytest.raises(BadInput):
-        send(runtime, me, Sent.ADDITION, "长" * (followup.LONGEST_MESSAGE + 1))
+        send(runtime, me, Sent.ADDITION, "长" * (LONGEST_MESSAGE + 1))
     stored = runtime.vault.store_file([b"x"], runtime.clock().date())
     file = AttachedFile(stored.blob_name, stored.key.hex(), "截图.png", "image/png", 1, ())
     assert send(runtime, me, Sent.ADDITION, "", files=[file])
-    assert look(runtime, me).files == ("截图.png",)
+    mine = runtime.read(lambda tx: keeping.look(tx, runtime.vault, me))
+    assert [one.name for one in mine.files] == ["截图.png"]
 
 
 def test_withdrawing_the_last_report_ends_the_case_and_its_clocks(runtime: Runtime, filed) -> None:

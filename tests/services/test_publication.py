@@ -8,13 +8,18 @@ import pytest
 
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict
+from reportdesk.domain.following import Sent
 from reportdesk.release import writer
 from reportdesk.release.reader import Release, Releases
 from reportdesk.release.verify import problems
 from reportdesk.services import publication
 from reportdesk.storage.case import Case
+from reportdesk.storage.excerpt import Excerpt
 from reportdesk.storage.ledger import ReleasedCase, ReleaseRow
+from reportdesk.storage.report import Message, Report
 from tests.published import MOE, SECRET, SMALL, WUHAN, Book, register, scene
+
+REPORT = "r" * 26
 
 
 @pytest.fixture
@@ -230,6 +235,60 @@ def test_a_withdrawn_case_leaves_every_release_without_a_trace(book, build, rele
     }
     assert problems(releases.path) == []
     assert runtime.read(lambda tx: publication.disagreements(tx, runtime.settings)) == []
+
+
+def test_an_excerpt_leaves_every_release_once_it_is_taken_back(book, build, releases):
+    words = "不录就没有平时分，这是我自己的话。"
+    book(scene)
+    book(lambda book: quote(book, words, _case(book, "A1A1-0001")))
+    build("2026-07-01")
+    assert newest(releases).case("A1A1-0001")["excerpts"] == [{"text": words}]
+    assert newest(releases).case("J9J9-0009")["excerpts"] == []
+    assert words.encode() in bytes_below(releases.path), "control: it was there"
+    book(lambda book: say(book.tx, _case(book, "A1A1-0001").case_id, 2, Sent.EXCERPT_BACK))
+    assert build("2026-07-08").redacted == ("2026-W27",)
+    assert words.encode() not in bytes_below(releases.path)
+    assert newest(releases).case("A1A1-0001") is not None
+    assert problems(releases.path) == []
+
+
+def quote(book: Book, words: str, case: Case) -> None:
+    """A report of a case offers an excerpt, and two persons approved it."""
+    report = Report(
+        case_id=case.case_id,
+        report_id=REPORT,
+        number=1,
+        filed_on=case.filed_on,
+        salt=b"",
+        reporter_public=b"",
+        shred_id="",
+        questionnaire="",
+        sealed=b"",
+        case_key=b"",
+        visible=True,
+    )
+    book.tx.session.add(report)
+    book.tx.session.flush()
+    say(book.tx, case.case_id, 1, Sent.EXCERPT)
+    made = {"proposed_by": "a", "approved_by": "b", "approved_on": case.filed_on, "text": words}
+    book.tx.session.add(Excerpt(case_id=case.case_id, report_id=REPORT, number=1, **made))
+
+
+def say(tx, case_id: str, number: int, kind: Sent) -> None:
+    """A message of that report, the first one at the desk already."""
+    tx.session.add(
+        Message(
+            case_id=case_id,
+            report_id=REPORT,
+            number=number,
+            on=date(2026, 6, 1),
+            sender="reporter",
+            kind=kind.value,
+            sealed=b"",
+            visible=number == 1,
+        )
+    )
+    tx.session.flush()
 
 
 def test_a_revision_lists_the_checksums_it_supersedes(book, build, releases, runtime):

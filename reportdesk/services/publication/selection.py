@@ -106,7 +106,8 @@ def _leaving(facts: Mapping[str, CaseFacts], gone: set[str]) -> Leaving:
         for known in facts.values()
         if known.visibility == Visibility.WITHHELD
     }
-    return Leaving(frozenset(facts[case].ref for case in gone), withheld)
+    excerpts = {known.ref: frozenset(known.excerpts) for known in facts.values() if known.excerpts}
+    return Leaving(frozenset(facts[case].ref for case in gone), withheld, excerpts)
 
 
 def _enter(

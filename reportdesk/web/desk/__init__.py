@@ -1,6 +1,6 @@
 """The desk: pages for the staff of authorities and of the platform."""
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,10 +10,12 @@ from reportdesk.web.desk import (
     answers,
     auth,
     cases,
+    enclosing,
     handover,
     joining,
     people,
     proofs,
+    quoting,
     refusals,
     reviews,
     steps,
@@ -26,8 +28,8 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, handover, joining, people, proofs, refusals, reviews, steps),
-    *(suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
+    *(reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -51,6 +53,8 @@ def register(app: Flask) -> None:
 @bp.before_request
 def before() -> ResponseReturnValue | None:
     """Who is this, and may they?"""
+    if request.endpoint == enclosing.EXPECTING:
+        enclosing.allow_files()
     return check_access(auth.sign_in_page)
 
 

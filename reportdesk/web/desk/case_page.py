@@ -1,11 +1,12 @@
 """The page of a case as staff see it: what was said beside the draft, what happened, who wrote."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.questionnaire import Questionnaire
@@ -14,7 +15,7 @@ from reportdesk.domain.taxonomy import Answer, Question
 from reportdesk.queries.answer_lines import AnswerLine
 from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import MessageView, NoteView, ReportView
-from reportdesk.web.dates import month
+from reportdesk.web.dates import day_bare, month
 from reportdesk.web.desk.case_history import name
 from reportdesk.web.labels import label, sheet_order, worded
 from reportdesk.web.markup import markdown, paragraphs
@@ -125,7 +126,7 @@ def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
         (_("做法说明"), content["practice_note"]),
         (_("采集方"), _("、").join(collector)),
         (_("学生要求"), _listed(report.asked, "asked", content["asked"])),
-        (_("联系方式"), content["contact"]),
+        (_("联系方式"), content["contact"] or _erased(content.get("contact_erased"))),
         (_("学校（学生写的）"), content["school_name"]),
         (_("学生认为送错了"), content["wrong_route"] or ""),
     ]
@@ -138,6 +139,12 @@ def _period(content: Mapping[str, Any], file: CaseFile) -> tuple[Markup, Markup 
     own = content if content.get("since") else {"since": case.period_from, "until": case.period_to}
     ended = month(own["until"]) if own.get("until") else _("现在仍在继续，或不清楚")
     return month(own["since"]), ended
+
+
+def _erased(day: str | None) -> Markup | str:
+    """That the student deleted their contact, and when."""
+    gone = date.fromisoformat(day) if day else None
+    return escape(_("学生在%(day)s删除了")) % {"day": day_bare(gone)} if gone else ""
 
 
 def _listed(asked: Questionnaire | None, group: str, codes: Sequence[str]) -> str:
@@ -157,11 +164,16 @@ def thread(file: CaseFile, messages: Sequence[MessageView], several: bool) -> li
             "who": _sender(file, message, several),
             "mine": message.mine,
             "when": message.on,
-            "note": kind or None,
+            "note": _("，").join([part for part in (kind, _enclosed(message)) if part]) or None,
             "body": markdown(message.text) if message.mine else paragraphs(message.text),
             "id": None,
         }
     return list(shown.values())
+
+
+def _enclosed(message: MessageView) -> str:
+    """The files that went with a message."""
+    return str(_("附文件：%(names)s", names=_("、").join(message.files))) if message.files else ""
 
 
 def _sender(file: CaseFile, message: MessageView, several: bool) -> str:

@@ -45,6 +45,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "reports": [(report, case_page.details(report, file)) for report in reports],
         "sheet_hint": case_page.sheet_hint(file),
         "draft": draft,
+        "offers": opened.offers if opened and file.may_write else (),
         "answer": answer,
         "cards": cards(file, draft, actor, opened.proofs if opened else ()),
         "timeline": timeline(file, opened),

@@ -13,9 +13,9 @@ from reportdesk.domain.following import Answered, Following, Letter, Sent, Step,
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.queries import suspected
 from reportdesk.services import followup
-from reportdesk.web.context import read, runtime, write
+from reportdesk.web.context import read, runtime
 from reportdesk.web.locale import lang
-from reportdesk.web.report import files, own_answers, remedies
+from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
 from reportdesk.web.report.visit import Visit
@@ -43,40 +43,50 @@ def show(
     *,
     sent: Sent | None = None,
     unsent: Unsent | None = None,
+    done: str | None = None,
     editing: Edits = (),
     rating: str = "",
 ) -> Response:
     """The page; the reply being written, if any, stays in it.
 
     ``unsent`` is a message that cannot be sent to this case any more, nor can such a reply;
-    ``editing`` is what the writer chose to change, ``rating`` ``kept``, ``pressed`` or ``late``.
+    ``done`` is what was just done besides, ``editing`` what the writer chose to change, ``rating``
+    ``kept``, ``pressed`` or ``late``.
     """
-    site, view, apart = runtime(), look(visit), _apart(visit)
+    site, view, apart, mine = runtime(), look(visit), _apart(visit), now.look(visit)
     html = render_template(
         "report/following.html",
         form=_reply(visit, faults, editing),
         view=view,
         today=site.clock().date(),
-        heading=_heading(view, apart),
-        holder=name(view.holder),
         apart=apart,
-        worst=_worst(view),
-        timers=_timers(view),
-        past=[_step(step) for step in view.steps],
-        coming=_coming(view),
-        news=[_step(step) for step in view.news],
-        **_both_sides(view),
-        letters=_letters(view),
         files=kept(visit.files),
         limits=files.limits(),
+        done=done,
         sent=sent,
         unsent=unsent or _late_reply(visit, view),
         rating=rating,
         **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
+        **_told(view, apart),
+        **now.shown(visit, mine, view, name(view.holder), _worst(view), _how(apart)),
     )
+    now.remember(visit, mine, view)
     return make_response(html, 422 if faults else 200)
+
+
+def _told(view: Following, apart: suspected.Standing | None) -> dict[str, Any]:
+    """The case itself, in the parts of the page."""
+    return {
+        "heading": _heading(view, apart),
+        "timers": _timers(view),
+        "past": [_step(step) for step in view.steps],
+        "coming": _coming(view),
+        "news_line": _step,
+        "letters": _letters(view),
+        **_both_sides(view),
+    }
 
 
 def _late_reply(visit: Visit, view: Following) -> Unsent | None:
@@ -87,13 +97,9 @@ def _late_reply(visit: Visit, view: Following) -> Unsent | None:
 
 
 def look(visit: Visit) -> Following:
-    """The case as it is now; what is new stays new until the visit ends."""
+    """The case as it is now."""
     site = runtime()
-    view = write(
-        lambda tx: followup.look(tx, site.vault, site.pack, visit.follower, seen=visit.seen)
-    )
-    visit.seen = view.seen
-    return view
+    return read(lambda tx: followup.look(tx, site.vault, site.pack, visit.follower))
 
 
 def name(both: tuple[str, str]) -> str:
@@ -115,6 +121,13 @@ def _apart(visit: Visit) -> suspected.Standing | None:
     """Whether the report waits to be passed on, or was dropped."""
     me = visit.follower
     return read(lambda tx: suspected.apart(tx, me.case_id, me.report_id))
+
+
+def _how(apart: suspected.Standing | None) -> str | None:
+    """How it stands with a report that nobody at the authority was shown, if it is one."""
+    if apart is None:
+        return None
+    return "dropped" if apart.destroyed_after is not None else "apart"
 
 
 def _heading(view: Following, apart: suspected.Standing | None) -> str:
@@ -180,6 +193,7 @@ def _step(step: Step) -> dict[str, Any]:
         "text": str(words) % {"name": authority} if words else None,
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
+        "means": now.STEP_MEANS.get(step.event),
         "state": "late" if step.event in LATE_EVENTS else "",
     }
 

@@ -11,14 +11,16 @@ from reportdesk.domain.following import OBJECTIONS, Sent
 from reportdesk.services import followup
 from reportdesk.web import limits
 from reportdesk.web.context import runtime, write
-from reportdesk.web.report import case_page, files, objecting, proof_ways, sending
+from reportdesk.web.report import case_page, files, objecting, own, proof_ways, sending
 from reportdesk.web.report.forms import EnterForm
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import code
 from reportdesk.web.uploads import takes_files
 
 follow = Blueprint("follow", __name__)
-ALSO = frozenset({Sent.ADDITION, Sent.PRESSURE, Sent.WITHDRAWAL, *OBJECTIONS})
+ALSO = frozenset(
+    {Sent.ADDITION, Sent.PRESSURE, Sent.WITHDRAWAL, Sent.EXCERPT, Sent.EXCERPT_BACK, *OBJECTIONS}
+)
 """What the buttons beside the page lead to."""
 
 
@@ -110,6 +112,9 @@ def _ask(
 def _pressed(visit: Visit) -> Response:
     """A button of one of the pages behind the receipt."""
     step, do = request.form.get("step", ""), request.form.get("do", "")
+    answer = own.pressed(visit)
+    if answer is not None:
+        return answer
     chosen = code(Sent, request.form.get("go"))
     if chosen in ALSO:
         if step == "compose":

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.errors import BadInput, Busy, NotAllowed, Unavailable
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.following import OBJECTIONS, WITHDRAWALS, Sent
+from reportdesk.domain.following import OBJECTIONS, WITHDRAWALS, Sent, longest
 from reportdesk.domain.identity import School
 from reportdesk.queries import register
 from reportdesk.services import followup
@@ -18,6 +18,14 @@ from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import attached, kept
 
 TEXT = "text"
+PAGES = {
+    Sent.WITHDRAWAL: "withdraw",
+    Sent.WITHDRAWAL_TOLD: "withdraw",
+    Sent.PRESSURE: "pressure",
+    Sent.EXCERPT: "excerpt",
+    Sent.EXCERPT_BACK: "excerpt_back",
+}
+"""Messages whose page is not the common one."""
 PLACES = {TEXT: ""}
 
 
@@ -34,8 +42,11 @@ def take_text(visit: Visit) -> None:
 
 def faults(visit: Visit) -> tuple[Fault, ...]:
     """What keeps the message from being sent."""
-    if len(visit.text) > followup.LONGEST_MESSAGE:
-        return (Fault(TEXT, "too_long", {"most": followup.LONGEST_MESSAGE}),)
+    most = longest(visit.sending or Sent.REPLY)
+    if len(visit.text) > most:
+        return (Fault(TEXT, "too_long", {"most": most}),)
+    if visit.sending is Sent.EXCERPT and not visit.text.strip():
+        return (Fault(TEXT, "excerpt_missing"),)
     if visit.sending in followup.WORDED and not visit.text.strip() and not attached(visit.files):
         return (Fault(TEXT, "message_missing"),)
     return ()
@@ -60,11 +71,13 @@ def compose(
     form = ComposeForm(formdata=None, data={TEXT: visit.text})
     if visit.sending in WITHDRAWALS:
         form.text.label.text = _("原因（可以不写）")
+    if visit.sending is Sent.EXCERPT:
+        form.text.label.text = _("愿意公开的那段话")
     form.told.data = visit.sending is Sent.WITHDRAWAL_TOLD
     form.show(wrong)
     form.editing = editing
     form.step.data, form.state.data = "compose", visit.seal()
-    name = "withdraw" if visit.sending in WITHDRAWALS else "compose"
+    name = PAGES.get(visit.sending or Sent.REPLY, "compose")
     html = render_template(
         f"report/{name}.html",
         form=form,
@@ -72,6 +85,7 @@ def compose(
         files=kept(visit.files),
         limits=files.limits(),
         refused=refused,
+        at_once=runtime().settings.slots_at_once,
     )
     return make_response(html, 422 if wrong else 409 if refused else 200)
 

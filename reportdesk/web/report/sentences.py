@@ -45,6 +45,7 @@ FAULTS: Mapping[str, LazyString] = {
     "files_many": _l("没有收下，最多传 %(most)s 个文件。先移除一个再传"),
     "files_large": _l("没有收下，文件加起来太大了，最多 %(most)s MB。先移除一个再传"),
     "files_gone": _l("没有送出的附件三天后自动删除，请重新添加：%(names)s"),
+    "erase_nothing": _l("请至少选一项，或者返回"),
     "message_missing": _l("先写一句话，或者选一个文件"),
     "solved_missing": _l("请选事情解决了没有"),
     "satisfied_missing": _l("请选满意的程度，1 到 5"),
@@ -101,6 +102,10 @@ STEPS: Mapping[str, LazyString] = {
     "notice_overdue": _l("到期没有决定受理还是不受理"),
     "withdraw": _l("你撤回了举报"),
     "report_withdrawn": _l("你撤回了举报"),
+    "contact_erased": _l("你删除了联系方式"),
+    "files_erased": _l("你删除了附件"),
+    "excerpt_offered": _l("你愿意公开一段话"),
+    "excerpt_back": _l("你收回了那段话"),
 }
 """Events in the words of the page; others by their label."""
 

@@ -28,8 +28,9 @@ class Visit:
 
     ``once`` stays with the message until it was sent, so that a reload sends nothing twice.
     ``decided`` holds the choices about personal details found in the text. ``drafts`` are other
-    messages begun during this visit, by kind. ``seen`` is the last step seen before the visit.
-    ``questions`` are those an objection is about, ``about`` the number of the answer it objects to.
+    messages begun during this visit, by kind. ``seen`` is how far they had looked before the visit,
+    nothing on the first one, None until the case was shown. ``questions`` are those an objection is
+    about, ``about`` the number of the answer it objects to.
     """
 
     me: dict[str, str]
@@ -39,7 +40,7 @@ class Visit:
     decided: dict[str, str] = field(default_factory=dict)
     once: str = field(default_factory=draw_once)
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    seen: int | None = None
+    seen: list[Any] | None = None
     questions: list[str] = field(default_factory=list)
     about: int | None = None
 

@@ -14,6 +14,7 @@
     left = true;
     document.title = "\u2026";
     document.body.hidden = true; // at once, however slow the network is
+    document.dispatchEvent(new Event("leaving")); // what is on its way must not lead elsewhere
     location.replace(ADDRESS);
   }
 

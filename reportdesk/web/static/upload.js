@@ -2,6 +2,8 @@
 "use strict";
 (() => {
   let busy = false;
+  let left = false; // quick exit: an upload that ends now must show nothing and lead nowhere
+  let running = null;
 
   const say = (box, text) => {
     const line = box.querySelector("[role=status]");
@@ -27,6 +29,7 @@
     const data = new FormData(form);
     const request = new XMLHttpRequest();
     let told = -1;
+    running = request;
     busy = true;
     box.hidden = false;
     bar.value = 0;
@@ -54,6 +57,7 @@
     request.onerror = request.ontimeout = () => stop(box.dataset.failed);
     request.onabort = () => stop(box.dataset.stopped);
     request.onload = () => {
+      if (left) return;
       const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
       const state = fresh.querySelector("#walk [name=state]");
       const stays = !button || button.value === "upload";
@@ -71,6 +75,11 @@
     request.open("POST", form.getAttribute("action"));
     request.send(data);
   };
+
+  document.addEventListener("leaving", () => {
+    left = true;
+    if (busy) running.abort();
+  });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -1,5 +1,7 @@
 """The list of cases, the page of one, and downloads, as staff see them."""
 
+from urllib.parse import quote
+
 import pytest
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
@@ -187,6 +189,27 @@ def test_an_attachment_is_a_download_and_never_shown_inline(app, runtime):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert officer.client.get(f"/desk/cases/{ref}/files/1/2").status_code == 404
+
+
+def test_an_original_is_marked_on_the_page_and_in_the_name_of_its_download(app, runtime):
+    found_nation(runtime)
+    officer = Staff(app, runtime, key_authority(runtime, HUBEI)[0])
+    stored = runtime.vault.store_file([b"macros"], runtime.clock().date())
+    untouched = AttachedFile(
+        stored.blob_name,
+        stored.key.hex(),
+        "notice.doc",
+        "application/octet-stream",
+        stored.size,
+        (),
+        original=True,
+    )
+    ref = file_case(runtime, files=[untouched])
+    assert "原件，未处理" in officer.look(f"/desk/cases/{ref}")
+    answer = officer.client.get(f"/desk/cases/{ref}/files/1/1")
+    assert "notice.doc" in answer.headers["Content-Disposition"]
+    assert quote("原件未处理") in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"] == "application/octet-stream"
 
 
 def test_every_look_stands_in_the_record(desk):

@@ -102,7 +102,7 @@ def test_a_message_can_carry_a_file(walker: Walker, runtime: Runtime) -> None:
     walker.press("check", files=[picture()])
     assert "截图.png" in walker.text
     walker.press("send")
-    assert "你传过的附件：截图.png" in walker.text
+    assert "你交过的东西 截图.png" in walker.text
     assert stored(runtime) == 1
 
 

@@ -122,13 +122,13 @@ def test_what_is_new_stays_new_until_the_visit_ends(
     clock.set("2026-03-17")
     builders.accept(runtime, holder, filed[1].ref)
     entered(visitor, filed[0])
-    assert "上次看过之后" in visitor.text
+    assert "湖北省教育厅受理了，办理时间开始算 " in visitor.text
     visitor.press("lang").press("lang")
-    assert "上次看过之后" in visitor.text
+    assert "湖北省教育厅受理了，办理时间开始算 " in visitor.text
     visitor.go("addition").press("back")
-    assert "上次看过之后" in visitor.text
+    assert "湖北省教育厅受理了，办理时间开始算 " in visitor.text
     entered(visitor, filed[0])
-    assert "上次看过之后" not in visitor.text
+    assert "没有新的变化" in visitor.text
 
 
 @pytest.mark.parametrize("error", [Busy("database_busy"), Unavailable("storage_full")])
