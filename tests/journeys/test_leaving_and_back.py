@@ -95,8 +95,8 @@ def test_an_upload_that_ends_while_one_leaves_leads_nowhere(story, tmp_path) -> 
     note.write_text("按通知录音", encoding="utf-8")
     student.attach("附件（可以不传）", note)
     page, sent, leaving = student.page, [], []
-    page.route("**/report/*", sent.append)
-    page.route("**/leave", leaving.append)
+    page.route("**/report/*", lambda route: sent.append(route))
+    page.route("**/leave", lambda route: leaving.append(route))
     page.evaluate(PRESS, "#walk button[value=next]")
     until(page, sent)
     page.evaluate(PRESS, "a[href='/leave']")
