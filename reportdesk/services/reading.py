@@ -183,6 +183,8 @@ def download(
     if opened is None:
         raise NotAllowed("not_keyed")
     row, file = _find(tx, case, report, number)
+    if row.report_id not in opened.reports:
+        raise NotFound("file")
     log(tx, actor.authority_id, actor.account_id, "download", case.ref, f"file {report}/{number}")
     sealed = opened.attachment(row.report_id, number, file.sealed)
     return _file(opened, row, file), vault.read_file(file.blob, bytes.fromhex(sealed["key"]))

@@ -244,3 +244,10 @@ def test_no_public_value_counts_reports_or_names_staff() -> None:
         field.name for field in fields(PublicCase)
     }
     assert not {name for name in names if "report" in name or "account" in name or "staff" in name}
+
+
+def test_a_later_answer_adds_no_days_to_the_first_one() -> None:
+    later = replace(ANSWER, approved_on=day("2026-06-20"), first_on=day("2026-05-11"), level=1)
+    first, second = shown(ANSWERED), shown(replace(ANSWERED, answer=later))
+    assert (first.answer_days, second.answer_days) == (55, 55)
+    assert (second.answered, second.review_level) == ("2026-06-20", 1)

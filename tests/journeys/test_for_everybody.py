@@ -119,6 +119,13 @@ def test_axe_finds_nothing_wrong_with_the_student_pages(story, lang) -> None:
     student.take_proof()
     student.press("补充情况或附件")
     student.press("先不写，返回")
+    for page, back in (
+        ("有人因此为难我", "先不写，返回"),
+        ("让一段话公开", "先不写，返回"),
+        ("删除联系方式或附件", "先不删，返回"),
+    ):
+        student.press(page)
+        student.press(back)
     student.press("撤回举报")
     for path in ("/report/before", "/rights", "/rights/grades", "/verify", "/about"):
         student.page.goto(student.site.address + path + ("?lang=en" if lang == "en" else ""))

@@ -52,6 +52,6 @@ def test_what_cannot_be_cleaned_is_told_without_leaving_the_page(student) -> Non
     summary = student.page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("这种文件里的隐藏信息去不掉")
-    expect(student.group("old.doc").get_by_role("radio", name="不发")).to_be_checked()
+    expect(student.page.get_by_role("radio", name="不发")).to_be_checked()
     student.press("继续，检查一遍")
     student.heading("提交前，看一遍")

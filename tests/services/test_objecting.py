@@ -7,7 +7,7 @@ import pytest
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound, Stale
-from reportdesk.domain.following import Sent
+from reportdesk.domain.following import OBJECTIONS, Sent
 from reportdesk.domain.taxonomy import DeclineReason, Measure, Opinion
 from reportdesk.queries.casefile import casefile
 from reportdesk.services import answering, casework, reading, referral, triage
@@ -80,7 +80,7 @@ def test_the_day_after_the_window_nothing_is_open_any_more(contest, clock) -> No
             contest.send(kind)
     contest.sweep()
     assert contest.case.stage == Stage.CLOSED
-    assert contest.look().may == frozenset()
+    assert not contest.look().may & OBJECTIONS
 
 
 def test_a_window_that_would_end_on_a_rest_day_is_open_until_the_next_working_day(
@@ -331,7 +331,7 @@ def test_neither_the_authority_itself_nor_one_further_up_gives_the_opinion(conte
 def test_a_refusal_can_be_reviewed_and_is_open_again_then(runtime, clock) -> None:
     contest = found_contest(runtime)
     contest = declined(contest, clock)
-    assert contest.look().may == {Sent.REVIEW}
+    assert contest.look().may & OBJECTIONS == {Sent.REVIEW}
     assert [remedy.kind for remedy in contest.look().remedies] == [Sent.REVIEW]
     objects(contest, Sent.REVIEW, "就归他们管")
     assert (contest.case.stage, contest.case.ended_on) == (Stage.REVIEW1, None)
@@ -370,7 +370,7 @@ def test_the_window_of_a_refusal_ends_too(runtime, clock) -> None:
     clock.set("2026-04-03")
     assert contest.look().remedy(Sent.REVIEW).refusal == "remedy_over"
     contest.sweep()
-    assert contest.look().may == frozenset()
+    assert not contest.look().may & OBJECTIONS
 
 
 def test_a_review_that_came_with_a_dispute_goes_first_and_the_other_grounds_stay(contest) -> None:
@@ -544,3 +544,21 @@ def test_who_joined_after_an_answer_has_the_rest_of_its_window(contest, clock) -
     assert view.rated.open
     objects(contest, Sent.REVIEW, number=1)
     assert [report.number for report in opened(contest, WUHAN).reports] == [2]
+
+
+def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> None:
+    from reportdesk.domain.filing import AttachedFile
+
+    kit = contest.runtime
+    for number in (0, 1):
+        stored = kit.vault.store_file([b"x"], kit.clock().date())
+        file = AttachedFile(stored.blob_name, stored.key.hex(), "图.png", "image/png", 1, ())
+        if number:
+            contest.join()
+        contest.send(Sent.ADDITION, "", number=number, files=[file])
+    objects(contest, Sent.REVIEW)
+    reviewer = contest.people(WUHAN)[0]
+    found, _ = act(kit, reading.download, kit.vault, reviewer, contest.ref, 1, 1)
+    assert found.name == "图.png"
+    with pytest.raises(NotFound):
+        act(kit, reading.download, kit.vault, reviewer, contest.ref, 2, 1)

@@ -172,7 +172,14 @@ def _timers(view: Following) -> list[Timer]:
         for timer in view.timers
         if timer.by not in NOT_ENDED_BY_ACT
         and (timer.due.key != ClockKey.OBJECTION or _still_objects(timer))
+        and (timer.due.key != ClockKey.SECOND_REVIEW_WINDOW or not _highest(view))
     ]
+
+
+def _highest(view: Following) -> bool:
+    """Whether nobody stands above whoever gave the opinion, so that its window opens nothing."""
+    second = view.remedy(Sent.SECOND_REVIEW)
+    return second is not None and second.refusal == "remedy_no_superior"
 
 
 def _still_objects(timer: Timer) -> bool:

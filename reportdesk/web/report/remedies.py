@@ -7,12 +7,14 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from reportdesk.domain.case import Stage
+from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.following import ASKED, Following, Remedy, Sent
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.web.dates import day_short
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
 
+WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
 HEADINGS = {
     Sent.DISPUTE: _l("要求重新办理"),
     Sent.REVIEW: _l("申请复查"),
@@ -23,6 +25,10 @@ WAITING_FOR = {
     Stage.REVIEW1: ClockKey.REVIEW_OPINION,
     Stage.REVIEW2: ClockKey.SECOND_REVIEW_OPINION,
 }
+
+
+DATED = frozenset({None, "remedy_over"})
+"""Ways whose date says something: open ones, and those that were."""
 
 
 def context(view: Following) -> dict[str, Any]:
@@ -61,7 +67,7 @@ def _way(remedy: Remedy) -> dict[str, Any]:
         "name": heading(remedy),
         "open": remedy.refusal is None,
         "text": _about(remedy) if remedy.refusal is None else _closed(remedy),
-        "until": remedy.until,
+        "until": remedy.until if remedy.refusal in DATED else None,
     }
 
 
@@ -101,6 +107,11 @@ def _expects(view: Following) -> list[Markup]:
         first = say(_("%(day)s前，你可以：%(what)s。"), day=day_short(until.due), what=what)
         then = _("到期没有人提出，承诺的措施也落实了，案件就办结。")
         return [first] if view.stage is Stage.DECLINED else [first, say(then)]
+    running = [t for t in view.timers if t.due.key in WINDOWS and t.stopped_on is None]
+    window = [t for t in running if t.standing.code is not StandingCode.OVERDUE]
+    if window and view.stage is not Stage.DECLINED:
+        words = _("到 %(day)s，承诺的措施也落实了，案件就办结。")
+        return [say(words, day=day_short(window[0].due.due))]
     if view.closure == "procedure_ended":
         return [say(_("复核意见是最后一级，程序到此终结。这不等于事情已经解决。"))]
     if view.closure is not None:

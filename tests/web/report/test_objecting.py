@@ -236,3 +236,17 @@ def test_the_words_are_english_for_whoever_reads_english(visitor: Walker, contes
         assert words in visitor.text
     visitor.go("dispute")
     assert "A case is worked on again only once" in visitor.text
+
+
+def test_after_the_highest_body_decided_the_page_offers_no_second_review(
+    runtime, visitor: Walker, clock
+) -> None:
+    contest = found_contest(runtime, COUNTY, HUBEI)
+    contest.answer()
+    contest.send(Sent.REVIEW)
+    contest.slot()
+    contest.opine(HUBEI)
+    entered(visitor, contest.receipts[0])
+    assert "湖北省教育厅上面没有能复查的部门" in visitor.text
+    assert "申请复核，先看后果" not in visitor.text
+    assert "承诺的措施也落实了，案件就办结" in visitor.text
