@@ -8,7 +8,6 @@ from playwright.sync_api import Error, Page, expect
 VALUES = "fields => fields.map(field => field.value).join('\\n')"
 TIMES = 3
 PATIENCE = 50
-PRESS = "name => document.querySelector(name).click()"
 
 
 def pressing_back(page: Page) -> list[str]:
@@ -85,34 +84,3 @@ def test_with_scripts_three_presses_of_esc_leave_and_back_shows_nothing(story) -
 def test_without_leaving_the_same_look_sees_what_was_typed(typing) -> None:
     fields = typing.page.locator("textarea, input").evaluate_all(VALUES)
     assert typing.site.stem in fields
-
-
-def test_an_upload_that_ends_while_one_leaves_leads_nowhere(story, tmp_path) -> None:
-    student = story.student(brief=True, scripts=True)
-    student.walk_to_story()
-    student.write("按先后写下来", student.secret("unsent"))
-    note = tmp_path / "note.txt"
-    note.write_text("按通知录音", encoding="utf-8")
-    student.attach("附件（可以不传）", note)
-    page, sent, leaving = student.page, [], []
-    page.route("**/report/*", lambda route: sent.append(route))
-    page.route("**/leave", lambda route: leaving.append(route))
-    page.evaluate(PRESS, "#walk button[value=next]")
-    until(page, sent)
-    page.evaluate(PRESS, "a[href='/leave']")
-    until(page, leaving)
-    with contextlib.suppress(Error):  # it was given up, as it should be
-        sent[0].fulfill(response=sent[0].fetch())
-    page.wait_for_timeout(PATIENCE)
-    assert len(sent) == 1, "what was typed was sent on"
-    leaving[0].continue_()
-    expect(page.get_by_role("heading", name="今天多云")).to_be_visible()
-
-
-def until(page: Page, requests: list[object]) -> None:
-    """Until the browser has asked."""
-    for _ in range(TIMES * PATIENCE):
-        if requests:
-            return
-        page.wait_for_timeout(PATIENCE)
-    raise AssertionError("the browser asks for nothing")

@@ -136,9 +136,10 @@ def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
 def _period(content: Mapping[str, Any], file: CaseFile) -> tuple[Markup, Markup | str]:
     """When it began and ended, as this report says."""
     case = file.case
-    own = content if content.get("since") else {"since": case.period_from, "until": case.period_to}
-    ended = month(own["until"]) if own.get("until") else _("现在仍在继续，或不清楚")
-    return month(own["since"]), ended
+    since, until = content.get("since"), content.get("until")
+    if not since:
+        since, until = case.period_from, case.period_to
+    return month(since), month(until) if until else _("现在仍在继续，或不清楚")
 
 
 def _erased(day: str | None) -> Markup | str:

@@ -14,7 +14,6 @@
     left = true;
     document.title = "\u2026";
     document.body.hidden = true; // at once, however slow the network is
-    document.dispatchEvent(new Event("leaving")); // what is on its way must not lead elsewhere
     location.replace(ADDRESS);
   }
 

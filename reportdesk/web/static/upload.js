@@ -2,20 +2,40 @@
 "use strict";
 (() => {
   let busy = false;
-  let left = false; // quick exit: an upload that ends now must show nothing and lead nowhere
-  let running = null;
 
   const say = (box, text) => {
     const line = box.querySelector("[role=status]");
     if (line.textContent !== text) line.textContent = text;
   };
 
-  const swap = (html) => {
+  // What was typed or ticked while the files were on their way stays.
+  const keep = (sent, fresh) => {
+    const form = document.querySelector("#walk");
+    const next = fresh.querySelector("#walk");
+    const step = (one) => one && one.elements.namedItem("step")?.value;
+    if (!step(form) || step(form) !== step(next)) return;
+    for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type])")) {
+      const other = next.elements.namedItem(field.name);
+      if (other && field.value !== sent.get(field.name)) other.value = field.value;
+    }
+    for (const box of form.querySelectorAll("input[type=checkbox], input[type=radio]")) {
+      const other = Array.from(next.elements).find(
+        (one) => one.name === box.name && one.value === box.value,
+      );
+      if (other && box.checked !== sent.getAll(box.name).includes(box.value)) {
+        other.checked = box.checked;
+      }
+    }
+  };
+
+  const swap = (html, sent) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const main = fresh.querySelector("main");
     if (!main || !main.querySelector("h1")) return false;
     document.title = fresh.title;
-    document.querySelector("main").replaceWith(document.importNode(main, true));
+    const shown = document.importNode(main, true);
+    keep(sent, shown);
+    document.querySelector("main").replaceWith(shown);
     const first = document.querySelector("main [role=alert], main .upload-first, main .errs");
     const target = first || document.querySelector("main");
     target.tabIndex = -1;
@@ -29,7 +49,6 @@
     const data = new FormData(form);
     const request = new XMLHttpRequest();
     let told = -1;
-    running = request;
     busy = true;
     box.hidden = false;
     bar.value = 0;
@@ -57,7 +76,6 @@
     request.onerror = request.ontimeout = () => stop(box.dataset.failed);
     request.onabort = () => stop(box.dataset.stopped);
     request.onload = () => {
-      if (left) return;
       const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
       const state = fresh.querySelector("#walk [name=state]");
       const stays = !button || button.value === "upload";
@@ -66,7 +84,7 @@
         form.elements.namedItem("state").value = state.value;
         input.value = "";
         form.requestSubmit(button);
-      } else if (swap(request.responseText)) {
+      } else if (swap(request.responseText, data)) {
         busy = false;
       } else {
         stop(box.dataset.failed);
@@ -75,11 +93,6 @@
     request.open("POST", form.getAttribute("action"));
     request.send(data);
   };
-
-  document.addEventListener("leaving", () => {
-    left = true;
-    if (busy) running.abort();
-  });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
