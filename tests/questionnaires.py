@@ -30,7 +30,10 @@ def older_filing(filing: Filing) -> OlderFiling:
 def older(pack: Pack) -> Pack:
     """A pack as it was: a question and an answer more, other words, another order."""
     gone = SimpleNamespace(
-        code=SimpleNamespace(value=GONE), name=Words("多久做一次", "How often"), help=None
+        code=SimpleNamespace(value=GONE),
+        name=Words("多久做一次", "How often"),
+        when=None,
+        filled=None,
     )
     asked = [
         dataclasses.replace(one, name=Words(f"旧{one.name.zh}", f"Old {one.name.en}"))

@@ -15,13 +15,15 @@ from reportdesk.settings import Settings
 GRACE_SECONDS = 15
 SECONDS_A_REQUEST = 900
 """A slow phone uploading 200 MB takes minutes; threads wait for it, nobody else does."""
+THREADS = 24
+"""More than there are uploads that may wait for their turn to be cleaned, so that pages answer."""
 ASKED = (signal.SIGTERM, signal.SIGINT)
 
 
 @click.command()
 @click.option("--with-jobs", is_flag=True, help="Run the job process beside the server.")
 @click.option("--workers", default=1, show_default=True, help="Server processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads in each.")
+@click.option("--threads", default=THREADS, show_default=True, help="Threads in each.")
 @click.pass_obj
 def serve(runtime: Runtime, with_jobs: bool, workers: int, threads: int) -> None:
     """Serve the site until Ctrl-C, which stops everything it started.

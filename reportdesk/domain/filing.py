@@ -70,6 +70,7 @@ class Filing:
             "sheet": {
                 question.value: {"a": reply.answer, "w": reply.words.strip()}
                 for question in Question
+                if question not in self.sheet.left_out
                 for reply in [self.sheet.get(question)]
             },
             "asked": list(self.story.asked),
@@ -109,7 +110,7 @@ class Filing:
                 product=texts.get("product", what.product),
                 project=texts.get("project", what.project),
             ),
-            sheet=Sheet(replies),
+            sheet=replace(self.sheet, replies=replies),
             story=replace(self.story, text=texts.get("text", self.story.text)),
             where=replace(self.where, name=texts.get("name", self.where.name)),
             wrong_route=texts.get("wrong_route", self.wrong_route),

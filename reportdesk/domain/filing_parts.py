@@ -183,9 +183,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The question sheet; what is not answered counts as not known."""
+    """The question sheet; what was asked and is not answered counts as not known.
+
+    ``left_out`` are the questions that this reporter was not asked: neither known nor unknown.
+    """
 
     replies: Mapping[Question, Reply] = field(default_factory=dict, hash=False)
+    left_out: frozenset[Question] = frozenset()
 
     def faults(self) -> tuple[Fault, ...]:
         """Words that are too long."""

@@ -192,6 +192,11 @@ class Following:
         return open_question(self.letters) if self.stage is Stage.NEEDS_INFO else None
 
     @property
+    def joined(self) -> bool:
+        """Whether the report joined a case that others opened."""
+        return any(step.event == "joined" for step in self.steps)
+
+    @property
     def may(self) -> frozenset[Sent]:
         """What the reporter may send now."""
         open_now = {remedy.kind for remedy in self.remedies if remedy.refusal is None}

@@ -19,6 +19,13 @@ MONTHS_APART = 12
 PROMISED = frozenset({ClockKey.EXTENSION, ClockKey.MEASURE})
 BY_AUTHORITY = PROMISED | {ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW}
 """Clocks that only an authority's own act begins, an answer or an opinion."""
+BEGINS = {
+    "dispute": "redo_requested",
+    "ask_review": "review1_requested",
+    "ask_second_review": "review2_requested",
+    "send_back": "redo_requested",
+}
+"""Steps whose day whoever sees them knows, and by what name the clock they begin heard them."""
 DATING = frozenset({"delivered", "redelivered", "notice_overdue"})
 """Events whose day tells on which day somebody else filed."""
 
@@ -78,14 +85,17 @@ def steps_for_joiner(steps: Iterable[Step]) -> tuple[Step, ...]:
     )
 
 
-def timers_for_joiner(timers: Iterable[Timer]) -> tuple[Timer, ...]:
-    """The clocks that a report which joined sees: those an authority's own act began, its rights.
+def timers_for_joiner(timers: Iterable[Timer], steps: Iterable[Step]) -> tuple[Timer, ...]:
+    """The clocks that a report which joined sees: those an authority's own act began, its rights,
+    and those of what it asked for itself (``steps`` are those it sees).
 
-    A clock that began with somebody's filing or objection would tell its day.
+    A clock that began with somebody else's filing or objection would tell its day.
     """
+    known = {(BEGINS[step.event], step.on) for step in steps if step.event in BEGINS}
     return tuple(
         timer
         for timer in timers
         if timer.due.key in BY_AUTHORITY
+        or (timer.params.get("by"), timer.due.start) in known
         or (timer.due.key == ClockKey.DECISION and timer.due.kind is ClockKind.STATUTORY)
     )

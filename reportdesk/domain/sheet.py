@@ -52,22 +52,35 @@ def said(sheets: Sequence[Sheet]) -> dict[Question, Said]:
     return {question: said_to(question, sheets) for question in Question}
 
 
+def public_answers(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """The answer to each question that somebody was asked; to all where there is no sheet."""
+    return {
+        question.value: entry.answer.value
+        for question, entry in said(sheets).items()
+        if entry.counts or not sheets
+    }
+
+
 def left_open(own: Sheet, theirs: Sheet) -> tuple[Question, ...]:
     """The questions that an answer leaves open for one reporter, in the order of the sheet.
 
     Those nobody answered or knows, those that contradict the reporter, and those of which the
-    answer itself says that it is not done, or only partly.
+    answer itself says that it is not done, or only partly. Of a question that this reporter was not
+    asked only the last counts.
     """
-    return tuple(q for q in Question if _is_open(q, own.get(q, {}), theirs.get(q, {})))
+    return tuple(q for q in Question if _is_open(q, own.get(q), theirs.get(q, {})))
 
 
 STILL_TO_DO = frozenset({Question.DATA_DELETED, Question.RESPONSIBLE_NAMED})
 """Questions about what was done: a no leaves them open."""
 
 
-def _is_open(question: Question, own: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+def _is_open(question: Question, own: Mapping[str, str] | None, theirs: Mapping[str, str]) -> bool:
     """Whether one question is left open."""
-    said, answer = own.get("a"), Answer(theirs.get("a") or Answer.UNKNOWN)
+    answer = Answer(theirs.get("a") or Answer.UNKNOWN)
+    if own is None:
+        return question in STILL_TO_DO and answer in {Answer.NO, Answer.PARTLY}
+    said = own.get("a")
     undone = question in STILL_TO_DO and answer is not Answer.YES
     contradicts = differs(Answer(said) if said else None, answer)
     return answer is Answer.UNKNOWN or undone or contradicts

@@ -1,8 +1,8 @@
 """The child process: asks for one file over its pipes and writes its clean copy back.
 
-Run as ``python -m reportdesk.evidence.child KIND SIZE``. A booby-trapped file meets a process that
-may write no file, start no other, open few, and use bounded memory and time; it inherits no
-environment and no key.
+Run as ``python -m reportdesk.evidence.child KIND SIZE SECONDS``. A booby-trapped file meets a
+process that may write no file, start no other, open few, and use bounded memory and time; it
+inherits no environment and no key.
 """
 
 import os
@@ -12,13 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from reportdesk.evidence import rebuild
-from reportdesk.evidence.kinds import MEDIA, Kind
+from reportdesk.evidence.kinds import Kind
 from reportdesk.evidence.wire import Inlet, Outlet
 
 MEMORY = 1536 * 1024**2
 """Bytes of address space: a picture of 120 million pixels, unpacked twice."""
-SECONDS = 120
-SECONDS_OF_MEDIA = 400
 PATIENT = 5
 """Niceness: pages come first."""
 DAMAGED, TOO_BIG, CUT_OFF, UNKNOWN = 3, 4, 5, 6
@@ -28,7 +26,7 @@ THREADS = 32
 """Tasks beyond those its user has, for a decoder that cannot do without threads."""
 
 
-def confine(seconds: int = SECONDS, processes: int = 0) -> None:
+def confine(seconds: int, processes: int = 0) -> None:
     """Lower this process's limits for good."""
     os.nice(PATIENT)
     for what, most in (
@@ -53,11 +51,8 @@ def _tasks() -> int:
 
 def main() -> int:
     """Exit code 0 after a whole copy, or one of the others; what came before means nothing then."""
-    kind, size = Kind(sys.argv[1]), int(sys.argv[2])
-    confine(
-        SECONDS_OF_MEDIA if kind in MEDIA else SECONDS,
-        _tasks() + THREADS if kind is Kind.HEIF else 0,
-    )
+    kind, size, seconds = Kind(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    confine(seconds, _tasks() + THREADS if kind is Kind.HEIF else 0)
     pipe = sys.stdout.buffer  # decoders are loaded from here on, inside the limits
     outlet = Outlet(pipe)
     try:

@@ -11,11 +11,23 @@ from dataclasses import dataclass
 from typing import IO
 
 from reportdesk.domain.errors import BadInput, Busy
-from reportdesk.evidence.child import CUT_OFF, SECONDS, SECONDS_OF_MEDIA, TOO_BIG, UNKNOWN
-from reportdesk.evidence.kinds import ENDINGS, HEAD, MEDIA, Kind, named, original, sniff
+from reportdesk.evidence.child import CUT_OFF, TOO_BIG, UNKNOWN
+from reportdesk.evidence.kinds import (
+    ENDINGS,
+    HEAD,
+    MEDIA,
+    Kind,
+    named,
+    original,
+    sniff,
+    without_numbers,
+)
 from reportdesk.evidence.source import Source
 from reportdesk.evidence.wire import BrokenWireError, Facts, served
 
+CHILD = (sys.executable, "-I", "-m", "reportdesk.evidence.child")
+SECONDS, SECONDS_OF_MEDIA = 120, 400
+"""How long a child may compute: a quick one, and one with a long film."""
 WALL = 2.5
 """A child lives at most so many times as long as it may compute."""
 LARGE = 8 * 1024 * 1024
@@ -28,14 +40,16 @@ CANNOT = frozenset({"file_damaged", "file_cut_off", "file_too_complex", "file_un
 class Lane:
     """A few children at the same time, and a few uploads that wait for their turn.
 
-    Long films have a lane of their own, so that they hold up neither pictures nor the threads
-    that serve pages. Each child may take its full memory.
+    Long films have a lane of their own, and of the quick turns all that may compute for minutes has
+    one together, so that a booby-trapped film or document does not hold up pictures.
+    Each child may take its full memory. ``seats`` of all lanes together are fewer than the threads
+    of ``reportdesk serve``, so that pages are served meanwhile.
     """
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._turns = threading.BoundedSemaphore(at_once)
         self._chairs = threading.BoundedSemaphore(at_once + waiting)
-        self.at_once, self.patience = at_once, patience
+        self.at_once, self.seats, self.patience = at_once, at_once + waiting, patience
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -54,6 +68,10 @@ class Lane:
 
 
 QUICK = Lane(at_once=2, waiting=6, patience=30.0)
+SLOW = Lane(at_once=1, waiting=5, patience=30.0)
+"""In front of the quick lane, for all but pictures and texts: they have one of its turns."""
+SOON = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.GIF, Kind.HEIF, Kind.TEXT})
+"""What is done in seconds, whatever is in it."""
 LONG = Lane(at_once=1, waiting=2, patience=120.0)
 
 
@@ -107,8 +125,7 @@ def _begun(stream: Iterator[bytes]) -> Iterator[bytes]:
 
 def _rebuilt(kind: Kind, source: Source, filename: str, cleaned: Cleaned) -> Iterator[bytes]:
     """The copy; ends only when all of it came and the child said what it is."""
-    lane = LONG if kind in MEDIA and source.size > LARGE else QUICK
-    with lane.turn(), _child(kind, source.size) as child:
+    with _turn(kind, source.size) as seconds, _child(kind, source.size, seconds) as child:
         if child.stdin is None or child.stdout is None:
             raise AssertionError("both were asked for")
         try:
@@ -123,9 +140,23 @@ def _rebuilt(kind: Kind, source: Source, filename: str, cleaned: Cleaned) -> Ite
             raise BadInput("files", "file_damaged")
 
 
+@contextmanager
+def _turn(kind: Kind, size: int) -> Iterator[int]:
+    """Wait for the turns a file needs; yields the seconds that its child may compute."""
+    if kind in MEDIA and size > LARGE:
+        with LONG.turn():
+            yield SECONDS_OF_MEDIA
+    elif kind not in SOON:
+        with SLOW.turn(), QUICK.turn():
+            yield SECONDS
+    else:
+        with QUICK.turn():
+            yield SECONDS
+
+
 def _tell(cleaned: Cleaned, filename: str, facts: Facts) -> None:
     """Write down what the copy became."""
-    cleaned.name = named(filename, facts.ending)
+    cleaned.name = named(without_numbers(filename), facts.ending)
     cleaned.type, cleaned.removed = ENDINGS[facts.ending], facts.removed
 
 
@@ -145,18 +176,17 @@ def _refusal(kind: Kind, child: subprocess.Popen[bytes]) -> BadInput:
 
 
 @contextmanager
-def _child(kind: Kind, size: int) -> Iterator[subprocess.Popen[bytes]]:
+def _child(kind: Kind, size: int, seconds: int) -> Iterator[subprocess.Popen[bytes]]:
     """The child, with pipes and an empty environment; dead when the block ends, however it ends."""
     child = subprocess.Popen(  # noqa: S603 -- our own module and a code from a closed list
-        [sys.executable, "-I", "-m", "reportdesk.evidence.child", kind.value, str(size)],
+        [*CHILD, kind.value, str(size), str(seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={},
         start_new_session=True,
     )
-    life = WALL * (SECONDS_OF_MEDIA if kind in MEDIA else SECONDS)
-    timer = threading.Timer(life, _end, (child,))
+    timer = threading.Timer(WALL * seconds, _end, (child,))
     timer.daemon = True
     timer.start()
     try:

@@ -195,6 +195,18 @@ def named(filename: str, ending: str) -> str:
     return f"{kept or 'file'}.{ending}"
 
 
+NUMBERS = re.compile(r"\d(?:[-_.: ]?\d){5,}")
+
+
+def without_numbers(filename: str) -> str:
+    """The name without long numbers: cameras and chats write into it when a file was made or saved,
+    down to the second, and students their number.
+    """
+    stem, dot, ending = filename.rpartition(".")
+    kept = NUMBERS.sub("", stem or ending).strip(" _-.")
+    return (kept or "file") + (dot + ending if stem else "")
+
+
 FAMILIES = {
     "picture": ("jpg", "png", "gif", "webp", "heic", "avif", "bmp", "tif"),
     "pages": ("pdf",),

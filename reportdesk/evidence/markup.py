@@ -2,23 +2,24 @@
 persons, machines, times, earlier states or other places (:mod:`reportdesk.evidence.words`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from lxml import etree
 
+from reportdesk.evidence.hidden import unhide
 from reportdesk.evidence.kinds import Removed
 from reportdesk.evidence.words import (
-    CELL,
     CHANGED,
     EMBEDDED,
-    FALSE,
     KNOWN,
     LINKED,
     LOST,
     MC,
     NAMED,
+    NAMELESS,
     NEEDS_TARGET,
+    NOTES,
     OTHERS,
     REFERENCES,
     REVISED,
@@ -53,12 +54,12 @@ def written(root: Element) -> bytes:
 
 
 def cleaned(
-    root: Element, refs: Mapping[str, str], removed: set[Removed], strings: set[int]
+    root: Element, refs: Mapping[str, str], removed: set[Removed], shown: set[str]
 ) -> Element:
     """The same part in known words; ``refs`` are new ids of references that are followed.
 
-    ``strings`` collects which of a workbook's texts its sheets show, and those alone are kept when
-    the list of texts is cleaned, which therefore comes last.
+    ``shown`` collects which of a workbook's texts its sheets show, and which notes a text refers
+    to; those alone are kept when the lists of them are cleaned, which therefore come last.
     """
     if _space(root) not in KNOWN:
         raise ValueError("not of this kind")
@@ -66,8 +67,9 @@ def cleaned(
     for element in list(root.iter()):
         if element is root or element.getparent() is not None:
             _sift(element, root, refs, removed)
-    _unhide(root, removed)
-    _texts(root, strings)
+    unhide(root, removed, shown)
+    _rename(root)
+    _texts(root, shown)
     etree.cleanup_namespaces(root)
     return root
 
@@ -189,66 +191,46 @@ def _attributes(
             removed |= {Removed.AUTHOR} if word == "author" else set()
         elif space is not None and space not in KNOWN and key != XML_SPACE:
             del element.attrib[key]
-    if name in NAMED and "name" in element.attrib:
-        element.set("name", element.get("id", "") if name != "cSld" else "")
+    if name in NAMED | NAMELESS and "name" in element.attrib:
+        element.set("name", element.get("id", "") if name in NAMED else "")
 
 
-def _unhide(root: Element, removed: set[Removed]) -> None:
-    """Drop what a reader does not see: hidden text, hidden sheets, rows and columns."""
-    hidden = [*_hidden_runs(root), *_hidden_cells(root)]
-    hidden += [
-        one
-        for one in root.iter()
-        if _name(one) == "sheet" and one.get("state") not in {None, "visible"}
-    ]
-    for element in hidden:
-        removed.add(Removed.INVISIBLE)
-        _drop(element)
-
-
-def _hidden_runs(root: Element) -> Iterator[Element]:
-    """Runs of text that are marked as not to be seen."""
-    for mark in root.iter():
-        around = mark.getparent()
-        if _name(mark) not in {"vanish", "specVanish"} or around is None:
-            continue
-        on = not any(value in FALSE for value in mark.attrib.values())
-        run = around.getparent()
-        if on and run is not None and _name(run) == "r":
-            yield run
-
-
-def _hidden_cells(root: Element) -> Iterator[Element]:
-    """Hidden rows, and cells of hidden columns."""
-    columns: list[tuple[int, int]] = []
+def _texts(root: Element, shown: set[str]) -> None:
+    """Note which texts and notes are shown; in the lists of both, empty those that are not."""
     for one in root.iter():
         name = _name(one)
-        if name not in {"col", "row"} or one.get("hidden", "0") in FALSE:
-            continue
-        yield one
-        if name == "col":
-            columns.append((int(one.get("min", "1")), int(one.get("max", "1"))))
-    for cell in root.iter() if columns else ():
-        place = CELL.match(cell.get("r", "")) if _name(cell) == "c" else None
-        if place and any(low <= _column(place[1]) <= high for low, high in columns):
-            yield cell
-
-
-def _column(letters: str) -> int:
-    """The number of a column, from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _texts(root: Element, strings: set[int]) -> None:
-    """Note which texts a sheet shows; in the list of texts, empty those that none shows."""
-    if _name(root) == "worksheet":
-        for cell in root.iter():
-            if _name(cell) == "c" and cell.get("t") == "s":
-                strings |= {int(one.text or 0) for one in cell if _name(one) == "v"}
+        if name == "c" and one.get("t") == "s":
+            shown |= {str(int(value.text or 0)) for value in one if _name(value) == "v"}
+        if name in NOTES:
+            shown.add(f"{NOTES[name]} {_own(one, 'id')}")
     if _name(root) == "sst":
         for number, text in enumerate(root):
-            if number not in strings:
+            if str(number) not in shown:
                 text[:] = [etree.SubElement(text, f"{{{_space(root)}}}t")]
+    for note in list(root):
+        mark = f"{_name(note)} {_own(note, 'id')}"
+        if _name(note) in NOTES.values() and _own(note, "type") is None and mark not in shown:
+            _drop(note)
+
+
+def _own(element: Element, word: str) -> str | None:
+    """An attribute of the element's own vocabulary."""
+    found: str | None = element.get(f"{{{_space(element)}}}{word}")
+    return found
+
+
+def _rename(root: Element) -> None:
+    """Number the styles that somebody made and named."""
+    made = [one for one in root.iter() if _name(one) == "style" and _own(one, "customStyle")]
+    for number, style in enumerate(made, start=1):
+        for one in style:
+            if _name(one) == "name":
+                one.set(f"{{{_space(one)}}}val", f"Style {number}")
+    cells = [
+        one for one in root.iter() if _name(one) == "cellStyle" and one.get("builtinId") is None
+    ]
+    for number, one in enumerate(cells, start=1):
+        one.set("name", f"Style {number}")
+    for one in [one for one in root.iter() if _name(one) == "abstractNum"]:
+        for name in [name for name in one if _name(name) == "name"]:
+            _drop(name)

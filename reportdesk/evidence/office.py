@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 from PIL import Image
 
-from reportdesk.evidence import markup, picture, words
+from reportdesk.evidence import crops, hidden, markup, picture, words
 from reportdesk.evidence.kinds import Kind, Removed
 from reportdesk.evidence.limits import TooBigError, UnknownError
 from reportdesk.evidence.parts import (
@@ -64,6 +64,8 @@ class Bundle:
     """Old name -> new name of every part that is kept."""
     counts: dict[str, int] = field(default_factory=dict)
     """How many parts of a kind have a new name."""
+    shown: dict[str, crops.Area] = field(default_factory=dict)
+    """Old name of a picture -> what all places together show of it."""
 
     def bytes_of(self, name: str) -> bytes:
         """The unpacked bytes of a part; raises TooBigError or KeyError."""
@@ -136,22 +138,22 @@ def _written(bundle: Bundle, made: zipfile.ZipFile, ending: str, old: str, new: 
     """Every part that is reached from the main one, and the lists that say what they are."""
     bundle.names[old] = new
     types = {new: MAIN_TYPES[ending]}
-    strings: set[int] = set()
+    shown = _unseen(bundle, old)
     waiting: deque[tuple[str, str]] = deque([(old, "officeDocument")])
     while waiting:
         name, kind = waiting.popleft()
         if kind == "sharedStrings" and any(other != kind for _, other in waiting):
             waiting.append((name, kind))  # last: only then is known which texts are shown
             continue
-        fresh = bundle.names[name]
         if kind == "image":
-            _put(made, fresh, _image(bundle, name, fresh))
             continue
+        fresh = bundle.names[name]
         links = _followed(bundle, name)
         refs = {ref: f"rId{number}" for number, ref in enumerate(links, start=1)}
         root = markup.parsed(bundle.bytes_of(name))
-        tree = markup.cleaned(root, refs, bundle.removed, strings)
+        tree = markup.cleaned(root, refs, bundle.removed, shown)
         used = markup.references(tree)
+        _see(bundle, tree, links, refs)
         rows = _extra_rows(ending, name == old)
         for ref, link in links.items():
             if refs[ref] in used or link.kind in UNSAID:
@@ -162,11 +164,37 @@ def _written(bundle: Bundle, made: zipfile.ZipFile, ending: str, old: str, new: 
         _put(made, fresh, markup.written(tree))
         _put_links(made, fresh, rows)
         types.setdefault(fresh, TYPES + _type(ending, kind))
+    for name, area in bundle.shown.items():
+        _put(made, bundle.names[name], _image(bundle, name, area))
+    _close(made, ending, new, types)
+
+
+def _unseen(bundle: Bundle, main: str) -> set[str]:
+    """Styles that hide what is written in them."""
+    lists = [link.target for link in bundle.links(main).values() if link.kind == "styles"]
+    known = [name for name in lists if name in bundle.file.NameToInfo]
+    found = (hidden.unseen_styles(markup.parsed(bundle.bytes_of(name))) for name in known)
+    return {style for some in found for style in some}
+
+
+def _close(made: zipfile.ZipFile, ending: str, new: str, types: dict[str, str]) -> None:
+    """Our own settings of a text document, and the lists that the bundle begins with."""
     if ending == "docx":
         _put(made, SETTINGS_NAME, SETTINGS)
         types[SETTINGS_NAME] = TYPES + "wordprocessingml.settings+xml"
     _put_links(made, "", [("rId1", "officeDocument", new)])
     _put(made, "[Content_Types].xml", _listed(types))
+
+
+def _see(
+    bundle: Bundle, tree: markup.Element, links: dict[str, Link], refs: dict[str, str]
+) -> None:
+    """Note what a part shows of which pictures: the rest of them is not written."""
+    targets = {refs[ref]: link.target for ref, link in links.items() if link.kind == "image"}
+    for ref, area in crops.shown(tree):
+        if ref in targets:
+            name = targets[ref]
+            bundle.shown[name] = area | bundle.shown.get(name, area)
 
 
 def _followed(bundle: Bundle, name: str) -> dict[str, Link]:
@@ -208,12 +236,15 @@ def _new_name(bundle: Bundle, ending: str, link: Link) -> str:
     return f"{root}/{base}{bundle.counts[base]}.{form}"
 
 
-def _image(bundle: Bundle, name: str, fresh: str) -> bytes:
+def _image(bundle: Bundle, name: str, area: crops.Area) -> bytes:
     """A picture from its pixels, or an empty one where no picture can be made."""
-    form = "JPEG" if fresh.endswith("jpg") else "PNG"
+    form = "JPEG" if bundle.names[name].endswith("jpg") else "PNG"
     try:
         with picture.opened(io.BytesIO(bundle.bytes_of(name)), SHAPES) as found:
             bundle.removed |= picture.hidden_in(found)
+            if area != crops.WHOLE:
+                bundle.removed.add(Removed.INVISIBLE)
+                return picture.packed(picture.seen(crops.cut(found, area)), form)
             return picture.packed(picture.seen(found), form)
     except (TooBigError, MemoryError):
         raise

@@ -15,7 +15,14 @@ from reportdesk.evidence.wire import Facts, Inlet, Outlet
 __all__ = ["CutOffError", "TooBigError", "UnknownError", "rebuild"]
 
 ODD_SPACE = re.compile(r"[^\S\n\t \u3000]")
+AT_LINE_END = re.compile(r"[ \t\u3000]+$", re.MULTILINE)
 KEPT_SPACE = frozenset("\n\t\u3000")
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Signs that count as printable and show nothing (Unicode: Default_Ignorable_Code_Point, and the
+empty Braille cell): whole words can be hidden in a row of them.
+"""
 MAKERS = {
     Kind.JPEG: "picture",
     Kind.PNG: "picture",
@@ -54,6 +61,7 @@ def _text(source: Inlet, out: Outlet) -> set[Removed]:
         raise CutOffError
     lines = raw.decode(name).replace("\r\n", "\n").replace("\r", "\n")
     text = ODD_SPACE.sub(" ", lines)
-    kept = "".join(sign for sign in text if sign.isprintable() or sign in KEPT_SPACE)
+    signs = "".join(sign for sign in text if sign.isprintable() or sign in KEPT_SPACE)
+    kept = AT_LINE_END.sub("", UNSEEN.sub("", signs))
     out.write(kept.encode())
     return set() if kept == text else {Removed.INVISIBLE}

@@ -16,6 +16,8 @@ RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 BITS_A_SECOND = 64_000
 """For one channel; speech needs half of it."""
 BITS_OF_SPEECH = 32_000
+MOST_BROKEN = 8
+"""Pieces of a sound that may make no sense; more than that, and it is damaged."""
 FAST = 9
 """Speed of the encoder, from 0 (slow) to 9."""
 MAX_SILK = 20 * 1024 * 1024
@@ -40,7 +42,19 @@ def made(given: av.container.InputContainer, track: av.AudioStream, out: Outlet)
     """Write what a track sounds like; raises ValueError when there is nothing to hear."""
     rate, channels = track.codec_context.sample_rate, min(2, track.codec_context.channels)
     fitting = rate if rate in RATES else RATES[-2]
-    _written(heard(given.decode(track)), fitting, channels, out)
+    _written(heard(_decoded(given, track)), fitting, channels, out)
+
+
+def _decoded(given: av.container.InputContainer, track: av.AudioStream) -> Iterator[av.AudioFrame]:
+    """The frames of a track; a few broken pieces, such as words behind the end, are left out."""
+    broken = 0
+    for packet in given.demux(track):
+        try:
+            yield from packet.decode()
+        except av.InvalidDataError:
+            broken += 1
+            if broken > MOST_BROKEN:
+                raise
 
 
 def heard(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame]:

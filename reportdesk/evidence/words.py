@@ -58,6 +58,8 @@ OTHERS = frozenset(
         *("customWorkbookViews", "pivotCaches", "webPublishing", "fileRecoveryPr", "timing"),
         *("transition", "custShowLst", "photoAlbum", "modifyVerifier", "notesMasterIdLst"),
         *("handoutMasterIdLst", "userShapes", "printSettings", "sectPrChange", "pivotSource"),
+        *("rsid", "nsid", "tmpl", "aliases", "altName", "tblCaption", "tblDescription"),
+        *("custClrLst", "docPartObj", "docPartList", "tableStyles"),
     }
 )
 UNWRAPPED = frozenset(
@@ -69,12 +71,21 @@ TOLD = frozenset(
     {
         *("paraId", "textId", "author", "date", "initials", "userId", "userName", "codeName"),
         *("macro", "textlink", "descr", "title", "tooltip", "uniqueId", "guid", "uid", "lang"),
-        *("altLang", "lastEdited", "lowestEdited", "rupBuild", "legacySpreadsheetColorIndex"),
+        *(
+            "matchingName",
+            "altLang",
+            "lastEdited",
+            "lowestEdited",
+            "rupBuild",
+            "legacySpreadsheetColorIndex",
+        ),
     }
 )
 """Attributes that tell of persons, machines and files."""
-NAMED = frozenset({"cNvPr", "docPr", "cSld"})
-"""What has a name that only its maker sees."""
+NAMED = frozenset({"cNvPr", "docPr"})
+"""What has a name that only its maker sees, and an id that can stand for it."""
+NAMELESS = frozenset({"cSld", "theme", "clrScheme", "fontScheme", "fmtScheme"})
+"""What needs no name at all."""
 NEEDS_TARGET = frozenset(
     {
         "sheet",
@@ -86,6 +97,8 @@ NEEDS_TARGET = frozenset(
         "footerReference",
     }
 )
+NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+"""What refers to a note, and what the note is called in the list of them."""
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 FALSE = frozenset({"0", "false", "off"})
 CELL = re.compile(r"([A-Z]{1,3})\d+")

@@ -14,6 +14,7 @@ from reportdesk.packs import parts
 from reportdesk.packs.clock_file import Context, read_clocks
 from reportdesk.packs.parts import Head
 from reportdesk.packs.problems import Fault, Faults, PackError, Problem
+from reportdesk.packs.question_file import read_questions
 from reportdesk.packs.rights import read_rights
 from reportdesk.packs.schema import Notice, Pack, Right, SheetQuestion, Terms
 
@@ -154,7 +155,7 @@ class Draft:
 
     def _read_questions(self, path: Path) -> None:
         """The question sheet, its words also as terms."""
-        self.questions = parts.read_questions(path, self.faults)
+        self.questions = read_questions(path, self.faults)
         self.terms["question"] = {row.code.value: row.name for row in self.questions}
         self.terms["question_help"] = {
             row.code.value: row.help for row in self.questions if row.help is not None

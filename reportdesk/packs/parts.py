@@ -9,10 +9,9 @@ from reportdesk.domain.calendar import SATURDAY, Calendar
 from reportdesk.domain.clocks import Citation
 from reportdesk.domain.ladders import Anchor, Ladder, Rung, RungRule
 from reportdesk.domain.routing import ReasonCode
-from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.problems import Fault, Faults, Problem
 from reportdesk.packs.reader import Value, iso_day, read_csv, read_yaml
-from reportdesk.packs.schema import GROUPS, Notice, SheetQuestion, Source, Terms, Words
+from reportdesk.packs.schema import GROUPS, Notice, Source, Terms, Words
 
 VERIFICATION = r"[VWPX]"
 ARTICLES = r"\d+(\(\d+\))?(, \d+(\(\d+\))?)*"
@@ -180,25 +179,6 @@ def _follows(before: RungRule, rule: RungRule) -> bool:
     order = list(Rung)
     days = [r.offset + (r.anchor is Anchor.OVERDUE) for r in (before, rule)]
     return order.index(before.rung) < order.index(rule.rung) and days[0] <= days[1]
-
-
-def read_questions(path: Path, faults: Faults) -> tuple[SheetQuestion, ...]:
-    """``questions.yaml``: the sheet in its order, every question once."""
-    top = read_yaml(path)
-    sheet: list[SheetQuestion] = []
-    known_faults = len(faults.problems)
-    for item in top.items():
-        with faults.attempt():
-            found = item.fields(("code", "name"), ("help",))
-            code = found["code"].code(Question)
-            if any(question.code is code for question in sheet):
-                item.fail("duplicate", value=code.value)
-            help_words = words(found["help"]) if "help" in found else None
-            sheet.append(SheetQuestion(code, words(found["name"]), help_words))
-    missing = [code for code in Question if all(row.code is not code for row in sheet)]
-    if missing and len(faults.problems) == known_faults:
-        top.fail("missing_label", group="question", value=missing[0].value)
-    return tuple(sheet)
 
 
 def read_routing(

@@ -25,6 +25,14 @@ REASONS: dict[str, tuple[str, str]] = {
     "missing_field": ("缺少字段“{value}”", "field {value!r} is missing"),
     "extra_field": ("这里不能写“{value}”", "field {value!r} has no place here"),
     "duplicate": ("“{value}”写了两次", "{value!r} stands twice"),
+    "names_every_code": (
+        "“{value}”列出了全部代码，等于没有条件，去掉它",
+        "{value!r} names every code, which is no condition: leave it out",
+    ),
+    "never_surely_asked": (
+        "每个问题都有条件；至少要有一个问所有人",
+        "every question has a condition; at least one must be asked of everybody",
+    ),
     "missing_label": (
         "“{group}”里缺少“{value}”的名称",
         "group {group!r} lacks words for {value!r}",

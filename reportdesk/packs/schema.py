@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from reportdesk.domain.asking import Condition, Facts, Filled
 from reportdesk.domain.calendar import Calendar
 from reportdesk.domain.case import Stage, Visibility, Waits
 from reportdesk.domain.clocks import (
@@ -101,11 +102,22 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class SheetQuestion:
-    """One row of the question sheet, in the order of the pack."""
+    """One row of the question sheet, in the order of the pack; without ``when`` always asked."""
 
     code: Question
     name: Words
     help: Words | None
+    when: Condition | None = None
+    filled: Filled | None = None
+
+    def asked(self, facts: Facts) -> bool:
+        """Whether a reporter who said this is asked; what is not known yet leaves nothing out."""
+        return self.when is None or self.when.may_hold(facts)
+
+    def follows(self, facts: Facts) -> Answer | None:
+        """The answer that follows from what was said, if one does."""
+        found = self.filled
+        return found.answer if found is not None and found.when.holds(facts) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,12 @@ def school(tx: Tx, school_id: str) -> SchoolItem:
     return school_items(tx, [(row, None)])[0]
 
 
+def kind_of(tx: Tx, school_id: str | None) -> SchoolKind | None:
+    """What kind of school it is; None for one that the register lost."""
+    row = tx.session.get(School, school_id) if school_id else None
+    return None if row is None else SchoolKind(row.kind)
+
+
 def authority(tx: Tx, authority_id: str) -> AuthorityItem:
     """One authority; raises NotFound."""
     row = tx.session.get(Authority, authority_id)

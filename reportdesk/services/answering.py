@@ -8,7 +8,7 @@ from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.case import Action, Stage, after
 from reportdesk.domain.errors import Conflict, NotAllowed, NotFound
 from reportdesk.domain.filing_parts import Fault
-from reportdesk.domain.sheet import said
+from reportdesk.domain.sheet import public_answers
 from reportdesk.domain.taxonomy import ClosureReason
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import (
@@ -205,12 +205,11 @@ def _publish(
         for report in reports_of(tx, case.case_id)
         if report.visible and not report.withdrawn and report.report_id in opened.reports
     ]
-    students = said([content["sheet"] for content in contents])
     row.approved_by, row.approved_at, row.approved_on = actor.account_id, tx.now, tx.today
     row.finding = draft.finding.value if draft.finding else None
     row.sheet = draft.plain_sheet()
     row.opinion = draft.opinion.value if row.level and draft.opinion else None
-    row.students = {question.value: entry.answer.value for question, entry in students.items()}
+    row.students = public_answers([content["sheet"] for content in contents])
     row.asked, row.levers = _union(contents, "asked"), _union(contents, "levers")
     if before is not None:
         row.students, row.asked, row.levers = before.students, before.asked, before.levers

@@ -44,16 +44,16 @@ from reportdesk.storage.remedies import (
     taker,
 )
 from reportdesk.storage.report import (
-    OPEN,
+    ASKED,
     REPORTER,
     Report,
-    drop_wraps,
     give_key,
     messages_of,
 )
 from reportdesk.storage.reporter import (
     add_files,
     add_message,
+    drop_asked,
     follow_receipt,
     move_receipt,
     own_report,
@@ -105,7 +105,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     clocks = timers(tx, pack, case)
     if report.joined or case.case_id != report.case_id:
         steps = steps_for_joiner(steps)
-        clocks = timers_for_joiner(clocks)
+        clocks = timers_for_joiner(clocks, steps)
     letters = _letters(tx, opened, report)
     reviewer = running_review(tx, case)
     return Following(
@@ -202,14 +202,17 @@ def _check_open(
 
 
 def _give_key(tx: Tx, vault: Vault, case: Case, report: Report, key: bytes) -> None:
-    """Seal the report for whoever will review: the reporter's own act, with the reporter's key."""
+    """Seal the report for whoever will review: the reporter's own act, with the reporter's key.
+
+    It counts when the request reaches them.
+    """
     to = running_review(tx, case) or taker(tx, above(tx, case))
     public = newest_key(tx, to)
     if to == PLATFORM_AUTHORITY or public is None:
         return
-    drop_wraps(tx, report, only=to)
+    drop_asked(tx, report, to)
     wrapped = vault.wrap(key, public.public_key, report.shred_id)
-    give_key(tx, report, to, OPEN, public.version, wrapped)
+    give_key(tx, report, to, ASKED, public.version, wrapped)
 
 
 def _new(tx: Tx, report: Report, files: Sequence[AttachedFile]) -> list[AttachedFile]:

@@ -6,6 +6,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from reportdesk.domain.abuse import DROPPED_DAYS, Apart
+from reportdesk.domain.following import Sent
 from reportdesk.storage.attached import blobs_in_use, files_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.erasing import drop_blobs
@@ -14,7 +15,7 @@ from reportdesk.storage.job import drop_runs
 from reportdesk.storage.outbox import drop_sent
 from reportdesk.storage.report import Report
 from reportdesk.storage.staff import drop_invitations
-from reportdesk.storage.suspected import Suspected, erase
+from reportdesk.storage.suspected import Suspected, erase, unheard
 from reportdesk.vault.vault import Vault
 
 UNFILED = timedelta(days=2)
@@ -58,11 +59,13 @@ def drop_spent(tx: Tx) -> int:
 def destroy_dropped(tx: Tx, vault: Vault) -> int:
     """Destroy some of the suspected filings that were dropped long ago; returns how many.
 
+    One whose writer came back stays, however long the line for the next slots is.
+
     The shred key first: what a failure leaves behind opens for nobody and is removed next time.
     """
     before = tx.today - timedelta(days=DROPPED_DAYS)
     rows = select(Suspected).where(
-        Suspected.state == Apart.DROPPED.value, Suspected.decided_on < before
+        Suspected.state == Apart.DROPPED.value, Suspected.decided_on < before, ~unheard(tuple(Sent))
     )
     old = [(row.case_id, row.report_id) for row in tx.session.scalars(rows.limit(AT_ONCE))]
     for key in old:

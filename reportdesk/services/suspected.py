@@ -6,7 +6,7 @@ and whatever is undecided when the dispatch clock has run out, passes by itself,
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import Select, select, update
 
 from reportdesk.domain.abuse import MOVES, PASSED_A_SLOT, Apart, By, Decision
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
@@ -21,10 +21,12 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import happened
 from reportdesk.storage.report import Message, Report
-from reportdesk.storage.suspected import Suspected, in_group
+from reportdesk.storage.suspected import Suspected, gravity, in_group, unheard
 
 AT_ONCE = 100
 """Filings passed on in one transaction, so that nobody waits long for the database."""
+IN_TURN = (gravity(), Suspected.filed_on, Suspected.report_id)
+"""Who passes first: those with the least against them, so that a clumsy flood waits behind."""
 HELD = (Apart.WAITING.value, Apart.DROPPED.value)
 
 
@@ -70,21 +72,23 @@ def show_waiting(tx: Tx) -> int:
 def let_go(tx: Tx, pack: Pack) -> int:
     """End what its writer withdrew, and let a few pass by themselves; returns how many of both.
 
-    First those whose writer came back and wrote, the dropped ones among them: they get a second
-    look from an authority. Then those that the platform desk left undecided too long.
+    Those whose writer came back and wrote, the dropped ones among them: they get a second look from
+    an authority. And those that the platform desk left undecided too long, at least half as many as
+    a slot has room for, so that a flood that writes back buries nobody who is silent.
     """
     gone = list(tx.session.scalars(_written([Sent.WITHDRAWAL]).limit(AT_ONCE)))
     for row in gone:
         _withdraw(tx, pack, row)
     others = [kind for kind in Sent if kind is not Sent.WITHDRAWAL]
-    passed = list(tx.session.scalars(_written(others).limit(PASSED_A_SLOT)))
+    back = list(tx.session.scalars(_written(others).limit(PASSED_A_SLOT)))
     lapsed = (
         select(Suspected)
         .where(Suspected.state == Apart.WAITING.value, Suspected.due_on < tx.today)
-        .where(Suspected.report_id.not_in([row.report_id for row in passed]))
-        .order_by(Suspected.filed_on, Suspected.report_id)
+        .where(Suspected.report_id.not_in([row.report_id for row in back]))
     )
-    passed += tx.session.scalars(lapsed.limit(PASSED_A_SLOT - len(passed)))
+    late = list(tx.session.scalars(lapsed.order_by(*IN_TURN).limit(PASSED_A_SLOT)))
+    heard = back[: max(PASSED_A_SLOT - len(late), PASSED_A_SLOT // 2)]
+    passed = heard + late[: PASSED_A_SLOT - len(heard)]
     for row in passed:
         row.state, row.decided_on = Apart.RELEASED.value, tx.today
     tx.session.flush()
@@ -119,14 +123,8 @@ def _chosen(state: Apart, by: By, key: str, only: Collection[str] | None) -> Sel
 
 def _written(kinds: Collection[Sent]) -> Select[Suspected]:
     """Filings apart whose writer sent something of these kinds since the last slot."""
-    wrote = exists().where(
-        Message.case_id == Suspected.case_id,
-        Message.report_id == Suspected.report_id,
-        Message.visible.is_(False),
-        Message.kind.in_([kind.value for kind in kinds]),
-    )
-    rows = select(Suspected).where(Suspected.state.in_(HELD), wrote)
-    return rows.order_by(Suspected.filed_on, Suspected.report_id)
+    rows = select(Suspected).where(Suspected.state.in_(HELD), unheard(kinds))
+    return rows.order_by(*IN_TURN)
 
 
 def _withdraw(tx: Tx, pack: Pack, row: Suspected) -> None:

@@ -64,12 +64,16 @@ def decline(
     text: str,
     version: int,
 ) -> None:
-    """Refuse the matter with a reason and the other lawful path, which the reporters are told."""
+    """Refuse the matter with a reason and the other lawful path, which the reporters are told.
+
+    An answer begun is dropped: whoever reviews the refusal writes one of their own.
+    """
     actor = holder.actor
     case, row = take(tx, actor, ref, Action.DECLINE, version)
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     _arrive(tx, pack, case, tx.today)
     _let_rest(tx, case, "declined")
+    drop_draft(tx, case.case_id)
     case.decline_reason, case.ended_on = reason.value, tx.today
     event = carry_out(tx, pack, actor, case, row, reason=reason.value)
     annotate(tx, case.case_id, actor.account_id, "decline", opened.seal_note(text), event.number)

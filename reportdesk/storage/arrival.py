@@ -18,10 +18,10 @@ from reportdesk.storage.clock import hear
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.rating import Rating
+from reportdesk.storage.rating import Rating, arriving
 from reportdesk.storage.remedies import above, objecting, running_review
 from reportdesk.storage.report import REPORTER, Attachment, Message, Report
-from reportdesk.storage.reporter import wrap_of
+from reportdesk.storage.reporter import take_key
 from reportdesk.storage.staff import is_active
 from reportdesk.storage.suspected import apart
 
@@ -49,7 +49,7 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
     messages = select(Message).where(Message.visible.is_(False), ~apart(Message))
     found = list(tx.session.scalars(messages.order_by(Message.number)))
     waiting = sorted(found, key=lambda message: message.kind not in REVIEWS)
-    rated = select(Rating).where(Rating.visible.is_(False), ~apart(Rating))
+    rated = select(Rating).where(arriving(), ~apart(Rating))
     ratings = list(tx.session.scalars(rated))
     for report in reports:
         report_arrives(tx, report, slot)
@@ -68,7 +68,7 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
 def rating_arrives(tx: Tx, rating: Rating) -> None:
     """A rating counts from now on; the day it was given is kept, what it says stands elsewhere."""
     case = tx.session.get_one(Case, rating.case_id)
-    rating.visible = True
+    rating.arrive()
     record(tx, case, "rated", party=REPORTER, on=rating.on, report_id=rating.report_id)
 
 
@@ -165,6 +165,7 @@ def _object(tx: Tx, pack: Pack, case: Case, message: Message, slot: str) -> None
     Where the case went another way meanwhile, its grounds stay readable and nothing else happens.
     """
     kind = Sent(message.kind)
+    report = tx.session.get_one(Report, (message.case_id, message.report_id))
     facts = objecting(tx, case, message.on)
     action = ACTIONS[kind]
     moves = transition(action, facts.stage) is not None and refusal(kind, facts) is None
@@ -172,6 +173,7 @@ def _object(tx: Tx, pack: Pack, case: Case, message: Message, slot: str) -> None
         _note(tx, case, "added", message)
         reviewer = running_review(tx, case) if facts.joins(kind) else None
         if reviewer is not None and kind in REVIEWS:
+            take_key(tx, report, reviewer)
             _tell(tx, reviewer, "new_message", slot)
         return
     if kind is Sent.DISPUTE:
@@ -188,7 +190,7 @@ def _who_reviews(tx: Tx, case: Case, message: Message) -> str:
     """Whom the reporter gave a key when they asked, if it still has staff; else the platform."""
     report = tx.session.get_one(Report, (message.case_id, message.report_id))
     able = (one for one in above(tx, case) if is_active(tx, one))
-    return next((one for one in able if wrap_of(tx, report, one)), PLATFORM_AUTHORITY)
+    return next((one for one in able if take_key(tx, report, one)), PLATFORM_AUTHORITY)
 
 
 def _note(tx: Tx, case: Case, event: str, message: Message) -> None:

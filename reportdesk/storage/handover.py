@@ -9,7 +9,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.report import CUSTODIAN, Report, ReportKey, drop_wraps, give_key
+from reportdesk.storage.report import ASKED, CUSTODIAN, Report, ReportKey, drop_wraps, give_key
 from reportdesk.storage.report import OPEN as OPEN_LAYER
 from reportdesk.storage.staff import (
     Account,
@@ -98,6 +98,7 @@ def _unkeyed(authority_id: str) -> ColumnElement[bool]:
         ReportKey.case_id == Report.case_id,
         ReportKey.report_id == Report.report_id,
         ReportKey.holder == authority_id,
+        ReportKey.layer != ASKED,
     )
     return exists().where(Report.case_id == Case.case_id, ~given)
 

@@ -6,7 +6,16 @@ Whether somebody was punished is no column: a yes is a message of pressure, a no
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Integer, String, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.taxonomy import Solved
@@ -18,7 +27,11 @@ from reportdesk.storage.report import Report, reports_of
 
 
 class Rating(Base):
-    """One report's rating of one answer; changed in place while its window is open."""
+    """One report's rating of one answer; it may be changed while its window is open.
+
+    The first one waits, unseen, for the slot. A change waits beside what the desk knows: were the
+    known one hidden meanwhile, the desk would see at what time of day somebody changed it.
+    """
 
     __tablename__ = "rating"
     __table_args__ = (
@@ -36,6 +49,28 @@ class Rating(Base):
     """1 to 5."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether it reached the desk, in the next fixed slot; until then it has no effect."""
+    next_on: Mapped[date | None] = mapped_column(Date)
+    next_solved: Mapped[str | None] = mapped_column(String(10))
+    next_satisfied: Mapped[int | None] = mapped_column(Integer)
+
+    @property
+    def said(self) -> tuple[str, int]:
+        """What the reporter said last: solved, and how satisfied."""
+        if self.next_solved is None or self.next_satisfied is None:
+            return self.solved, self.satisfied
+        return self.next_solved, self.next_satisfied
+
+    def arrive(self) -> None:
+        """What waits counts from now on."""
+        self.visible = True
+        if self.next_on is not None:
+            self.on, (self.solved, self.satisfied) = self.next_on, self.said
+        self.next_on = self.next_solved = self.next_satisfied = None
+
+
+def arriving() -> ColumnElement[bool]:
+    """Ratings, and changes of ratings, that wait for the slot."""
+    return or_(Rating.visible.is_(False), Rating.next_on.is_not(None))
 
 
 def rating_of(tx: Tx, report: Report, answer_number: int) -> Rating | None:
@@ -55,14 +90,17 @@ def ratings_of(tx: Tx, case_id: str, answer_number: int) -> list[Rating]:
 
 
 def keep(tx: Tx, report: Report, answer_number: int, solved: Solved, satisfied: int) -> Rating:
-    """Note a rating, or change the one there was; it waits for the slot."""
+    """Note a rating, or a change of the one there was; either waits for the slot."""
     row = rating_of(tx, report, answer_number)
-    if row is None:
-        row = Rating(
-            case_id=report.case_id, report_id=report.report_id, answer_number=answer_number
-        )
-        tx.session.add(row)
-    row.on, row.solved, row.satisfied, row.visible = tx.today, solved.value, satisfied, False
+    if row is not None and row.visible:
+        row.next_on, row.next_solved, row.next_satisfied = tx.today, solved.value, satisfied
+    else:
+        if row is None:
+            row = Rating(
+                case_id=report.case_id, report_id=report.report_id, answer_number=answer_number
+            )
+            tx.session.add(row)
+        row.on, row.solved, row.satisfied, row.visible = tx.today, solved.value, satisfied, False
     tx.session.flush()
     return row
 
@@ -88,6 +126,6 @@ def confirmed(tx: Tx, stages: Collection[str]) -> list[str]:
 
 
 def rating_waits(tx: Tx, case_id: str) -> bool:
-    """Whether a rating of the case has not reached the desk yet."""
-    rows = select(Rating.report_id).where(Rating.case_id == case_id, Rating.visible.is_(False))
+    """Whether a rating of the case, or a change of one, has not reached the desk yet."""
+    rows = select(Rating.report_id).where(Rating.case_id == case_id, arriving())
     return tx.session.scalar(rows.limit(1)) is not None

@@ -136,11 +136,12 @@ def rated(tx: Tx, pack: Pack, case: Case, report: Report) -> Rated | None:
         return None
     until = pack.due_date(ClockKey.REVIEW_WINDOW, answer.approved_on, started_by="answered")
     row = rating_of(tx, report, answer.number)
+    solved, satisfied = row.said if row else (None, None)
     return Rated(
         until=until,
         open=tx.today <= until.due and Stage(case.stage) in RATED_AFTER,
-        solved=row.solved if row else None,
-        satisfied=row.satisfied if row else None,
+        solved=solved,
+        satisfied=satisfied,
     )
 
 

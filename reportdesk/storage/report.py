@@ -160,6 +160,8 @@ CUSTODIAN = "custodian"
 """Holder of the platform custodian's wrap."""
 OPEN, LADDER = "open", "ladder"
 """Layers of a wrap: ready for its holder, or still under the site's escalation key."""
+ASKED = "asked"
+"""Layer of a wrap given with a request that waits for the slot: until then it counts nowhere."""
 
 
 def reports_of(tx: Tx, case_id: str) -> list[Report]:
@@ -206,7 +208,7 @@ def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
             Report,
             (Report.case_id == ReportKey.case_id) & (Report.report_id == ReportKey.report_id),
         )
-        .where(ReportKey.case_id == case_id, ReportKey.holder == holder)
+        .where(ReportKey.case_id == case_id, ReportKey.holder == holder, ReportKey.layer != ASKED)
         .order_by(Report.number, ReportKey.layer)
     )
     found = {

@@ -8,6 +8,7 @@ from reportdesk.domain.errors import NotFound
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.report import (
+    ASKED,
     OPEN,
     REPORTER,
     Attachment,
@@ -15,6 +16,7 @@ from reportdesk.storage.report import (
     ReceiptLookup,
     Report,
     ReportKey,
+    drop_wraps,
     next_number,
 )
 
@@ -54,6 +56,24 @@ def follow_receipt(
 def wrap_of(tx: Tx, report: Report, holder: str, layer: str = OPEN) -> ReportKey | None:
     """The wrap of a report's key for one holder."""
     return tx.session.get(ReportKey, (report.case_id, report.report_id, holder, layer))
+
+
+def drop_asked(tx: Tx, report: Report, holder: str) -> None:
+    """Remove what an earlier request that still waits gave; the new one gives its own."""
+    asked = wrap_of(tx, report, holder, ASKED)
+    if asked is not None:
+        tx.session.delete(asked)
+        tx.session.flush()
+
+
+def take_key(tx: Tx, report: Report, holder: str) -> bool:
+    """Let a wrap that the reporter gave with a request count; whether the holder has one now."""
+    asked = wrap_of(tx, report, holder, ASKED)
+    if asked is not None:
+        version, wrapped = asked.key_version, asked.wrapped
+        drop_wraps(tx, report, only=holder)
+        give_key(tx, report, holder, wrapped, version=version)
+    return wrap_of(tx, report, holder) is not None
 
 
 def own_report(tx: Tx, case_id: str, report_id: str) -> tuple[Report, ReportKey]:

@@ -1,5 +1,6 @@
 """Filings that wait apart because something suggests that nobody wrote them."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.abuse import Apart, By, Suspicion
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.following import Sent
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.base import Base
 from reportdesk.storage.case import Case
@@ -116,6 +118,22 @@ def set_apart(tx: Tx, pack: Pack, report: Report, reason: Suspicion, *, visible:
         )
     )
     notify(tx, PLATFORM_AUTHORITY, "suspected", f"suspected:{tx.today}")
+
+
+def unheard(kinds: Collection[Sent]) -> ColumnElement[bool]:
+    """Whether the writer of a filing sent something of these kinds that no slot has taken yet."""
+    return exists().where(
+        Message.case_id == Suspected.case_id,
+        Message.report_id == Suspected.report_id,
+        Message.visible.is_(False),
+        Message.kind.in_([kind.value for kind in kinds]),
+    )
+
+
+def gravity() -> ColumnElement[int]:
+    """How much speaks against a filing, as a number."""
+    grave = {reason.value: -number for number, reason in enumerate(Suspicion)}
+    return case(grave, value=Suspected.reason, else_=0)
 
 
 def is_apart(tx: Tx, report: Report) -> bool:

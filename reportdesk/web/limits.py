@@ -8,6 +8,7 @@ bucket of its own: it queues, and is never refused, because many people stand be
 """
 
 import hmac
+import re
 import secrets
 import threading
 import time
@@ -33,6 +34,7 @@ IPV4_BITS, IPV6_BITS = 24, 48
 the next address."""
 MOST = 20_000
 """Buckets in memory; the one that was unused longest makes room."""
+WITH_PORT = re.compile(r"([\d.]+):\d+|\[([^\]]+)\](?::\d+)?")
 OWN = b"own"
 WIDER = 10
 """How many networks the bucket of this machine is worth."""
@@ -106,7 +108,7 @@ class Limits:
 def network_of(address: str | None) -> bytes | None:
     """The prefix of an address; None for this machine and for what is no address."""
     try:
-        found: IPv4Address | IPv6Address = ip_address((address or "").strip().partition("%")[0])
+        found: IPv4Address | IPv6Address = ip_address(_alone(address or ""))
     except ValueError:
         return None
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
@@ -115,6 +117,13 @@ def network_of(address: str | None) -> bytes | None:
         return None
     bits = IPV4_BITS if isinstance(found, IPv4Address) else IPV6_BITS
     return ip_network((found, bits), strict=False).network_address.packed
+
+
+def _alone(address: str) -> str:
+    """The address without a port or zone; some proxies pass these on."""
+    text = address.strip()
+    with_port = WITH_PORT.fullmatch(text)
+    return ((with_port[1] or with_port[2]) if with_port else text).partition("%")[0]
 
 
 def visitor(settings: Settings) -> bytes | None:
@@ -169,7 +178,7 @@ def unhurried(view: Callable[Given, Response]) -> Callable[Given, Response]:
         if seconds:
             arriving.unwanted = BadInput("files", "files_hurried")
             return wait(seconds)
-        megabytes = (request.content_length or 0) // MEGABYTE
+        megabytes = arriving.most // MEGABYTE
         if megabytes and missing(UPLOAD, megabytes):
             arriving.unwanted = BadInput("files", "files_hurried")
         return view(*args, **kwargs)

@@ -119,6 +119,15 @@ class SealedRequest(Request):
         if _plain(self.path) != self.path:
             self.routing_exception = NotFound()
 
+    @property
+    def most(self) -> int:
+        """How many bytes its body may have: as many as it says, or all that may come if it does not
+        say; browsers do, scripts need not.
+        """
+        said = self.content_length
+        unsaid = said is None and bool(self.headers.get("Transfer-Encoding"))
+        return (self.max_content_length if unsaid else said) or 0
+
     def _load_form_data(self) -> None:
         """The parsed form, its values made plain."""
         if "form" in self.__dict__:
@@ -129,13 +138,13 @@ class SealedRequest(Request):
             [(name, _plain(value).replace("\r\n", "\n")) for name, value in given]
         )
 
-    def _get_file_stream(self, total_content_length: int | None, *_: Any, **__: Any) -> IO[bytes]:
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
         """Where the parser puts one file."""
         self._uploads += 1
         most = runtime().settings.max_files
         surplus = self._uploads > most
         refused = BadInput("files", "files_many", most=most) if surplus else None
-        arriving = Arriving(COPIES * (total_content_length or 0), self.unwanted or refused)
+        arriving = Arriving(COPIES * self.most, self.unwanted or refused)
         return cast("IO[bytes]", arriving)  # it has what the parser and the views use
 
 

@@ -39,6 +39,7 @@ CHINESE_DATA = {
             "times",
             "places",
             "names",
+            "signs",
             "surnames",
             "together",
             "search",

@@ -32,6 +32,7 @@ def files() -> tuple[Path, ...]:
             and not inner.endswith((".egg-info", "_cache", "__pycache__"))
             and inner != ".hypothesis"
         ]
+        names = [file for file in names if file not in NOT_OURS]  # of a second work tree: a file
         found += [Path(folder, file) for file in names if Path(file).suffix in TEXT]
     return tuple(sorted(found))
 

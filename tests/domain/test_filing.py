@@ -177,4 +177,5 @@ def test_a_file_keeps_its_name_and_key_for_the_seal_only() -> None:
         "size": 12,
         "key": "00ff",
         "removed": ["position"],
+        "original": False,
     }

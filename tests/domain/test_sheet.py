@@ -57,7 +57,8 @@ def test_two_sides_differ_only_when_both_claim_to_know():
 
 
 def test_an_answer_leaves_open_what_it_does_not_know_contradicts_or_has_not_done():
-    own = {"compulsory": {"a": "yes", "w": ""}, "could_refuse": {"a": "unknown", "w": ""}}
+    own = {question.value: {"a": "unknown", "w": ""} for question in Question}
+    own["compulsory"]["a"] = "yes"
     theirs = {question.value: {"a": "yes", "w": ""} for question in Question}
     assert left_open(own, theirs) == ()
     theirs["compulsory"]["a"] = "partly"
@@ -69,3 +70,10 @@ def test_an_answer_leaves_open_what_it_does_not_know_contradicts_or_has_not_done
         Question.UNDER_14,
         Question.DATA_DELETED,
     )
+
+
+def test_what_a_reporter_was_not_asked_is_open_only_where_something_is_still_to_do():
+    theirs = {"under_14": {"a": "unknown", "w": ""}, "data_deleted": {"a": "no", "w": ""}}
+    asked = {question.value: {"a": "unknown", "w": ""} for question in Question}
+    assert Question.UNDER_14 in left_open(asked, theirs)
+    assert left_open({}, theirs) == (Question.DATA_DELETED,)

@@ -50,7 +50,31 @@ DOCUMENT = f"""<w:document {WORD}><!-- {CANARY} --><?x {CANARY}?><w:body>
 <pic:blipFill><a:blip r:embed="rId4">
 <a:extLst><a:ext uri="x">{CANARY}</a:ext></a:extLst></a:blip></pic:blipFill><pic:spPr/></pic:pic>
 </a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
+<w:tbl><w:tblPr><w:tblCaption w:val="{CANARY}"/><w:tblDescription w:val="{CANARY}"/></w:tblPr>
+<w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>{CANARY}</w:t></w:r></w:p></w:tc></w:tr>
+<w:tr><w:tc><w:p><w:r><w:t>In a row</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:p><w:r><w:drawing><wp:inline><wp:docPr id="2" name="x" hidden="1"/><a:graphic><a:graphicData
+uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:txbx>
+<w:txbxContent><w:p><w:r><w:t>{CANARY}</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp>
+</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
+<w:p><w:r><w:footnoteReference w:id="2"/></w:r>
+<w:del w:id="3" w:author="{CANARY}"><w:r><w:footnoteReference w:id="3"/></w:r></w:del></w:p>
+<w:p><w:r><w:rPr><w:rStyle w:val="a2"/></w:rPr><w:t>{CANARY}</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="a2"/></w:pPr><w:r><w:t>{CANARY}</w:t></w:r></w:p>
 <w:sectPr><w:headerReference w:type="default" r:id="rId5"/></w:sectPr></w:body></w:document>"""
+
+
+STYLES = f"""<w:styles {WORD}><w:style w:type="paragraph" w:customStyle="1" w:styleId="a1">
+<w:name w:val="{CANARY}"/><w:aliases w:val="{CANARY}"/><w:rsid w:val="00C0FFEE"/></w:style>
+<w:style w:type="paragraph" w:styleId="a2"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"""
+NUMBERS = f"""<w:numbering {WORD}><w:abstractNum w:abstractNumId="0"><w:nsid w:val="00C0FFEE"/>
+<w:tmpl w:val="00C0FFEE"/><w:name w:val="{CANARY}"/></w:abstractNum></w:numbering>"""
+NOTES = f"""<w:footnotes {WORD}><w:footnote w:id="2"><w:p><w:r><w:t>At the foot</w:t></w:r></w:p>
+</w:footnote><w:footnote w:id="3"><w:p><w:r><w:t>{CANARY}</w:t></w:r></w:p></w:footnote>
+</w:footnotes>"""
+THEME = f"""<a:theme xmlns:a="{MAIN.format("drawingml")}" name="{CANARY}"><a:themeElements>
+<a:clrScheme name="{CANARY}"/><a:fontScheme name="{CANARY}"/></a:themeElements>
+<a:custClrLst><a:custClr name="{CANARY}"/></a:custClrLst></a:theme>"""
 
 
 def rels(*rows: tuple[str, str, str]) -> str:
@@ -111,7 +135,15 @@ def document(folder: Path) -> bytes:
             ("rId6", "customXml", "../customXml/item1.xml"),
             ("rId7", "oleObject", f"embeddings/{CANARY}.bin"),
             ("rId9", "hyperlink", f"https://example.org/{CANARY}"),
+            ("rId10", "styles", "styles.xml"),
+            ("rId11", "numbering", "numbering.xml"),
+            ("rId12", "footnotes", "footnotes.xml"),
+            ("rId13", "theme", "theme/theme1.xml"),
         ),
+        "word/styles.xml": STYLES,
+        "word/numbering.xml": NUMBERS,
+        "word/footnotes.xml": NOTES,
+        "word/theme/theme1.xml": THEME,
         "word/settings.xml": f'<w:settings {WORD}><w:rsids><w:rsid w:val="00C0FFEE"/></w:rsids>'
         f'<w:attachedTemplate r:id="{CANARY}"/></w:settings>',
         "word/comments.xml": f'<w:comments {WORD}><w:comment w:id="0" w:author="{CANARY}">'
@@ -130,6 +162,7 @@ def workbook(folder: Path) -> bytes:
         '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
         f'<row r="2"><c r="A2"><f>WEBSERVICE("https://example.org/{CANARY}")</f><v>30</v></c></row>'
         f'<row r="3" hidden="1"><c r="A3" t="inlineStr"><is><t>{CANARY}</t></is></c></row>'
+        f'<row r="4" ht="0"><c r="A4" t="inlineStr"><is><t>{CANARY}</t></is></c></row>'
     )
     columns = '<cols><col min="2" max="2" width="9" hidden="1"/></cols>'
     texts = "".join(f"<si><t>{text}</t></si>" for text in (CANARY, "Minutes", f"{CANARY} deleted"))
@@ -159,6 +192,21 @@ def workbook(folder: Path) -> bytes:
     return bundle("xl/workbook.xml", "spreadsheetml.sheet.main+xml", parts)
 
 
+def cropped(*cuts: str) -> bytes:
+    """A text that shows one picture as often as there are cuts, each a crop of it or nothing."""
+    shown = "".join(
+        f'<pic:pic><pic:blipFill><a:blip r:embed="rId1"/>{cut}</pic:blipFill></pic:pic>'
+        for cut in cuts
+    )
+    parts: dict[str, str | bytes] = {
+        "word/document.xml": f"<w:document {WORD}><w:body><w:p><w:r><w:drawing>{shown}"
+        "</w:drawing></w:r></w:p></w:body></w:document>",
+        "word/_rels/document.xml.rels": rels(("rId1", "image", "media/a.png")),
+        "word/media/a.png": plants.bytes_of(plants.a_picture(), "PNG"),
+    }
+    return bundle("word/document.xml", "wordprocessingml.document.main+xml", parts)
+
+
 def slides(folder: Path) -> bytes:
     """Two slides, one of them hidden, with notes, a comment, and pictures with a past."""
     space = (
@@ -171,7 +219,9 @@ def slides(folder: Path) -> bytes:
             f'<p:sld {space}{more}><p:cSld name="{CANARY}"><p:spTree><p:sp><p:nvSpPr>'
             f'<p:cNvPr id="2" name="{CANARY}" descr="{CANARY}">'
             '<a:hlinkClick r:id="rId8"/></p:cNvPr>'
-            f"</p:nvSpPr><p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp><p:pic>"
+            f"</p:nvSpPr><p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+            f'<p:sp><p:nvSpPr><p:cNvPr id="3" name="x" hidden="1"/></p:nvSpPr><p:txBody><a:p>'
+            f"<a:r><a:t>{CANARY}</a:t></a:r></a:p></p:txBody></p:sp><p:pic>"
             f'<p:blipFill><a:blip r:embed="rId2"/></p:blipFill></p:pic></p:spTree></p:cSld>'
             f"<p:timing>{CANARY}</p:timing></p:sld>"
         )

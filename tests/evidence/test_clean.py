@@ -5,6 +5,7 @@ import io
 import os
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import zipfile
@@ -14,6 +15,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from reportdesk.cli.serve import THREADS
 from reportdesk.domain.errors import BadInput, Busy
 from reportdesk.evidence import clean
 from reportdesk.evidence.child import MEMORY
@@ -253,6 +255,36 @@ def test_only_so_many_files_are_rebuilt_at_once_and_the_turn_comes_back(
     for one in open_ones:
         assert b"".join(one.chunks)
     assert b"".join(prepare(plants.Held(jpeg), "a.jpg", most=MOST).chunks)
+
+
+def a_sound() -> bytes:
+    """A second of nothing, as a recorder writes it."""
+    head = struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
+    samples = b"\0" * 16_000
+    body = b"WAVEfmt " + head + b"data" + struct.pack("<I", len(samples)) + samples
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+@pytest.mark.parametrize(
+    ("make", "name"), [(a_sound, "a.wav"), (plants.pdf, "a.pdf")], ids=["sound", "document"]
+)
+def test_what_may_compute_for_minutes_never_takes_all_turns_of_pictures(
+    jpeg: bytes, make: Callable[[], bytes], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clean, "SLOW", clean.Lane(at_once=1, waiting=0, patience=0.01))
+    monkeypatch.setattr(clean, "QUICK", clean.Lane(at_once=2, waiting=0, patience=0.01))
+    first = prepare(plants.Held(make()), name, most=MOST)
+    with pytest.raises(Busy) as busy:
+        prepare(plants.Held(make()), name, most=MOST)
+    assert busy.value.code == "file_turns"
+    assert b"".join(prepare(plants.Held(jpeg), "a.jpg", most=MOST).chunks)
+    assert b"".join(first.chunks)
+    assert b"".join(prepare(plants.Held(make()), name, most=MOST).chunks)
+
+
+def test_uploads_that_wait_for_their_turn_leave_threads_for_pages() -> None:
+    seats = sum(lane.seats for lane in (clean.SLOW, clean.QUICK, clean.LONG))
+    assert seats + 4 <= THREADS
 
 
 def confined(act: str) -> subprocess.CompletedProcess[str]:

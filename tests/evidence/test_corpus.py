@@ -92,6 +92,16 @@ def test_sounds_of_every_kind_become_a_bare_mp3(tmp_path: Path, ending: str) -> 
         assert {"author", "title"} <= set(cleaned.removed)
 
 
+@pytest.mark.parametrize("behind", [b"\0" * 300, plants.CANARY.encode() * 20])
+def test_a_sound_with_other_bytes_behind_its_end_is_no_damaged_one(
+    tmp_path: Path, behind: bytes
+) -> None:
+    _, made = clean(recordings.sound(tmp_path, "mp3") + behind, "voice.mp3")
+    nothing_left(made, tmp_path)
+    with av.open(io.BytesIO(made)) as heard:
+        assert next(heard.decode(audio=0)).samples
+
+
 @pytest.mark.parametrize(
     ("ending", "codec"),
     [("mp4", "libx264"), ("mov", "libx264"), ("mp4", "libx265"), ("webm", "libvpx")],
@@ -163,6 +173,9 @@ def test_a_film_too_long_to_be_drawn_again_is_copied_without_sei(
                 "In a box",
                 "Seen anyway",
                 "On top",
+                "In a row",
+                "At the foot",
+                "Style 1",
             ),
         ),
         (papers.workbook, "xlsx", ("Table", "Minutes", "<v>30</v>")),
@@ -191,3 +204,22 @@ def test_pictures_in_office_files_are_made_anew(
     _, made = clean(make(tmp_path), "a.docx")
     pictures = [part for part in plants.unzipped(made) if part[:3] in {b"\xff\xd8\xff", b"\x89PN"}]
     assert [Image.open(io.BytesIO(one)).size for one in pictures] == [(120, 80)]
+
+
+RED, WHITE = (255, 0, 0), (255, 255, 255)
+CORNER = '<a:srcRect l="50000" t="50000"/>'
+
+
+@pytest.mark.parametrize(
+    ("cuts", "colour"),
+    [((CORNER,), WHITE), ((CORNER, CORNER), WHITE), (("",), RED), ((CORNER, ""), RED)],
+)
+def test_what_is_cut_off_from_a_picture_is_not_in_it_unless_it_is_shown_elsewhere(
+    cuts: tuple[str, ...], colour: tuple[int, int, int]
+) -> None:
+    planted = papers.cropped(*cuts)
+    cleaned, made = clean(planted, "a.docx")
+    [shown] = [part for part in plants.unzipped(made) if part[:4] == b"\x89PNG"]
+    found = Image.open(io.BytesIO(shown))
+    assert (found.size, found.getpixel((30, 20))) == ((120, 80), colour)
+    assert ("invisible" in cleaned.removed) is (colour == WHITE)

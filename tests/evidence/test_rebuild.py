@@ -118,11 +118,45 @@ def test_every_way_to_store_a_picture_keeps_its_brightness(mode: str) -> None:
     assert value == pytest.approx(128, abs=8)
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("IMG_20260301_101112.txt", "IMG.txt"),
+        ("mmexport1772330000123.txt", "mmexport.txt"),
+        ("录音 2026-03-01 10.11.12.txt", "录音.txt"),
+        ("护理3班-2025010203-作业2.txt", "护理3班--作业2.txt"),
+        ("1772330000123.txt", "file.txt"),
+        ("第12条.txt", "第12条.txt"),
+    ],
+)
+def test_the_name_of_a_copy_does_not_say_when_a_camera_or_chat_made_it(
+    given: str, kept: str
+) -> None:
+    assert clean("通知".encode(), given)[0].name == kept
+
+
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_stays_the_same_words_in_utf_8(coding: str) -> None:
     words = "通知：每天录音 30 分钟。\n\n　　不交就重修。\tEnd"
     cleaned, made = clean(words.encode(coding), "通知.txt")
     assert (made.decode(), cleaned.type, cleaned.removed) == (words, "text/plain", ())
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "\ufe01\U000e0131\U000e01ef",
+        "\u034f\u115f\u3164\uffa0\u17b4\u180b\u2800",
+        " \t  \t",
+        "\u3000",
+    ],
+)
+def test_nothing_can_be_written_in_signs_that_count_as_printable_and_show_nothing(
+    hidden: str,
+) -> None:
+    cleaned, made = clean(f"每天录音。{hidden}\n　　第二行".encode(), "a.txt")
+    assert made.decode() == "每天录音。\n　　第二行"
+    assert cleaned.removed == ("invisible",)
 
 
 def test_signs_that_nobody_can_see_go_from_a_text() -> None:

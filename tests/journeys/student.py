@@ -163,11 +163,13 @@ class Student:
         """Step 4: the sheet."""
         self.heading("你知道的情况")
         known = {} if self.brief else QUESTIONS
-        for number, (question, answer) in enumerate(known.items()):
-            self.choose(f"question/{question}", f"answer/{answer}")
+        asked = [one for one in known if self.group(f"question/{one}").count()]
+        for place, question in enumerate(asked):
+            number = list(QUESTIONS).index(question)
+            self.choose(f"question/{question}", f"answer/{QUESTIONS[question]}")
             self.open(self.say("补充一句"), self.say(f"question/{question}"))
             words = self.page.get_by_label(self.say("知道的细节"), exact=True)
-            words.nth(number).fill(self.secret(f"words-{number}"))
+            words.nth(place).fill(self.secret(f"words-{number}"))
         self.press("继续，写经过")
 
     def tell_story(self) -> None:

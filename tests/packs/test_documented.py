@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 from config import ROOT
+from reportdesk.domain.asking import DECIDING
 from reportdesk.domain.clocks import ClockEvent
 from reportdesk.packs.clock_file import OPTIONAL, REQUIRED
 from reportdesk.packs.explain import WRITERS
 from reportdesk.packs.loader import FILES, load_pack
+from reportdesk.packs.question_file import FIELDS
 
 PAGE = (ROOT / "docs" / "packs.md").read_text(encoding="utf-8")
 
@@ -20,5 +22,6 @@ def test_the_example_of_the_page_loads(tmp_path: Path) -> None:
 
 
 def test_every_event_field_file_and_step_is_on_the_page() -> None:
-    names = [*(event.value for event in ClockEvent), *REQUIRED, *OPTIONAL, *FILES, *WRITERS]
+    events = [event.value for event in ClockEvent]
+    names = [*events, *REQUIRED, *OPTIONAL, *FILES, *WRITERS, *FIELDS, *DECIDING]
     assert [name for name in names if f"`{name}`" not in PAGE] == []

@@ -7,6 +7,7 @@ import pytest
 
 from reportdesk.domain.clocks import ClockKind, Unit, clocks_started_by, clocks_stopped_by
 from reportdesk.domain.ladders import Rung, rungs_due
+from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.explain import explain
 from reportdesk.packs.loader import DATA, DEFAULT_PACK, load_pack
 from tests.packs.spoil import edit
@@ -75,6 +76,21 @@ def test_the_question_sheet_keeps_its_order() -> None:
     sheet = load_pack(DEFAULT_PACK).questions
     assert [row.code.value for row in sheet][:3] == ["compulsory", "tied_to_grades", "purpose_told"]
     assert all(row.help is not None for row in sheet)
+
+
+def test_who_may_be_under_14_is_asked_and_who_said_so_is_not_asked_anew() -> None:
+    sheet = {row.code.value: row for row in load_pack(DEFAULT_PACK).questions}
+    asked = {
+        kind.value
+        for kind in SchoolKind
+        if sheet["under_14"].asked({"school_kind": frozenset({kind.value})})
+    }
+    assert set(SchoolKind) - asked == {"technician_school", "higher_vocational", "undergraduate"}
+    graded = sheet["tied_to_grades"]
+    assert graded.follows({"lever": frozenset({"retake_threat", "verbal_threat"})}) == "yes"
+    assert graded.follows({"lever": frozenset({"verbal_threat"})}) is None
+    assert graded.follows({}) is None
+    assert graded.asked({})
 
 
 def test_the_same_files_have_the_same_hash_and_any_change_another(folder: Path) -> None:

@@ -35,6 +35,24 @@ FAULTS = [
     ("ladder.yaml", "S0_due: {from: due", "S0_due: {from: noon", "unknown code 'noon'"),
     ("questions.yaml", "code: under_14", "code: under_41", "unknown code 'under_41'"),
     ("questions.yaml", "code: under_14", "code: compulsory", "'compulsory' stands twice"),
+    ("questions.yaml", "[primary, junior_secondary,", "[primary, junior,", "code 'junior'"),
+    ("questions.yaml", "[primary, junior_secondary,", "[primary, primary,", "stands twice"),
+    ("questions.yaml", "    school_kind: [", "    school_kinds: [", "field 'school_kinds'"),
+    ("questions.yaml", "answer: yes", "answer: unknown", "unknown code 'unknown'"),
+    ("questions.yaml", "answer: yes", "answer: maybe", "unknown code 'maybe'"),
+    ("questions.yaml", "    answer: yes\n", "", "field 'answer' is missing"),
+    (
+        "questions.yaml",
+        "school_kind: [primary, junior_secondary, senior_secondary, secondary_vocational, other]",
+        "running: [yes, no, unknown]",
+        "'running' names every code, which is no condition",
+    ),
+    (
+        "questions.yaml",
+        "school_kind: [primary, junior_secondary, senior_secondary, secondary_vocational, other]",
+        "school_kind: []",
+        "expected a list",
+    ),
     ("routing.yaml", "run_by_moe:", "run_by_nobody:", "unknown code 'run_by_nobody'"),
     (
         "rights.yaml",
@@ -74,6 +92,16 @@ def test_a_fault_is_named_with_file_line_and_reason(
     if reason not in {"no such pack: nowhere"}:
         assert hits[0].file.endswith(file)
         assert hits[0].line == line
+
+
+def test_a_sheet_of_which_nobody_is_surely_asked_anything_is_refused(folder: Path) -> None:
+    path = folder / "questions.yaml"
+    when = "  when: {running: [yes]}\n"
+    rows = path.read_text(encoding="utf-8").split("- code: ")
+    kept = [row if "\n  when:" in row else row + when for row in rows[1:]]
+    path.write_text(rows[0] + "".join(f"- code: {row}" for row in kept), encoding="utf-8")
+    with pytest.raises(PackError, match="one must be asked of everybody"):
+        load_pack(folder)
 
 
 def test_broken_yaml_names_the_line(folder: Path) -> None:

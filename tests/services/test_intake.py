@@ -15,6 +15,7 @@ from reportdesk.domain.taxonomy import Filer, Ownership, RunBy, SchoolKind
 from reportdesk.queries.access import visible_to
 from reportdesk.runtime import Runtime
 from reportdesk.services import delivery, intake, reading
+from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running
 from reportdesk.storage.history import events
@@ -23,7 +24,6 @@ from reportdesk.storage.report import (
     Attachment,
     Report,
     ReportKey,
-    files_of,
     reports_of,
     wraps_for,
 )

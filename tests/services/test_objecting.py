@@ -13,6 +13,7 @@ from reportdesk.queries.casefile import casefile
 from reportdesk.services import answering, casework, reading, referral, triage
 from reportdesk.storage.answer import answers_of
 from reportdesk.storage.clock import clocks_of, running
+from reportdesk.storage.handover import late_cases
 from reportdesk.storage.outbox import Outbox
 from tests import builders
 from tests.builders import Promised, act
@@ -340,8 +341,19 @@ def test_a_refusal_can_be_reviewed_and_is_open_again_then(runtime, clock) -> Non
     assert contest.case.stage == Stage.ANSWERED
 
 
-def declined(contest: Contest, clock) -> Contest:
-    """The same reporter with a case that the county refused on 2026-03-03."""
+def test_an_answer_begun_before_a_refusal_does_not_bar_the_opinion_on_it(runtime, clock) -> None:
+    contest = declined(found_contest(runtime), clock, drafted=True)
+    objects(contest, Sent.REVIEW, "就归他们管")
+    assert opened(contest, WUHAN).draft is None
+    contest.opine()
+    assert (contest.case.stage, contest.case.level) == (Stage.ANSWERED, 1)
+
+
+def declined(contest: Contest, clock, *, drafted: bool = False) -> Contest:
+    """The same reporter with a case that the county refused on 2026-03-03.
+
+    ``drafted``: after one of its people had handed an answer to another.
+    """
     from tests.filings import a_filing, file_one
 
     receipt, filed = file_one(contest.runtime, a_filing())
@@ -349,6 +361,10 @@ def declined(contest: Contest, clock) -> Contest:
     contest.slot()
     kit, holder = contest.runtime, contest.people(COUNTY)[0]
     clock.set("2026-03-03")
+    if drafted:
+        now = builders.version(kit, holder, contest.ref)
+        draft = builders.a_draft()
+        act(kit, answering.submit, kit.vault, holder, contest.ref, draft=draft, version=now)
     act(
         kit,
         triage.decline,
@@ -546,6 +562,22 @@ def test_who_joined_after_an_answer_has_the_rest_of_its_window(contest, clock) -
     assert [report.number for report in opened(contest, WUHAN).reports] == [2]
 
 
+def test_who_joined_sees_the_date_of_what_they_asked_for_and_of_nothing_others_did(
+    contest, clock
+) -> None:
+    contest.join()
+    contest.join()
+    clock.set("2026-03-20")
+    objects(contest, Sent.REVIEW, number=1)
+
+    def seen(number: int) -> set[str]:
+        return {timer.due.key for timer in contest.look(number).timers} & {"K6", "K7"}
+
+    assert (seen(1), seen(2)) == ({"K7"}, set())
+    contest.send_back()
+    assert (seen(1), seen(2)) == ({"K6"}, {"K6"})
+
+
 def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> None:
     from reportdesk.domain.filing import AttachedFile
 
@@ -562,3 +594,20 @@ def test_a_reviewer_downloads_no_file_of_a_report_it_was_not_given(contest) -> N
     assert found.name == "图.png"
     with pytest.raises(NotFound):
         act(kit, reading.download, kit.vault, reviewer, contest.ref, 2, 1)
+
+
+def test_no_list_at_the_desk_tells_when_somebody_asked_for_a_review(runtime, clock) -> None:
+    contest = found_contest(runtime, COUNTY)
+    contest.answer()
+    contest.county.key(WUHAN, Role.OFFICER, Role.HEAD)
+
+    def waiting() -> list[str]:
+        return [case.ref for case in runtime.read(lambda tx: late_cases(tx, WUHAN))]
+
+    assert waiting() == [contest.ref]
+    contest.send(Sent.REVIEW)
+    assert waiting() == [contest.ref]
+    contest.slot()
+    assert runs(contest)["K7"][1] == WUHAN
+    assert len(opened(contest, WUHAN).reports) == 1
+    assert waiting() == []

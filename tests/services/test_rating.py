@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, NotAllowed
 from reportdesk.domain.following import Sent
 from reportdesk.domain.taxonomy import Measure, Opinion, Solved
+from reportdesk.queries.casefile import casefile
 from reportdesk.storage.outbox import Outbox
 from reportdesk.storage.rating import Rating
 from reportdesk.storage.report import messages_of, reports_of
 from tests import builders
 from tests.builders import Promised
+from tests.county import COUNTY
 from tests.filings import once
 from tests.reviews import WUHAN, Contest, found_contest
 
@@ -51,9 +54,38 @@ def test_a_rating_waits_for_the_slot_and_can_be_changed(contest) -> None:
     contest.slot()
     assert ratings(contest) == [("no", 1, True)]
     contest.rate(Solved.PARTLY, satisfied=4)
-    assert ratings(contest) == [("partly", 4, False)]
     said = contest.look().rated
     assert (said.solved, said.satisfied, said.until.due) == ("partly", 4, date(2026, 4, 15))
+    contest.slot()
+    assert ratings(contest) == [("partly", 4, True)]
+
+
+def test_at_what_time_of_day_a_rating_is_changed_shows_nowhere_at_the_desk(contest) -> None:
+    contest.rate(Solved.NO, satisfied=1)
+    contest.slot()
+    holder = contest.county[COUNTY, Role.OFFICER]
+
+    def desk() -> object:
+        kit = contest.runtime
+        return kit.read(lambda tx: casefile(tx, kit.pack, holder.actor, contest.ref)).ratings
+
+    before = desk()
+    contest.rate(Solved.YES, satisfied=5)
+    assert desk() == before
+    contest.rate(Solved.PARTLY, satisfied=4)
+    assert desk() == before
+    contest.slot()
+    assert desk().solved == {"partly": 1}
+
+
+def test_a_change_of_mind_on_its_way_holds_the_closing_back(contest) -> None:
+    contest.rate(Solved.YES)
+    contest.slot()
+    contest.rate(Solved.NO)
+    contest.sweep()
+    contest.slot()
+    contest.sweep()
+    assert contest.case.stage == Stage.ANSWERED
 
 
 def test_the_last_day_counts_and_the_day_after_does_not(contest, clock) -> None:

@@ -287,6 +287,43 @@ def test_nothing_that_waits_is_publishable_or_swept(site, clock) -> None:
     assert set(site.read(cases_by_id)) == {plain.case_id, filed.case_id}
 
 
+def test_who_wrote_back_on_the_last_day_is_heard_and_not_destroyed(site, clock) -> None:
+    receipt, _ = suspect(site)
+    slot(site)
+    decide(site, Decision.DROP, 1)
+    clock.set(FILED + timedelta(days=30))
+    slot(site)
+    write_back(site, receipt, Sent.ADDITION)
+    clock.set(FILED + timedelta(days=31))
+    assert site.write(lambda tx: retention.destroy_dropped(tx, site.vault)) == 0
+    slot(site)
+    assert at_desk(site) == 1
+
+
+def test_a_flood_that_writes_back_does_not_bury_who_is_silent(site, clock) -> None:
+    flood = [suspect(site, Suspicion.TRAP)[0] for _ in range(PASSED_A_SLOT)]
+    _, silent = suspect(site, Suspicion.SCHOOL)
+    slot(site)
+    for receipt in flood:
+        write_back(site, receipt, Sent.ADDITION)
+    clock.set(DUE + timedelta(days=1))
+    slot(site)
+    assert row_of(site, silent).state == Apart.PASSED
+    assert at_desk(site) == PASSED_A_SLOT
+
+
+def test_those_with_the_least_against_them_pass_first(site, clock) -> None:
+    for _ in range(PASSED_A_SLOT):
+        suspect(site, Suspicion.TRAP)
+    clock.set("2026-03-03")
+    _, later = suspect(site, Suspicion.SITE)
+    slot(site)
+    clock.set(row_of(site, later).due_on + timedelta(days=1))
+    slot(site)
+    assert row_of(site, later).state == Apart.PASSED
+    assert at_desk(site) == PASSED_A_SLOT
+
+
 def test_what_was_dropped_is_destroyed_after_thirty_days_with_every_row(site, clock) -> None:
     receipt, filed = suspect(site)
     _, kept = suspect(site, None)

@@ -38,9 +38,13 @@ def limits(time: Time, most: int = MOST) -> Limits:
         ("::ffff:203.0.113.9", "203.0.113.7", True),
         ("2001:db8:1:2::9", "2001:db8:1:ffff::1", True),
         ("2001:db8:1::9", "2001:db8:2::9", False),
+        ("203.0.113.9:5123", "203.0.113.9", True),
+        ("[2001:db8:1::9]:5123", "2001:db8:1::9", True),
+        ("[2001:db8:1::9]", "2001:db8:2::9", False),
     ],
 )
 def test_one_network_is_what_one_customer_gets(one: str, other: str, same: bool) -> None:
+    assert network_of(one) is not None
     assert (network_of(one) == network_of(other)) is same
 
 

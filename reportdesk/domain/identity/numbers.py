@@ -21,7 +21,7 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 
 def _plain(found: str) -> str:
     """A number without what separates its groups."""
-    return found.replace(" ", "").replace("-", "").upper()
+    return re.sub(r"[ \n-]", "", found).upper()
 
 
 def _id_number(match: re.Match[str]) -> bool:
@@ -72,13 +72,13 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.ID_NUMBER,
-        r"(?<!\d)(?P<it>[1-9]\d{5}[ -]?+(?:18|19|20)\d\d[ -]?+\d{4}[ -]?+\d{3}[\dX])(?![\dA-Z])",
+        r"(?<!\d)(?P<it>[1-9]\d{5}[ \n-]?+(?:18|19|20)\d\d[ \n-]?+\d{4}[ \n-]?+\d{3}[\dX])(?![\dA-Z])",
         _id_number,
         numerals=True,
     ),
     finder(
         DetailKind.ID_NUMBER,
-        r"(?<!\d)(?P<it>[1-9](?:[ -]?+\d){16}[ -]?+[\dX])(?![\dA-Z])",
+        r"(?<!\d)(?P<it>[1-9](?:[ \n-]?+\d){16}[ \n-]?+[\dX])(?![\dA-Z])",
         _id_number,
         numerals=True,
     ),
@@ -181,7 +181,7 @@ NUMBERS: tuple[Finder, ...] = (
     ),
     finder(
         DetailKind.PHONE,
-        r"(?<![\d.])(?P<it>(?:(?:\+|00)?86[- ]{0,2}+)?1[3-9]\d(?:[- .]?+\d{4}){2})(?!\.?\d)",
+        r"(?<![\d.])(?P<it>(?:(?:\+|00)?86[- ]{0,2}+)?1[3-9]\d(?:[- .\n]?+\d{4}){2})(?!\.?\d)",
         numerals=True,
     ),
     finder(

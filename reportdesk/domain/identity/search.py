@@ -6,6 +6,7 @@ from reportdesk.domain.identity.kinds import MASK, Detail, DetailKind, Finder, S
 from reportdesk.domain.identity.names import NAMES
 from reportdesk.domain.identity.numbers import NUMBERS
 from reportdesk.domain.identity.places import PLACES
+from reportdesk.domain.identity.signs import plainly, without_invisible
 from reportdesk.domain.identity.times import TIMES
 
 FINDERS: tuple[Finder, ...] = (*NUMBERS, *TIMES, *PLACES, *NAMES)
@@ -14,8 +15,6 @@ FINDERS: tuple[Finder, ...] = (*NUMBERS, *TIMES, *PLACES, *NAMES)
 PASSES = 3
 """What one rule took can uncover something for another; more than this never did in tests."""
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Full-width signs to plain ones, one for one, so that positions stay."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―－_"), "-") | dict.fromkeys(map(ord, "\u00a0\t"), " ")
 _DIGITS = dict(
     zip(
@@ -36,7 +35,9 @@ Known = frozenset[tuple[DetailKind, str]]
 def details_of(texts: Mapping[str, str]) -> dict[str, tuple[Detail, ...]]:
     """The details of several texts of one person; what is named in one is known in all."""
     known = frozenset(
-        (one.kind, text[one.start : one.end]) for text in texts.values() for one in details(text)
+        (one.kind, without_invisible(text[one.start : one.end])[0])
+        for text in texts.values()
+        for one in details(text)
     )
     return {field: details(text, known) for field, text in texts.items()}
 
@@ -46,7 +47,16 @@ def details(text: str, known: Known = frozenset()) -> tuple[Detail, ...]:
 
     Words found once, here or before (``known``), are found again where they stand without a cue.
     """
-    plain = text.translate(_WIDE)
+    bare, places = without_invisible(text)
+    return tuple(
+        Detail(one.kind, places[one.start], places[one.end - 1] + 1)
+        for one in _details(bare, known)
+    )
+
+
+def _details(text: str, known: Known) -> tuple[Detail, ...]:
+    """The same for a text of visible signs alone."""
+    plain = plainly(text)
     found: list[Detail] = []
     for _ in range(PASSES):
         before = len(found)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from reportdesk.domain.identity.kinds import DetailKind, Span
 from reportdesk.domain.identity.search import details
+from reportdesk.domain.identity.signs import plainly
 from reportdesk.domain.taxonomy import SchoolKind
 
 SMALL = 1_000
@@ -75,5 +76,5 @@ def _days(text: str) -> tuple[Day, ...]:
     """Where a day stands; of a date only the day, so that the month stays readable."""
     return tuple(
         Day(Span(*match.span()), Span(*match.span(match.lastgroup or 0)))
-        for match in _DAY.finditer(text)
+        for match in _DAY.finditer(plainly(text))
     )

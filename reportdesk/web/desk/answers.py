@@ -127,6 +127,7 @@ def _beside(draft: AnswerDraft, opened: Opened) -> dict[str, Any]:
     measures = [promised.measure.value for promised in draft.measures]
     return {
         "told": {question: case_page.theirs(told[question]) for question in Question},
+        "unasked": [question for question in Question if contents and not told[question].counts],
         "questions": list(Question),
         "reports": [report for report in opened.reports if report.content],
         "grounds": reviews.grounds(opened.messages),

@@ -61,16 +61,24 @@ def sheet_rows(
     rows = []
     for code, wording, group in asked_as(reports):
         left = said_to(code, [report.content["sheet"] for report in group])
+        unasked = _unasked(code, reports)
         right = _ours(Question(code), draft, answer) if code in set(Question) else None
         rows.append(
             {
                 "question": wording,
-                "left": theirs(left, group[0].asked if group else None),
+                "left": theirs(left, group[0].asked if group else None, unasked),
                 "right": (label("answer", right[0]), right[1]) if right else None,
                 "differ": right is not None and differs(left.answer, Answer(right[0])),
+                "unasked": bool(unasked) and not group,
             }
         )
     return rows
+
+
+def _unasked(question: str, reports: Sequence[ReportView]) -> int:
+    """How many of these reports were not asked a question."""
+    sheets = [report.content["sheet"] for report in reports if report.content]
+    return sum(question not in sheet for sheet in sheets)
 
 
 def asked_as(reports: Sequence[ReportView]) -> list[tuple[str, str, list[ReportView]]]:
@@ -90,16 +98,22 @@ def asked_as(reports: Sequence[ReportView]) -> list[tuple[str, str, list[ReportV
     ]
 
 
-def theirs(entry: Said, asked: Questionnaire | None = None) -> tuple[str, str] | None:
-    """What the students say to one question: the answer, how many gave which, their words."""
+def theirs(
+    entry: Said, asked: Questionnaire | None = None, unasked: int = 0
+) -> tuple[str, str] | None:
+    """What the students say to one question: the answer, how many gave which, their words.
+
+    ``unasked`` counts those who were not asked it.
+    """
     if not entry.counts:
         return None
     words = list(entry.words)
-    if len(entry.counts) == 1:
-        return worded(asked, "answer", next(iter(entry.counts))), _("；").join(words)
     numbers = [f"{worded(asked, 'answer', code)} {n}" for code, n in entry.counts.items()]
-    words.insert(0, _("（%(counts)s）", counts=_("，").join(numbers)))
-    return worded(asked, "answer", entry.answer), _("；").join(words)
+    numbers += [_("没有问 %(n)s", n=unasked)] if unasked else []
+    if len(numbers) > 1:
+        words.insert(0, _("（%(counts)s）", counts=_("，").join(numbers)))
+    answer = next(iter(entry.counts)) if len(entry.counts) == 1 else entry.answer
+    return worded(asked, "answer", answer), _("；").join(words)
 
 
 def _ours(

@@ -159,6 +159,7 @@ def _question(row: Row, question: Question) -> dict[str, Any]:
         "left": (say("answer", left), None) if left else None,
         "right": (say("answer", right), in_chinese(words)) if right else None,
         "differ": differs(Answer(left) if left else None, Answer(right) if right else None),
+        "unasked": left is None and any(row[f"students_{one}"] for one in Question),
     }
 
 

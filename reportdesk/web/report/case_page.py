@@ -140,6 +140,8 @@ def _heading(view: Following, apart: suspected.Standing | None) -> str:
         return str(HEADINGS["filed"])
     if view.stage is Stage.ROUTED and not view.direct:
         return str(HEADINGS["forwarding"])
+    if view.review_kept:
+        return str(HEADINGS["kept"])
     return str(HEADINGS[view.stage.value])
 
 

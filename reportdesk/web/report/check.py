@@ -18,10 +18,10 @@ from reportdesk.packs.words import cite
 from reportdesk.queries import register
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.labels import error_words, label, sheet_order
+from reportdesk.web.labels import error_words, label
 from reportdesk.web.locale import lang
 from reportdesk.web.markup import paragraphs
-from reportdesk.web.report import files, joining, receipt, suspicion
+from reportdesk.web.report import asking, files, joining, receipt, suspicion
 from reportdesk.web.report.finds import Finds, decisions, finds, marked, masked
 from reportdesk.web.report.forms import CheckForm, Edits
 from reportdesk.web.report.pages import PAGES, STEPS, first_incomplete
@@ -101,7 +101,7 @@ def show(
         plan=plan,
         to=_destination(plan),
         pack=runtime().pack,
-        questions=sheet_order(),
+        **asking.told(carried),
         notices=notices,
         **joining.outcome(carried.joins, filing),
     )

@@ -9,7 +9,7 @@ from reportdesk.domain.errors import BadInput, Expired
 from reportdesk.services import intake
 from reportdesk.web.context import read
 from reportdesk.web.limits import unhurried
-from reportdesk.web.report import check, files, joining, lost, near, receipt
+from reportdesk.web.report import asking, check, files, joining, lost, near, receipt
 from reportdesk.web.report.pages import PAGES, Page, after, before, uncovered
 from reportdesk.web.report.render import show
 from reportdesk.web.report.suspicion import TRAP
@@ -21,6 +21,8 @@ FIRST = PAGES["who"]
 SAME_PAGE = frozenset({"lang", "search", "region", "upload"})
 """Buttons that show the same page again."""
 REGION = ("province", "city", "county")
+KEEPERS = {"school": near.keep, "questions": asking.keep}
+"""What a page keeps besides what was typed on it now."""
 
 
 @report.get("/report/")
@@ -56,8 +58,8 @@ def _pressed(carried: Walk, page: Page) -> Response:
     do = request.form.get("do", "next")
     previous = carried.raw(page.name)
     carried.answers[page.name] = page.made(carried, request.form).values()
-    if page.name == "school":
-        near.keep(carried, previous)
+    if page.name in KEEPERS:
+        KEEPERS[page.name](carried, previous)
     if page.name == "where":
         do = _look_for_school(carried, previous, do)
     if page.name == "story":
@@ -107,11 +109,16 @@ def _look_for_school(carried: Walk, previous: Raw, do: str) -> str:
 def _onward(carried: Walk, page: Page | None) -> Response:
     """The next page; after a change from the check page, back there when nothing is missing."""
     following = page
-    while carried.checked and following is not None and not following.faults(carried):
+    while carried.checked and following is not None and not _open(carried, following):
         following = after(following.name, carried)
     if page is None or (carried.checked and following is None):
         return check.show(carried)
     return show(following or page, carried)
+
+
+def _open(carried: Walk, page: Page) -> bool:
+    """Whether a page still has to be looked at."""
+    return bool(page.faults(carried)) or page.changed(carried)
 
 
 def _pressed_on_check(carried: Walk) -> Response:

@@ -3,7 +3,7 @@
 No CSRF token: there is no ambient authority to forge, every form carries its own sealed state.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -202,15 +202,21 @@ def _months(today: date) -> list[SelectChoice]:
 class QuestionsForm(WalkForm):
     """Page 4: one choice and a few words for each question of the sheet."""
 
-    def fill(self) -> None:
-        """Words of questions and answers in the reader's language."""
+    def fill(self, asked: Collection[Question], filled: Mapping[str, str]) -> None:
+        """The questions that are asked, in the reader's language; what is open is filled in."""
         for question in sheet_order():
-            self[question.value].label.text = label("question", question)
-            self[question.value].choices = choices("answer", Answer)
+            if question not in asked:
+                del self[question.value], self[f"{question}_words"]
+                continue
+            choice = self[question.value]
+            choice.label.text = label("question", question)
+            choice.choices = choices("answer", Answer)
+            choice.data = choice.data or filled.get(question.value)
 
     def rows(self) -> list[tuple[str, Any, Any]]:
         """(question, choice, words) in the order of the sheet."""
-        return [(q.value, self[q.value], self[f"{q}_words"]) for q in sheet_order()]
+        asked = [q for q in sheet_order() if q.value in self]
+        return [(q.value, self[q.value], self[f"{q}_words"]) for q in asked]
 
 
 for _question in Question:

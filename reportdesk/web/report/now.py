@@ -11,11 +11,13 @@ from flask_babel.speaklater import LazyString
 from reportdesk.domain.case import WAITS_ON, Stage, Waits
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.errors import Busy, Unavailable
-from reportdesk.domain.following import Following, Timer
+from reportdesk.domain.following import Following, Name, Timer
 from reportdesk.domain.own import News, Own, ReceivedFile, Seen, news, seen_now
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import keeping
 from reportdesk.web.context import read, runtime, write
+from reportdesk.web.locale import lang
+from reportdesk.web.report.remedies import WAITING_FOR
 from reportdesk.web.report.visit import Visit
 
 MEANS: Mapping[str, LazyString] = {
@@ -31,9 +33,11 @@ MEANS: Mapping[str, LazyString] = {
     "needs_info": _l("主管部门问了你一个问题。不回答也会继续办，不会因此结案。"),
     "answered": _l("主管部门答复了，看看说清楚了没有。"),
     "correcting": _l("答复里答应了措施，正在落实，每一项都有日期。"),
-    "redo": _l("有人对答复提出异议，主管部门要重新办一次。"),
-    "review1": _l("有人不服答复，上一级部门正在重新看（复查）。"),
+    "redo": _l("主管部门要再办一次，给出新的答复。"),
+    "review1": _l("有人不服主管部门的决定，上一级部门正在重新看（复查）。"),
     "review2": _l("有人不服复查，再上一级部门正在重新看（复核）。"),
+    "kept": _l("有人申请由上级重新看。上级还没有人用本站，申请先由本站保管。"),
+    "opinion": _l("重新看的部门给出了意见，看看说清楚了没有。"),
     "closed": _l("办理结束了，下面的答复一直看得到。"),
     "declined": _l("主管部门决定不办。理由和你还能走的路写在下面。"),
     "withdrawn": _l("你已经撤回，不会再有人问你什么。"),
@@ -44,6 +48,7 @@ OTHERWISE: Mapping[str, Waits] = {
     "withdrawn": Waits.NOBODY,
     "dropped": Waits.NOBODY,
     "apart": Waits.PLATFORM,
+    "kept": Waits.PLATFORM,
     "forwarding": Waits.PLATFORM,
 }
 """Whose turn it is where the stage does not say it."""
@@ -58,19 +63,20 @@ STEP_MEANS: Mapping[str, LazyString] = {
     "register": _l("只是记下收文号，还不是受理。"),
     "return": _l("平台会找对的部门，你不用重新举报。"),
     "accept": _l("受理，就是它承认这件事归它管，要给出处理决定。"),
-    "decline": _l("不受理，就是它不办。你可以请上一级复查。"),
+    "decline": _l("不受理，就是它不办。有上一级部门的，可以在期限内申请复查。"),
     "investigate": _l("它在了解情况、查材料。"),
     "extend": _l("只能延长一次，要由负责人批准并写明理由。"),
     "answer": _l("这份答复有两个人看过才算数。"),
     "correct": _l("答应的每项措施都有日期，到期没做会算逾期。"),
     "notice_overdue": _l("系统按已经受理接着算期限，不用你去催。"),
     "rung_fired": _l("逾期以后自动发生，不用你去催。"),
-    "close": _l("评价和申请复查的时间过了，措施也有了证明。"),
     "contact_erased": _l("承办人员打不开了；看过的人可能还记得。"),
     "files_erased": _l("承办人员打不开了；看过、存过的人可能还有。"),
 }
 """What an event means, where its name does not say it."""
 ANSWERS = frozenset({"answer", "give_opinion", "give_final_opinion"})
+BINDING = frozenset({Waits.AUTHORITY, Waits.SUPERIOR})
+"""Who, when it is their turn, has a date to keep."""
 CLOCK_STEPS = frozenset({"extend", "notice_overdue", "rung_fired"})
 """Events that the clocks show."""
 
@@ -86,6 +92,8 @@ class Now(NamedTuple):
     do: str
     over: bool
     """Whether nobody has to do anything any more."""
+    unsaid: bool = False
+    """Whether a date may run that tells on which day another reporter did something."""
 
 
 def look(visit: Visit) -> Own:
@@ -126,17 +134,20 @@ def stand(view: Following, worst: Timer | None, holder: str, apart: str | None =
     turn = OTHERWISE.get(name) or WAITS_ON[view.stage]
     if name == "needs_info":
         timer = _running(view, ClockKey.NEEDS_INFO)
-    if name == "answered":
+    if name in {"answered", "opinion"}:
         timer = _running(view, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW)
+    if view.stage in WAITING_FOR:
+        timer = _running(view, WAITING_FOR[view.stage])
     late = timer is not None and timer.standing.code is StandingCode.OVERDUE
     return Now(
         means=str(MEANS[name]),
-        turn=_turn(turn, holder),
+        turn=_turn(turn, holder, view.reviewer),
         by=timer.due.due if timer else None,
         clock=ClockKey(timer.due.key) if timer else None,
         late=timer.standing.days if timer and late else 0,
         do=_do(view, name),
         over=turn is Waits.NOBODY,
+        unsaid=timer is None and turn in BINDING and view.joined,
     )
 
 
@@ -148,13 +159,19 @@ def _stage(view: Following, apart: str | None) -> str:
         return apart
     if not view.arrived:
         return "filed"
+    if view.stage is Stage.ANSWERED and view.answers and view.answers[-1].level:
+        return "opinion"
+    if view.review_kept:
+        return "kept"
     return "forwarding" if view.stage is Stage.ROUTED and not view.direct else view.stage.value
 
 
-def _turn(waits: Waits, holder: str) -> str:
+def _turn(waits: Waits, holder: str, reviewer: Name | None) -> str:
     """Who has to do something next."""
     if waits is Waits.REPORTER:
         return str(_("你，不着急"))
+    if waits is Waits.SUPERIOR and reviewer is not None:
+        return reviewer[lang() == "en"]
     return str(TURNS[waits]) if waits in TURNS else holder
 
 
@@ -170,7 +187,7 @@ def _do(view: Following, name: str) -> str:
         return str(_("不用做什么。"))
     if view.question is not None:
         return str(_("愿意就回答；不知道也可以按「我不知道」。"))
-    if name in {"answered", "correcting", "declined", "apart", "dropped"}:
+    if name in {"answered", "opinion", "correcting", "declined", "apart", "dropped"}:
         return str(_("读一读下面写了什么。"))
     if name in {"closed", "merged"}:
         return str(_("不用做什么。"))

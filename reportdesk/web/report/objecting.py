@@ -1,5 +1,6 @@
 """Objecting and rating: what each does and until when is said before it is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, make_response, render_template, request
@@ -118,11 +119,16 @@ def _both_sides(view: Following) -> dict[str, str]:
     return {
         question.value: _(
             "你说：%(own)s；部门答：%(theirs)s",
-            own=_word(view.own_sheet.get(question, {}).get("a")),
+            own=_own(view.own_sheet.get(question)),
             theirs=_word(theirs.get(question, {}).get("a")),
         )
         for question in Question
     }
+
+
+def _own(entry: Mapping[str, str] | None) -> str:
+    """What the reporter said, or that they were not asked."""
+    return str(_("没有问")) if entry is None else _word(entry.get("a"))
 
 
 def _word(answer: str | None) -> str:

@@ -43,6 +43,7 @@ def _row(view: Following, key: str, right: Entry) -> dict[str, Any]:
         "left": (worded(view.asked, "answer", left["a"]), left["w"]) if left else None,
         "right": _theirs(right),
         "differ": differs(_code(left), _code(right)),
+        "unasked": left is None,
     }
 
 

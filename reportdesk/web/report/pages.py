@@ -14,7 +14,7 @@ from reportdesk.queries import register
 from reportdesk.queries.school_search import search_schools
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime
-from reportdesk.web.report import files, near
+from reportdesk.web.report import asking, files, near
 from reportdesk.web.report.forms import (
     QuestionsForm,
     RegionForm,
@@ -43,6 +43,8 @@ class Page:
     fill: Callable[[Walk, Any], Context]
     faults: Callable[[Walk], tuple[Fault, ...]]
     needed: Callable[[Walk], bool] = lambda _: True
+    changed: Callable[[Walk], bool] = lambda _: False
+    """Whether it asks something else since it was filled in, because of other answers."""
 
     def made(self, walk: Walk, given: MultiDict[str, str] | None = None) -> WalkForm:
         """The form with what was typed now (``given``) or before."""
@@ -195,9 +197,12 @@ def _fill_what(_: Walk, form: WhatForm) -> Context:
     return {}
 
 
-def _fill_questions(_: Walk, form: QuestionsForm) -> Context:
-    form.fill()
-    return {}
+def _fill_questions(walk: Walk, form: QuestionsForm) -> Context:
+    asked = asking.asked(walk)
+    for name in asked.stale:
+        form[name].data = None
+    form.fill(asked.questions, asked.filled)
+    return {"filled": asked.filled, "changed": asking.changed(walk)}
 
 
 def _fill_story(walk: Walk, form: StoryForm) -> Context:
@@ -212,7 +217,14 @@ PAGES: Mapping[str, Page] = {
         Page("where", 2, WhereForm, _fill_where, _where_faults),
         Page("school", 2, SchoolForm, _fill_school, _school_faults, _needs_school),
         Page("what", 3, WhatForm, _fill_what, lambda walk: walk.what.faults(this_day())),
-        Page("questions", 4, QuestionsForm, _fill_questions, lambda walk: walk.sheet.faults()),
+        Page(
+            "questions",
+            4,
+            QuestionsForm,
+            _fill_questions,
+            lambda walk: walk.sheet.faults(),
+            changed=asking.changed,
+        ),
         Page("story", 4, StoryForm, _fill_story, lambda walk: walk.story.faults()),
     )
 }

@@ -139,7 +139,8 @@ def _awaited(view: Following) -> list[Markup]:
     }
     who = view.holder if view.stage is Stage.REDO else view.reviewer
     found = [say(words[view.stage], name=name(who), day=when)]
-    mine = any(step.event in ASKED for step in view.steps)
+    began = running[0].due.start
+    mine = any(step.event in ASKED and step.on == began for step in view.steps)
     if not mine and view.stage is not Stage.REDO:
         found.append(say(_("是这起案件的另一位举报人申请的。")))
     return found
@@ -177,6 +178,10 @@ def _of_review(view: Following, remedy: Remedy) -> list[Markup]:
     if dispute is not None and dispute.refusal is None:
         again = _("申请复查以后，就不能再要求重办，除非上级发回重办。想先重办一次的，先选重办。")
         found.append(say(again))
+    if any(letter.waits and letter.kind == Sent.DISPUTE for letter in view.letters):
+        found.append(
+            say(_("你刚才要求的重办还没有送到。申请复查以后就不重办了，你写的理由上级读得到。"))
+        )
     if view.above[-1:] != (remedy.to,):
         found.append(say(_("对复查意见还不服，可以在 30 天内再申请一次复核。")))
     return found

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from reportdesk.domain.abuse import step_of
+from reportdesk.domain.asking import Facts
 from reportdesk.domain.filing import AttachedFile, Filing
 from reportdesk.domain.filing_parts import (
     Involved,
@@ -32,7 +33,9 @@ from reportdesk.domain.taxonomy import (
     Scope,
 )
 from reportdesk.packs.questionnaire import questionnaire
-from reportdesk.web.context import runtime
+from reportdesk.packs.schema import SheetQuestion
+from reportdesk.queries.register import kind_of
+from reportdesk.web.context import read, runtime
 from reportdesk.web.locale import lang
 
 PURPOSE = "filing"
@@ -150,17 +153,33 @@ class Walk:
         )
 
     @property
+    def facts(self) -> Facts:
+        """What decides which questions are asked."""
+        where, what = self.where, self.what
+        kind = where.kind
+        if where.school_id is not None:
+            kind = read(lambda tx: kind_of(tx, where.school_id))
+        known = {"school_kind": kind, "practice": what.practice, "running": what.running}
+        said = {name: frozenset({one.value}) for name, one in known.items() if one is not None}
+        return {**said, "lever": frozenset(lever.value for lever in what.levers)}
+
+    @property
     def sheet(self) -> Sheet:
-        """Page "questions"."""
+        """Page "questions", as far as they are asked after all that was said."""
+        facts = self.facts
+        rows = [row for row in runtime().pack.questions if row.asked(facts)]
+        replies = {row.code: self._reply(row, facts) for row in rows}
+        return Sheet(replies, left_out=frozenset(Question) - replies.keys())
+
+    def _reply(self, row: SheetQuestion, facts: Facts) -> Reply:
+        """The reply to one question; one chosen beforehand goes with what it followed from."""
         raw = self.raw("questions")
-        replies = {
-            question: Reply(
-                code(Answer, raw.get(question.value)) or Answer.UNKNOWN,
-                self.text("questions", f"{question}_words"),
-            )
-            for question in Question
-        }
-        return Sheet(replies)
+        if row.code.value in raw.get("filled", ()) and row.follows(facts) is None:
+            return Reply()
+        return Reply(
+            code(Answer, raw.get(row.code.value)) or Answer.UNKNOWN,
+            self.text("questions", f"{row.code}_words"),
+        )
 
     @property
     def story(self) -> Story:

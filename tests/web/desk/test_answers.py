@@ -2,9 +2,10 @@
 
 import pytest
 
+from reportdesk.domain.filing_parts import Sheet
 from reportdesk.domain.taxonomy import Question
-from tests.builders import accept, case
-from tests.web.desk.browser import words
+from tests.builders import HUBEI, accept, case, file_case, found_nation, key_authority
+from tests.web.desk.browser import Staff, words
 
 WHOLE = {
     "finding": "confirmed",
@@ -31,6 +32,17 @@ def test_the_form_shows_what_students_said_beside_each_question(accepted):
     page = words(officer.look(f"/desk/cases/{ref}/answer"))
     assert "学生说：是。群里点名催交" in page
     assert "学生要求：停止采集、删掉已采集的数据" in page
+
+
+def test_the_form_offers_every_question_and_says_which_no_student_was_asked(app, runtime):
+    found_nation(runtime)
+    officer = Staff(app, runtime, key_authority(runtime, HUBEI)[0])
+    ref = file_case(runtime, sheet=Sheet(left_out=frozenset({Question.UNDER_14})))
+    accept(runtime, officer.holder, ref)
+    page = words(officer.look(f"/desk/cases/{ref}/answer"))
+    assert page.count("没有问学生这一条") == 1
+    assert "有没有未满 14 岁的人 没有问学生这一条" in page
+    assert "有没有未满 14 岁的人 没有问" in words(officer.look(f"/desk/cases/{ref}"))
 
 
 def test_an_unfinished_draft_is_kept_and_shown_in_the_sheet(accepted):

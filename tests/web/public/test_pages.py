@@ -81,6 +81,15 @@ def test_a_full_case_shows_both_sides_and_its_measures(public_client):
         assert phrase in page, phrase
 
 
+def test_a_question_that_no_student_was_asked_says_so(public_client):
+    rows = text(public_client, "/cases/A1A1-0001").split("<tr>")
+    row = next(row for row in rows if "有没有未满 14 岁的人</th>" in row)
+    assert row.count("没有问") == 1
+    rows = text(public_client, "/cases/A1A1-0001?lang=en").split("<tr>")
+    row = next(row for row in rows if "Was anybody under 14</th>" in row)
+    assert row.count("Not asked") == 1
+
+
 def test_no_page_of_a_case_names_the_day_of_filing(public_client):
     for ref in ("A1A1-0001", "B2B2-0002"):
         page = text(public_client, f"/cases/{ref}")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from reportdesk.domain.abuse import By, Decision, Rate
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
@@ -243,3 +244,27 @@ def test_who_follows_a_dropped_report_reads_what_to_do_and_until_when(
     follower.press("addition", "go").fill(text="是我写的，请送出。").press("check").press("send")
     assert follower.status == 200
     assert runtime.write(lambda tx: suspected.let_go(tx, runtime.pack)) == 1
+
+
+def test_a_script_that_does_not_say_how_much_it_sends_is_counted_too(app, runtime, walker) -> None:
+    at(walker, SCHOOL).to_story()
+    narrow(app, runtime, upload=Rate(1, 1))
+    send = dict(walker.form().values)
+    pages = []
+    for _ in range(2):
+        made = EnvironBuilder(
+            path="/report/",
+            method="POST",
+            data={**send, "do": "upload", "files": (io.BytesIO("通知".encode()), "a.txt")},
+        ).get_environ()
+        del made["CONTENT_LENGTH"]
+        made.update(
+            {
+                "HTTP_TRANSFER_ENCODING": "chunked",
+                "wsgi.input_terminated": True,
+                "REMOTE_ADDR": SCHOOL,
+            }
+        )
+        pages.append(b"".join(run_wsgi_app(app, made)[0]).decode())
+    assert "传上来 1 个文件" in pages[0]
+    assert "这个网络刚才传了太多文件" in pages[1]

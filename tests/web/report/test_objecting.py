@@ -206,7 +206,9 @@ def test_where_nobody_above_has_staff_the_page_says_who_keeps_the_request(
     contest.send(Sent.REVIEW)
     contest.slot()
     entered(visitor, contest.receipts[0])
-    assert "上级还没有人用本站" in visitor.text
+    for words in ("上级还没有人用本站", "申请已经收下", "平台人员"):
+        assert words in visitor.text
+    assert "正在复查" not in visitor.text
 
 
 def test_a_crafted_button_for_a_way_that_is_not_open_shows_the_case(
@@ -228,6 +230,24 @@ def test_all_confirming_closes_and_the_page_says_why(page: Walker, contest: Cont
     entered(page, contest.receipts[0])
     for words in ("你的举报已经办结", "举报人都确认了", "此外还可以"):
         assert words in page.text
+    assert "评价和申请复查的时间过了" not in page.text
+
+
+def test_whose_turn_it_is_while_a_superior_looks_at_it_again(
+    visitor: Walker, contest: Contest
+) -> None:
+    contest.join()
+    contest.send(Sent.REVIEW)
+    contest.slot()
+    entered(visitor, contest.receipts[0])
+    assert "武汉市教育局" in visitor.text.split("轮到谁")[1].split("最迟哪天")[0]
+    entered(visitor, contest.receipts[1])
+    assert "现在没有期限在走" not in visitor.text
+    assert "看出别人哪天做了什么" in visitor.text
+    contest.send_back()
+    entered(visitor, contest.receipts[1])
+    assert "主管部门要再办一次" in visitor.text
+    assert "对答复提出异议" not in visitor.text
 
 
 def test_the_words_are_english_for_whoever_reads_english(visitor: Walker, contest: Contest) -> None:
@@ -250,3 +270,11 @@ def test_after_the_highest_body_decided_the_page_offers_no_second_review(
     assert "湖北省教育厅上面没有能复查的部门" in visitor.text
     assert "申请复核，先看后果" not in visitor.text
     assert "承诺的措施也落实了，案件就办结" in visitor.text
+
+
+def test_who_asks_for_a_review_after_a_dispute_learns_what_becomes_of_it(
+    page: Walker, contest: Contest
+) -> None:
+    contest.send(Sent.DISPUTE)
+    entered(page, contest.receipts[0]).go("review")
+    assert "申请复查以后就不重办了" in page.text
