@@ -104,7 +104,8 @@ def _expects(view: Following) -> list[Markup]:
     until = open_now[0].until if open_now else None
     if until is not None:
         what = _("、").join(heading(remedy) for remedy in open_now)
-        first = say(_("%(day)s前，你可以：%(what)s。"), day=day_short(until.due), what=what)
+        words = _("到 %(day)s为止（含当天），你可以：%(what)s。")
+        first = say(words, day=day_short(until.due), what=what)
         then = _("到期没有人提出，承诺的措施也落实了，案件就办结。")
         return [first] if view.stage is Stage.DECLINED else [first, say(then)]
     running = [t for t in view.timers if t.due.key in WINDOWS and t.stopped_on is None]
@@ -165,7 +166,7 @@ def _of_dispute(view: Following, remedy: Remedy) -> list[Markup]:
         say(_("现在的期限（%(day)s）停止。有了新的答复，再给你 30 天评价或申请复查。"), day=until),
     ]
     if review is not None and review.refusal is None:
-        found.append(say(_("也可以不要求重办，%(day)s前直接申请复查。"), day=until))
+        found.append(say(_("也可以不要求重办，到 %(day)s为止直接申请复查。"), day=until))
     return found
 
 

@@ -32,7 +32,7 @@ def page(visitor: Walker, contest: Contest) -> Walker:
 
 def test_the_page_says_what_can_be_done_now_and_until_when(page: Walker) -> None:
     for words in (
-        *("4月15日（周三） 前，你可以：要求重新办理、申请复查", "你现在可以做什么"),
+        *("到 4月15日（周三） 为止（含当天），你可以：要求重新办理、申请复查", "你现在可以做什么"),
         *("评价这次答复", "只有一次", "请上一级武汉市教育局来判断", "期限怎么算的"),
         "往后数 30 天是",
     ):
@@ -106,7 +106,7 @@ def test_a_dispute_says_its_consequences_before_it_is_sent(page: Walker, contest
         "最迟 3月31日（周二） 给出新的答复",
         "每起案件只能重办一次",
         "停止。有了新的答复，再给你 30 天评价或申请复查",
-        "前直接申请复查",
+        "为止直接申请复查",
     )
     for words in consequences:
         assert words in page.text
