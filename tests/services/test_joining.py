@@ -347,7 +347,7 @@ def test_who_was_merged_into_a_case_learns_no_day_of_anothers_filing(
 
     runtime.write(merge)
     _, mine = look(runtime, receipt)
-    assert mine.ref == ref
+    assert (mine.ref, mine.joined) == (ref, True), "so that the page says why a day is not said"
     assert "answer" in {step.event for step in mine.steps}
     assert "message" not in {step.event for step in mine.steps}, "it went to another's report 1"
     days = {step.on for step in mine.steps} | {timer.due.start for timer in mine.timers}
