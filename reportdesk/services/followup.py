@@ -103,7 +103,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
     clocks = timers(tx, pack, case)
-    if report.joined:
+    if report.joined or case.case_id != report.case_id:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
     letters = _letters(tx, opened, report)
