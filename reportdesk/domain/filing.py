@@ -9,6 +9,7 @@ from reportdesk.domain.filing_parts import (
     LONGEST_WORDS,
     Fault,
     Involved,
+    Running,
     Sheet,
     Story,
     What,
@@ -58,6 +59,8 @@ class Filing:
             "practice_note": self.what.practice_note.strip(),
             "scope": self.what.scope,
             "period_note": "",
+            "since": self.what.since,
+            "until": self.what.until if self.what.running is Running.NO else None,
             "running": self.what.running,
             "collector": {
                 "company": self.what.company.strip(),

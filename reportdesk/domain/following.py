@@ -165,6 +165,8 @@ class Following:
     filed_on: date
     arrived: bool
     """Whether staff can see the report yet."""
+    joined: bool
+    """Whether the case is one that others opened: the report joined it or was merged into it."""
     withdrawn: bool
     """Also while the withdrawal waits for the slot."""
     decline_reason: str | None
@@ -190,11 +192,6 @@ class Following:
     def question(self) -> Letter | None:
         """The question that waits for a reply."""
         return open_question(self.letters) if self.stage is Stage.NEEDS_INFO else None
-
-    @property
-    def joined(self) -> bool:
-        """Whether the report joined a case that others opened."""
-        return any(step.event == "joined" for step in self.steps)
 
     @property
     def may(self) -> frozenset[Sent]:

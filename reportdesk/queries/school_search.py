@@ -23,6 +23,8 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.register import Division, School, SchoolName
 
 Stamp = tuple[int, int]
+LONGEST = 80
+"""Characters that are looked for; no name is longer, and what stands behind them is cut off."""
 _built: WeakKeyDictionary[Any, tuple[Stamp, SchoolIndex]] = WeakKeyDictionary()
 """The index of each database this process reads."""
 _building = Lock()
@@ -38,7 +40,7 @@ def search_schools(
     containing it; the same without a place in front. Schools no longer in force come last unless
     named exactly.
     """
-    typed = _typed(text)
+    typed = _typed(text[:LONGEST])
     if not typed.normal:
         return []
     index, within = _index(tx), (province or "")[:2]

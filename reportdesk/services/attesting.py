@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.case import Action
 from reportdesk.domain.errors import NotFound
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
@@ -51,7 +52,7 @@ def filed(tx: Tx, vault: Vault, case_id: str, report_id: str, private: bytes) ->
     opened = OpenedCase(vault, case_id, case_key, {report_id: key})
     content = opened.report(report_id, report.sealed)
     case = tx.session.get_one(Case, case_id)
-    authority = _holder_on(tx, case_id, report.filed_on)
+    authority = _holder_on(tx, report)
     return FiledReport(
         authority=authority,
         names=authority_name(tx, authority),
@@ -59,8 +60,8 @@ def filed(tx: Tx, vault: Vault, case_id: str, report_id: str, private: bytes) ->
         demonstration=report.demo,
         school=content["school_name"] or _school(tx, case),
         practice=case.practice,
-        since=case.period_from,
-        until=case.period_to,
+        since=content.get("since"),
+        until=content.get("until"),
         content=content,
     )
 
@@ -71,11 +72,15 @@ def _school(tx: Tx, case: Case) -> str:
     return school.name if school else ""
 
 
-def _holder_on(tx: Tx, case_id: str, day: date) -> str:
-    """The authority that a case had reached on a day; the platform's desk before any."""
-    reached = [
-        row.authority_id
-        for row in events(tx, case_id)
-        if row.event in REACHED and row.on <= day and row.authority_id
-    ]
-    return reached[-1] if reached else PLATFORM_AUTHORITY
+def _holder_on(tx: Tx, report: Report) -> str:
+    """The authority that a report had reached on its day; the platform's desk before any.
+
+    One that joined a case which had been returned by then reached the platform's desk.
+    """
+    holder = PLATFORM_AUTHORITY
+    for row in events(tx, report.case_id):
+        if row.on <= report.filed_on and row.event in REACHED and row.authority_id:
+            holder = row.authority_id
+        elif row.on <= report.filed_on and report.joined and row.event == Action.RETURN:
+            holder = PLATFORM_AUTHORITY
+    return holder

@@ -103,7 +103,8 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
     clocks = timers(tx, pack, case)
-    if report.joined:
+    joined = report.joined or case.case_id != report.case_id
+    if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
     letters = _letters(tx, opened, report)
@@ -115,6 +116,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         direct=case.authority_id != PLATFORM_AUTHORITY,
         filed_on=report.filed_on,
         arrived=report.visible,
+        joined=joined,
         withdrawn=report.withdrawn or withdrawing(letters),
         decline_reason=case.decline_reason,
         timers=clocks,

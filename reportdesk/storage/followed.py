@@ -16,11 +16,13 @@ from reportdesk.storage.report import Report
 
 
 def mine(row: History, report: Report) -> bool:
-    """Whether an event is the case's, or this report's own, rather than another reporter's."""
-    return row.report_id in {None, report.report_id} and row.fields.get("report") in {
-        None,
-        report.number,
-    }
+    """Whether an event is the case's, or this report's own, rather than another reporter's.
+
+    Numbers of reports count within one case: those of a case into which this one was merged are
+    never its own.
+    """
+    own = {None, report.number} if row.case_id == report.case_id else {None}
+    return row.report_id in {None, report.report_id} and row.fields.get("report") in own
 
 
 def step(tx: Tx, row: History) -> Step:

@@ -147,3 +147,8 @@ def test_no_more_than_asked_for_and_nothing_twice(search: Search) -> None:
     assert len(search("学", limit=3)) == 3
     found = [item.id for item in search("武汉")]
     assert len(found) == len(set(found))
+
+
+def test_what_stands_far_behind_a_name_is_not_looked_for(search: Search) -> None:
+    (found,) = search("武汉理工大学" + " " * 80 + "后面写的别的话" * 1000)
+    assert found.name == "武汉理工大学"

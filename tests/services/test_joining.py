@@ -7,16 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.filing import Filing
-from reportdesk.domain.filing_parts import Involved
+from reportdesk.domain.filing_parts import Involved, Running
 from reportdesk.domain.following import Sent
 from reportdesk.domain.joining import PublicMatter
 from reportdesk.domain.taxonomy import Practice, RunBy, SchoolKind
 from reportdesk.runtime import Runtime
-from reportdesk.services import casework, delivery, followup, intake, reading
+from reportdesk.services import attesting, casework, delivery, followup, intake, reading
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import clocks_of
-from reportdesk.storage.history import events
+from reportdesk.storage.history import events, move
 from reportdesk.storage.outbox import Outbox
 from reportdesk.storage.report import reports_of
 from tests.builders import (
@@ -297,3 +298,83 @@ def test_whoever_holds_the_case_is_told_once(runtime, ref, officers) -> None:
         lambda tx: list(tx.session.scalars(select(Outbox).where(Outbox.kind == "new_report")))
     )
     assert len([row for row in rows if row.authority_id == HUBEI]) == 2
+
+
+def own_period(runtime: Runtime, ref: str):
+    """A joined report whose months differ from those of the report that opened the case."""
+    filing = a_filing(SCHOOL_ID)
+    what = dataclasses.replace(filing.what, since="2026-04", running=Running.NO, until="2026-05")
+    return join(runtime, ref, dataclasses.replace(filing, what=what))
+
+
+def attested(runtime: Runtime, receipt: str) -> attesting.FiledReport:
+    """What the proof of the report behind a receipt is made of."""
+    me, _ = look(runtime, receipt)
+    return runtime.read(
+        lambda tx: attesting.filed(tx, runtime.vault, me.case_id, me.report_id, me.private)
+    )
+
+
+def test_a_proof_of_a_joined_report_has_its_own_months_and_not_anothers(
+    runtime, ref, officers
+) -> None:
+    receipt, filed = own_period(runtime, ref)
+    case = case_of(runtime, filed.ref)
+    assert (case.period_from, case.period_to) == ("2025-11", None)
+    own = attested(runtime, receipt)
+    assert (own.since, own.until) == ("2026-04", "2026-05")
+
+
+def test_the_desk_opens_the_months_of_each_report(runtime, ref, officers) -> None:
+    own_period(runtime, ref)
+    arrive(runtime)
+    opened = act(runtime, reading.read, runtime.vault, officers[0], ref)
+    said = [(one.content["since"], one.content["until"]) for one in opened.reports]
+    assert said == [("2025-11", None), ("2026-04", "2026-05")]
+
+
+def test_who_was_merged_into_a_case_learns_no_day_of_anothers_filing(
+    runtime, clock, ref, officers
+) -> None:
+    receipt, own = file_with_receipt(runtime)
+    parent = case_of(runtime, ref)
+    text = "请第一位补充日期"
+    act(runtime, casework.send, runtime.vault, officers[0], ref, text=text, report=1)
+
+    def merge(tx) -> None:
+        row = tx.session.get_one(Case, own.case_id)
+        row.stage, row.parent_id = "merged", parent.case_id
+
+    runtime.write(merge)
+    _, mine = look(runtime, receipt)
+    assert (mine.ref, mine.joined) == (ref, True), "so that the page says why a day is not said"
+    assert "answer" in {step.event for step in mine.steps}
+    assert "message" not in {step.event for step in mine.steps}, "it went to another's report 1"
+    days = {step.on for step in mine.steps} | {timer.due.start for timer in mine.timers}
+    assert date.fromisoformat(FILED) not in days
+
+
+def file_with_receipt(runtime: Runtime):
+    """A report with a case of its own: (receipt, what was filed)."""
+    receipt = runtime.vault.draw_receipt()
+    kit, known = runtime, runtime.vault.lookups(receipt, "filing")
+    filing = a_filing(SCHOOL_ID)
+    return receipt, runtime.write(
+        lambda tx: intake.file(tx, kit.vault, kit.pack, kit.settings, filing, known)
+    )
+
+
+def test_a_proof_names_the_platform_for_who_joined_a_returned_case(
+    runtime, clock, ref, officers
+) -> None:
+    case = case_of(runtime, ref)
+
+    def give_back(tx) -> None:
+        row = tx.session.get_one(Case, case.case_id)
+        row.authority_id = PLATFORM_AUTHORITY
+        move(tx, row, Action.RETURN, Stage.RETURNED, party="officer", authority_id=HUBEI)
+
+    runtime.write(give_back)
+    receipt, filed = join(runtime, ref)
+    assert filed.joined
+    assert attested(runtime, receipt).authority == PLATFORM_AUTHORITY

@@ -1,6 +1,6 @@
 """The page of a case as staff see it: what was said beside the draft, what happened, who wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -130,14 +130,13 @@ def _ours(
 def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
     """What one report says besides the sheet and the story."""
     content = report.content
-    case = file.case
-    until = month(case.period_to) if case.period_to else _("现在仍在继续，或不清楚")
+    since, until = _period(content, file)
     collector = [text for text in content["collector"].values() if text]
     rows = [
         (_("谁在举报"), worded(report.asked, "filer", content["filer"])),
         (_("怎样施压"), _listed(report.asked, "lever", content["levers"])),
         (_("范围"), worded(report.asked, "scope", content["scope"])),
-        (_("时间"), Markup("{} – {}").format(month(case.period_from), until)),
+        (_("时间"), Markup("{} – {}").format(since, until)),
         (_("做法说明"), content["practice_note"]),
         (_("采集方"), _("、").join(collector)),
         (_("学生要求"), _listed(report.asked, "asked", content["asked"])),
@@ -146,6 +145,15 @@ def details(report: ReportView, file: CaseFile) -> list[tuple[str, Any, None]]:
         (_("学生认为送错了"), content["wrong_route"] or ""),
     ]
     return [(term, value, None) for term, value in rows if value]
+
+
+def _period(content: Mapping[str, Any], file: CaseFile) -> tuple[Markup, Markup | str]:
+    """When it began and ended, as this report says."""
+    case = file.case
+    since, until = content.get("since"), content.get("until")
+    if not since:
+        since, until = case.period_from, case.period_to
+    return month(since), month(until) if until else _("现在仍在继续，或不清楚")
 
 
 def _erased(day: str | None) -> Markup | str:

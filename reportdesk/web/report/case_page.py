@@ -10,7 +10,7 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
-from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
@@ -142,6 +142,8 @@ def _heading(view: Following, apart: suspected.Standing | None) -> str:
         return str(HEADINGS["forwarding"])
     if view.review_kept:
         return str(HEADINGS["kept"])
+    if view.closure == ClosureReason.PROCEDURE_ENDED:
+        return str(HEADINGS["procedure_ended"])
     return str(HEADINGS[view.stage.value])
 
 

@@ -69,6 +69,7 @@ HEADINGS: Mapping[str, LazyString] = {
     "review1": _l("上一级正在复查"),
     "review2": _l("再上一级正在复核"),
     "closed": _l("你的举报已经办结"),
+    "procedure_ended": _l("程序终结：三级都办过了"),
     "declined": _l("没有受理"),
     "withdrawn": _l("你已经撤回"),
     "merged": _l("你的举报已经并入另一起案件"),

@@ -278,3 +278,20 @@ def test_who_asks_for_a_review_after_a_dispute_learns_what_becomes_of_it(
     contest.send(Sent.DISPUTE)
     entered(page, contest.receipts[0]).go("review")
     assert "申请复查以后就不重办了" in page.text
+
+
+def test_the_end_of_the_procedure_is_called_that_and_not_a_solution(
+    visitor: Walker, contest: Contest
+) -> None:
+    contest.send(Sent.REVIEW)
+    contest.slot()
+    contest.opine()
+    contest.send(Sent.SECOND_REVIEW)
+    contest.slot()
+    contest.opine(HUBEI)
+    entered(visitor, contest.receipts[0])
+    assert "程序终结" in visitor.text
+    for words in ("已经办结", "已办结"):
+        assert words not in visitor.text
+    entered(visitor, contest.receipts[0], "?lang=en")
+    assert "The procedure has ended" in visitor.text
