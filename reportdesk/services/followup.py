@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.asked_others import stage_seen, steps_seen, timers_seen
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, NotAllowed, NotFound
 from reportdesk.domain.filing import AttachedFile
@@ -101,17 +102,18 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     """Everything of the case that the reporter may see today; writes nothing."""
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
+    letters = _letters(tx, opened, report)
     steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
-    clocks = timers(tx, pack, case)
+    steps = steps_seen(steps, letters)
+    clocks = timers_seen(timers(tx, pack, case), letters)
     joined = report.joined or case.case_id != report.case_id
     if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
-    letters = _letters(tx, opened, report)
     reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,
-        stage=Stage(case.stage),
+        stage=stage_seen(Stage(case.stage), letters),
         holder=authority_name(tx, case.authority_id),
         direct=case.authority_id != PLATFORM_AUTHORITY,
         filed_on=report.filed_on,

@@ -30,6 +30,7 @@ from tests.builders import (
     file_case,
     found_nation,
     key_authority,
+    version,
 )
 from tests.filings import a_filing, once
 
@@ -378,3 +379,41 @@ def test_a_proof_names_the_platform_for_who_joined_a_returned_case(
     receipt, filed = join(runtime, ref)
     assert filed.joined
     assert attested(runtime, receipt).authority == PLATFORM_AUTHORITY
+
+
+def test_who_was_not_asked_sees_neither_the_question_to_another_nor_its_reply(
+    runtime, clock, officers
+) -> None:
+    clock.set("2026-03-02")
+    first = runtime.vault.draw_receipt()
+    known = runtime.vault.lookups(first, "filing")
+    kit = runtime
+    filing = a_filing(SCHOOL_ID)
+    filed = runtime.write(
+        lambda tx: intake.file(tx, kit.vault, kit.pack, kit.settings, filing, known)
+    )
+    arrive(runtime)
+    clock.set("2026-03-10")
+    accept(runtime, officers[0], filed.ref)
+    second, _ = join(runtime, filed.ref)
+    arrive(runtime)
+    now = version(runtime, officers[0], filed.ref)
+    words = {"text": "是哪一天通知的？", "report": 2, "version": now}
+    act(runtime, casework.ask, kit.vault, kit.pack, officers[0], filed.ref, **words)
+    _, mine = look(runtime, first)
+    me, asked = look(runtime, second)
+    assert (mine.stage, asked.stage) == (Stage.INVESTIGATING, Stage.NEEDS_INFO)
+    assert "K6b" not in {timer.due.key for timer in mine.timers}
+    clock.set("2026-03-12")
+    seal = {"once": once()}
+    runtime.write(
+        lambda tx: followup.send(
+            tx, kit.vault, kit.pack, kit.settings, me, Sent.REPLY, "三月三日", **seal
+        )
+    )
+    assert look(runtime, second)[1].stage is Stage.NEEDS_INFO
+    arrive(runtime)
+    assert look(runtime, second)[1].stage is Stage.INVESTIGATING
+    after = look(runtime, first)[1]
+    assert (after.stage, after.steps) == (mine.stage, mine.steps)
+    assert [timer.due for timer in after.timers] == [timer.due for timer in mine.timers]

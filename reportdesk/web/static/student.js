@@ -128,6 +128,7 @@
     request.onerror = request.ontimeout = () => stop(box.dataset.failed);
     request.onabort = () => stop(box.dataset.stopped);
     request.onload = () => {
+      if (document.body.hidden) return; // the page is being left
       const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
       const state = fresh.querySelector("#walk [name=state]");
       const stays = !button || button.value === "upload";
