@@ -1,15 +1,19 @@
 """The top of the followed page, what is new, and what a reporter takes back or fetches."""
 
+from datetime import timedelta
+
 import pytest
 
+from reportdesk.domain.answer import Promised
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Story
-from reportdesk.domain.taxonomy import Asked
+from reportdesk.domain.taxonomy import Asked, Measure
 from reportdesk.runtime import Runtime
 from reportdesk.services import casework, delivery, enclosing
 from reportdesk.storage.report import Report
 from tests import builders
 from tests.filings import a_filing, file_one, school_id
+from tests.reviews import found_contest
 from tests.web.report.conftest import Walker, accept_and_ask, entered
 
 
@@ -191,3 +195,11 @@ def test_the_note_of_a_look_is_sealed_and_as_long_as_any(runtime: Runtime, visit
     entered(visitor, filed[0])
     assert last_seen(runtime, filed) == first
     assert len(first) > 500
+
+
+def test_each_promised_measure_is_named_beside_its_date(runtime, visitor: Walker, clock) -> None:
+    contest = found_contest(runtime)
+    promised = Promised(Measure.DELETE_DATA, contest.runtime.clock().date() + timedelta(days=9))
+    contest.answer(draft=builders.a_draft(promised))
+    entered(visitor, contest.receipts[0])
+    assert visitor.text.count("落实承诺的措施：删除数据") == 2
