@@ -82,7 +82,7 @@ CLOCK_STEPS = frozenset({"extend", "notice_overdue", "rung_fired"})
 
 
 class Now(NamedTuple):
-    """Four answers; ``late`` are days over, ``by`` is None while no date runs; ``clock``: what for."""
+    """Four answers; ``late`` are days over, ``by`` is None while no date runs."""
 
     means: str
     turn: str
