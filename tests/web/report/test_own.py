@@ -171,10 +171,11 @@ def test_an_excerpt_is_checked_like_every_text_and_can_be_taken_back(
     assert "请写上你愿意公开的那段话" in visitor.text
     visitor.fill(text="长" * 601).press("check")
     assert "最多 600 个字" in visitor.text
-    visitor.fill(text="不录就没有平时分，有事打 138 0000 0000").press("check")
+    visitor.fill(text="张老师说不录就没有平时分，有事打 138 0000 0000").press("check")
     assert "电话号码" in visitor.text
+    assert "登出来以后，谁都可能知道你说的是谁" in visitor.text
     visitor.press("send")
-    assert "不录就没有平时分，有事打 ●●●" in visitor.text
+    assert "●●●老师说不录就没有平时分，有事打 ●●●" in visitor.text
     visitor.go("excerpt_back").press("check").press("send")
     assert "已经发送" in visitor.text
     assert "excerpt_back" not in {button["value"] for button in visitor.page.loose}
