@@ -99,8 +99,9 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One measure of an answer."""
+    """One measure of an answer; its clock names its ``number``."""
 
+    number: int
     code: str
     by: date | None
     done_on: date | None

@@ -63,7 +63,7 @@ def answered(
             sheet=row.sheet or {},
             legal_basis=row.legal_basis or "",
             measures=tuple(
-                Promise(m.code, m.promised_on, m.evidence_on, m.evidence)
+                Promise(m.number, m.code, m.promised_on, m.evidence_on, m.evidence)
                 for m in measures
                 if m.answer_number == row.number
             ),

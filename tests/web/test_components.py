@@ -48,7 +48,7 @@ def test_the_error_summary_leads_to_every_faulty_field() -> None:
     assert '<a href="#told-0">请选一个</a>' in page
     assert '<a href="#place-city">请选一个市</a>' in page
     assert "<li>两处不一致</li>" in page
-    assert "还差 3 处" in page
+    assert "有 3 处要填或要改" in page
     assert "autofocus" in page
 
 

@@ -106,6 +106,8 @@ class Finds:
     """Everything found in the texts of one page."""
 
     rows: tuple[Find, ...]
+    public: bool = False
+    """Whether the texts are to be published."""
 
     def __iter__(self) -> Iterator[Find]:
         return iter(self.rows)
@@ -124,9 +126,12 @@ class Finds:
         return [row for row in self.rows if row.choice == choice]
 
 
-def usual(level: Level) -> str:
-    """What happens when nothing is chosen: names of others stay, everything else is masked."""
-    return "keep" if level is Level.IDENTIFIES_OTHERS else "mask"
+def usual(level: Level, *, public: bool = False) -> str:
+    """What happens when nothing is chosen: everything is masked but names of others.
+
+    They help an inquiry; in words that are to be ``public`` they are masked as well.
+    """
+    return "keep" if level is Level.IDENTIFIES_OTHERS and not public else "mask"
 
 
 def _name(kind: DetailKind, words: str) -> str:
@@ -135,7 +140,13 @@ def _name(kind: DetailKind, words: str) -> str:
     return f"{PREFIX}{LEVELS.get(kind, Level.IDENTIFIES_YOU)}-{kind}-{digest}"
 
 
-def finds(texts: Mapping[str, str], decided: Mapping[str, object], school: School) -> Finds:
+def finds(
+    texts: Mapping[str, str],
+    decided: Mapping[str, object],
+    school: School,
+    *,
+    public: bool = False,
+) -> Finds:
     """Everything found in the texts, by field, with the choices made so far."""
     spots: dict[tuple[DetailKind, str], list[tuple[str, Span]]] = {}
     for field, found in details_of(texts).items():
@@ -143,18 +154,22 @@ def finds(texts: Mapping[str, str], decided: Mapping[str, object], school: Schoo
             key = (detail.kind, texts[field][detail.start : detail.end])
             spots.setdefault(key, []).append((field, detail.span))
     rows = [
-        Find(kind, words, _choice(decided, kind, words), tuple(at), tuple(at))
+        Find(kind, words, _choice(decided, kind, words, public=public), tuple(at), tuple(at))
         for (kind, words), at in spots.items()
     ]
     rows += _combined(texts, decided, school)
     order = list(DetailKind)
-    return Finds(tuple(sorted(rows, key=lambda row: order.index(row.kind))))
+    return Finds(tuple(sorted(rows, key=lambda row: order.index(row.kind))), public)
 
 
-def _choice(decided: Mapping[str, object], kind: DetailKind, words: str) -> str:
+def _choice(
+    decided: Mapping[str, object], kind: DetailKind, words: str, *, public: bool = False
+) -> str:
     """What was decided, or what is usual for the level."""
     given = decided.get(_name(kind, words))
-    return str(given) if given in CHOICES else usual(LEVELS.get(kind, Level.IDENTIFIES_YOU))
+    if given in CHOICES:
+        return str(given)
+    return usual(LEVELS.get(kind, Level.IDENTIFIES_YOU), public=public)
 
 
 def _combined(

@@ -17,17 +17,17 @@ from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import keeping
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.locale import lang
-from reportdesk.web.report.remedies import WAITING_FOR
+from reportdesk.web.report.remedies import WAITING_FOR, WINDOWS
 from reportdesk.web.report.visit import Visit
 
 MEANS: Mapping[str, LazyString] = {
-    "apart": _l("先由本站的平台人员看一眼，下面写了为什么。"),
+    "apart": _l("先由本站工作人员看一眼，下面写了为什么。"),
     "dropped": _l("没有往下送，下面写了为什么。"),
     "filed": _l("承办人员很快就能看到。你现在不用做什么。"),
-    "forwarding": _l("主管部门还没有用本站，平台正在用公函转过去。"),
+    "forwarding": _l("主管部门还没有开通本站，我们正在用公函转过去。"),
     "routed": _l("主管部门收到了，还没决定管不管（受理还是不受理）。"),
     "registered": _l("主管部门记下了收文号，还没决定受理还是不受理。"),
-    "returned": _l("收到的部门认为不归它管，平台正在找对的部门。你不用重新举报。"),
+    "returned": _l("收到的部门认为不归它管，我们正在找对的部门。你不用重新举报。"),
     "accepted": _l("主管部门决定管这件事，接下来要调查，然后答复你。"),
     "investigating": _l("主管部门正在了解情况，接下来要答复你。"),
     "needs_info": _l("主管部门问了你一个问题。不回答也会继续办，不会因此结案。"),
@@ -53,7 +53,7 @@ OTHERWISE: Mapping[str, Waits] = {
 }
 """Whose turn it is where the stage does not say it."""
 TURNS: Mapping[Waits, LazyString] = {
-    Waits.PLATFORM: _l("本站的平台人员"),
+    Waits.PLATFORM: _l("本站工作人员"),
     Waits.SUPERIOR: _l("上一级部门"),
     Waits.NOBODY: _l("没有人，已经结束"),
 }
@@ -61,7 +61,7 @@ STEP_MEANS: Mapping[str, LazyString] = {
     "delivered": _l("从这天起，它有期限要守。"),
     "redelivered": _l("换了部门，期限重新算。"),
     "register": _l("只是记下收文号，还不是受理。"),
-    "return": _l("平台会找对的部门，你不用重新举报。"),
+    "return": _l("我们会找对的部门，你不用重新举报。"),
     "accept": _l("受理，就是它承认这件事归它管，要给出处理决定。"),
     "decline": _l("不受理，就是它不办。有上一级部门的，可以在期限内申请复查。"),
     "investigate": _l("它在了解情况、查材料。"),
@@ -143,7 +143,7 @@ def stand(view: Following, worst: Timer | None, holder: str, apart: str | None =
         means=str(MEANS[name]),
         turn=_turn(turn, holder, view.reviewer),
         by=timer.due.due if timer else None,
-        clock=ClockKey(timer.due.key) if timer else None,
+        clock=_named(view, timer),
         late=timer.standing.days if timer and late else 0,
         do=_do(view, name),
         over=turn is Waits.NOBODY,
@@ -164,6 +164,14 @@ def _stage(view: Following, apart: str | None) -> str:
     if view.review_kept:
         return "kept"
     return "forwarding" if view.stage is Stage.ROUTED and not view.direct else view.stage.value
+
+
+def _named(view: Following, timer: Timer | None) -> ClockKey | None:
+    """What the date is for; a window in which nothing can be asked for has no name."""
+    if timer is None:
+        return None
+    shut = all(remedy.refusal is not None for remedy in view.remedies)
+    return None if timer.due.key in WINDOWS and shut else ClockKey(timer.due.key)
 
 
 def _turn(waits: Waits, holder: str, reviewer: Name | None) -> str:
@@ -188,6 +196,8 @@ def _do(view: Following, name: str) -> str:
     if view.question is not None:
         return str(_("愿意就回答；不知道也可以按「我不知道」。"))
     if name in {"answered", "opinion", "correcting", "declined", "apart", "dropped"}:
+        if any(remedy.refusal is None for remedy in view.remedies):
+            return str(_("读一读下面写了什么。不服，下面写着怎么提、到哪天。"))
         return str(_("读一读下面写了什么。"))
     if name in {"closed", "merged"}:
         return str(_("不用做什么。"))

@@ -183,4 +183,5 @@ def _refused(visit: Visit) -> Response:
 def _found(visit: Visit) -> Finds:
     """Personal details in the text, with what was decided."""
     kind = read(lambda tx: register.kind_of_school(tx, visit.follower.case_id))
-    return finds({TEXT: visit.text}, visit.decided, School(kind))
+    public = visit.sending is Sent.EXCERPT
+    return finds({TEXT: visit.text}, visit.decided, School(kind), public=public)

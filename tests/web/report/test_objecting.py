@@ -34,7 +34,7 @@ def test_the_page_says_what_can_be_done_now_and_until_when(page: Walker) -> None
     for words in (
         *("到 4月15日（周三） 为止（含当天），你可以：要求重新办理、申请复查", "你现在可以做什么"),
         *("评价这次答复", "只有一次", "请上一级武汉市教育局来判断", "期限怎么算的"),
-        "往后数 30 天是",
+        *("往后数 30 天是", "不服，下面写着怎么提、到哪天"),
     ):
         assert words in page.text
 
@@ -206,7 +206,7 @@ def test_where_nobody_above_has_staff_the_page_says_who_keeps_the_request(
     contest.send(Sent.REVIEW)
     contest.slot()
     entered(visitor, contest.receipts[0])
-    for words in ("上级还没有人用本站", "申请已经收下", "平台人员"):
+    for words in ("上级还没有人用本站", "申请已经收下", "本站工作人员"):
         assert words in visitor.text
     assert "正在复查" not in visitor.text
 
@@ -269,6 +269,7 @@ def test_after_the_highest_body_decided_the_page_offers_no_second_review(
     entered(visitor, contest.receipts[0])
     assert "湖北省教育厅上面没有能复查的部门" in visitor.text
     assert "申请复核，先看后果" not in visitor.text
+    assert "可以申请复核" not in visitor.text.split("最迟哪天")[1].split("你可以")[0]
     assert "承诺的措施也落实了，案件就办结" in visitor.text
 
 

@@ -1,15 +1,19 @@
 """The top of the followed page, what is new, and what a reporter takes back or fetches."""
 
+from datetime import timedelta
+
 import pytest
 
+from reportdesk.domain.answer import Promised
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.filing_parts import Story
-from reportdesk.domain.taxonomy import Asked
+from reportdesk.domain.taxonomy import Asked, Measure
 from reportdesk.runtime import Runtime
 from reportdesk.services import casework, delivery, enclosing
 from reportdesk.storage.report import Report
 from tests import builders
 from tests.filings import a_filing, file_one, school_id
+from tests.reviews import found_contest
 from tests.web.report.conftest import Walker, accept_and_ask, entered
 
 
@@ -167,10 +171,11 @@ def test_an_excerpt_is_checked_like_every_text_and_can_be_taken_back(
     assert "请写上你愿意公开的那段话" in visitor.text
     visitor.fill(text="长" * 601).press("check")
     assert "最多 600 个字" in visitor.text
-    visitor.fill(text="不录就没有平时分，有事打 138 0000 0000").press("check")
+    visitor.fill(text="张老师说不录就没有平时分，有事打 138 0000 0000").press("check")
     assert "电话号码" in visitor.text
+    assert "登出来以后，谁都可能知道你说的是谁" in visitor.text
     visitor.press("send")
-    assert "不录就没有平时分，有事打 ●●●" in visitor.text
+    assert "●●●老师说不录就没有平时分，有事打 ●●●" in visitor.text
     visitor.go("excerpt_back").press("check").press("send")
     assert "已经发送" in visitor.text
     assert "excerpt_back" not in {button["value"] for button in visitor.page.loose}
@@ -191,3 +196,12 @@ def test_the_note_of_a_look_is_sealed_and_as_long_as_any(runtime: Runtime, visit
     entered(visitor, filed[0])
     assert last_seen(runtime, filed) == first
     assert len(first) > 500
+
+
+def test_each_promised_measure_is_named_beside_its_date(runtime, visitor: Walker, clock) -> None:
+    contest = found_contest(runtime)
+    promised = Promised(Measure.DELETE_DATA, contest.runtime.clock().date() + timedelta(days=9))
+    contest.answer(draft=builders.a_draft(promised))
+    entered(visitor, contest.receipts[0])
+    named = ("bar", "how it is counted", "step to come")
+    assert visitor.text.count("落实承诺的措施：删除数据") == len(named)
