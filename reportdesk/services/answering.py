@@ -219,9 +219,16 @@ def _publish(
 
 
 def _promise(tx: Tx, pack: Pack, case: Case, row: CaseAnswer, draft: AnswerDraft) -> None:
-    """Add the measures, numbered on through the case; promised ones start clocks."""
-    number = len(measures_of(tx, case.case_id))
+    """Add the measures, numbered on through the case; promised ones start clocks.
+
+    One without a day that still waits for its proof is not listed twice when it is said again.
+    """
+    standing = measures_of(tx, case.case_id)
+    said = {one.code for one in standing if one.promised_on is None and one.evidence_on is None}
+    number = len(standing)
     for entry in draft.measures:
+        if entry.by is None and entry.measure.value in said:
+            continue
         number += 1
         tx.session.add(
             CaseMeasure(

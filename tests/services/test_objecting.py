@@ -11,7 +11,7 @@ from reportdesk.domain.following import OBJECTIONS, Sent
 from reportdesk.domain.taxonomy import DeclineReason, Measure, Opinion
 from reportdesk.queries.casefile import casefile
 from reportdesk.services import answering, casework, reading, referral, triage
-from reportdesk.storage.answer import answers_of
+from reportdesk.storage.answer import answers_of, measures_of
 from reportdesk.storage.clock import clocks_of, running
 from reportdesk.storage.handover import late_cases
 from reportdesk.storage.outbox import Outbox
@@ -57,6 +57,19 @@ def test_a_dispute_has_the_case_worked_on_again_with_its_grounds(contest, clock)
     assert runs(contest) == {"K6": (date(2026, 4, 7), COUNTY)}
     [found] = [m for m in opened(contest, COUNTY).messages if m.kind == "dispute"]
     assert (found.text, found.questions) == ("钱给了谁没有查", ("paid_by_company",))
+
+
+def test_a_measure_said_again_in_the_new_answer_is_listed_once(contest, clock) -> None:
+    def listed() -> list[str]:
+        rows = contest.runtime.read(lambda tx: measures_of(tx, contest.case_id))
+        return [row.code for row in rows]
+
+    before = listed()
+    clock.set("2026-03-20")
+    objects(contest, Sent.DISPUTE)
+    contest.answer()
+    assert before
+    assert listed() == before
 
 
 def test_the_dispute_counts_on_the_day_it_was_written(contest, clock) -> None:

@@ -153,7 +153,10 @@ def _period(content: Mapping[str, Any], file: CaseFile) -> tuple[Markup, Markup 
     since, until = content.get("since"), content.get("until")
     if not since:
         since, until = case.period_from, case.period_to
-    return month(since), month(until) if until else _("现在仍在继续，或不清楚")
+    if until:
+        return month(since), month(until)
+    known = {"yes": _("还在继续"), "unknown": _("不知道还在不在继续")}
+    return month(since), known.get(content.get("running", ""), _("现在仍在继续，或不清楚"))
 
 
 def _erased(day: str | None) -> Markup | str:

@@ -61,7 +61,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
 def _right(file: CaseFile, drafting: bool) -> str:
     """The heading of the authority's column."""
     if drafting or (file.may_draft and not file.answers):
-        return str(_("您的草稿"))
+        return str(_("本机关的草稿"))
     return str(_("机关的答复"))
 
 

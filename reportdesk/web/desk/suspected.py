@@ -77,7 +77,8 @@ def decide_suspects() -> ResponseReturnValue:
     except Conflict:
         return _sure(moved=True)
     flash(_said(decision, count))
-    return redirect(url("desk.suspects", state=state.value, by=by.value), 303)
+    back = By.PLACE if by is By.ALL else by
+    return redirect(url("desk.suspects", state=state.value, by=back.value), 303)
 
 
 def _sure(*, moved: bool = False) -> ResponseReturnValue:

@@ -53,7 +53,7 @@ def test_an_unfinished_draft_is_kept_and_shown_in_the_sheet(accepted):
     assert "半句" in again
     assert "通知确有要求" in again
     sheet = colleague.look(f"/desk/cases/{ref}")
-    assert "您的草稿" in sheet
+    assert "本机关的草稿" in sheet
     assert "通知确有要求" in sheet
     assert "接着写答复" in sheet
 

@@ -84,7 +84,7 @@ def test_a_case_shows_what_was_said_and_when_things_are_due(desk):
         "怎么算的",
         "停止采集、删掉已采集的数据",
         "送达机关",
-        "教育部（逾期后可见）",
+        "教育部（逾期或申请复查后可见）",
     ):
         assert part in page, part
 

@@ -106,6 +106,16 @@ def test_a_draft_that_leads_elsewhere_is_passed_over(
     assert (page.status, page.to) == (303, "/desk/")
 
 
+def test_a_text_about_a_case_comes_back_with_the_number_of_the_case(
+    visitor: Visitor, office: Office, person: Person
+) -> None:
+    public = office.account(person.account_id).public_key
+    text = json.dumps({"path": "/desk/cases/ABCD-2345/note", "fields": {"text": [TYPED]}})
+    blob = office.runtime.vault.seal_to(public, text.encode(), purpose="draft")
+    page = visitor.sign_in(person, draft=base64.urlsafe_b64encode(blob).decode())
+    assert "案件 ABCD-2345" in page.words
+
+
 def test_without_a_session_nothing_is_kept_of_a_form(visitor: Visitor) -> None:
     form = visitor.get("/desk/sign-in")
     page = visitor.send(form, "/desk/staff", name=TYPED)

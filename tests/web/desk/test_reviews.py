@@ -136,5 +136,5 @@ def test_the_desk_sees_how_many_rated_what_and_never_who(app, runtime, clock) ->
     assert "作了评价" not in before
     contest.slot()
     page = words(officer.look(f"/desk/cases/{contest.ref}"))
-    for text in ("1 份举报作了评价", "没有解决 1", "1 很不满意 1"):
+    for text in ("1 份举报作了评价", "没有解决（1 份）", "1 很不满意（1 份）"):
         assert text in page

@@ -70,6 +70,7 @@ def test_a_form_made_before_a_colleague_acted_is_refused_with_what_changed(runti
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "这起案件刚刚有了变化" in page
+    assert page.count("您写的内容还在，请看一看") == 1
     assert "登记" in page
     assert "没有写明时间地点。" in page
     assert stage(runtime, officer, ref) == "registered"

@@ -54,6 +54,8 @@ def test_an_empty_queue_says_what_comes_here(queue):
     page = words(officer.look("/desk/suspected"))
     assert "这里没有举报" in page
     assert "沉默不会压住举报" in page
+    assert "有新的会在 9:00 和 15:00 出现" in page
+    assert "有新的会在" not in words(officer.look("/desk/suspected?state=dropped"))
 
 
 def test_the_queue_shows_plain_facts_and_nothing_of_what_was_written(queue):
