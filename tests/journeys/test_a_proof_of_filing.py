@@ -1,12 +1,14 @@
 """A proof taken with the receipt is checked by somebody who knows nothing else of the site."""
 
+import pytest
 from playwright.sync_api import expect
 
 
-def test_a_reader_pastes_a_proof_and_learns_what_the_signature_says(story) -> None:
+@pytest.mark.parametrize("scripts", [False, True], ids=["plain", "scripts"])
+def test_a_reader_pastes_a_proof_and_learns_what_the_signature_says(story, scripts) -> None:
     story.answering()
     statement, text = story.proofs["zh"]
-    page = story.page(phone=False)
+    page = story.page(phone=False, scripts=scripts)
     page.goto(f"{story.site.address}/verify")
     page.get_by_label("证明（note-1.txt 的全部内容）").fill(statement)
     page.get_by_label("原文（note-2.txt 的全部内容，可以不填）").fill(text)

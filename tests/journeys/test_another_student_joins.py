@@ -1,9 +1,14 @@
-"""From the page of a public case to a receipt, on a phone without scripts."""
+"""From the page of a public case to a receipt, on a phone, without scripts and with them."""
+
+import pytest
 
 
-def test_another_student_joins_from_the_public_page_and_follows_the_same_case(story) -> None:
+@pytest.mark.parametrize("scripts", [False, True], ids=["plain", "scripts"])
+def test_another_student_joins_from_the_public_page_and_follows_the_same_case(
+    story, scripts
+) -> None:
     slip = story.answering()
-    student = story.student(brief=True)
+    student = story.student(brief=True, scripts=scripts)
     student.page.goto(f"{story.site.address}/cases/{slip.ref}")
     student.press("我也遇到了")
     student.tell_who()
