@@ -81,6 +81,13 @@ class Officer:
         self.enter(who)
         return self
 
+    def back_in(self, who: Login) -> "Officer":
+        """Sign in again if the session has ended meanwhile, as sessions do when left alone."""
+        self.page.goto(f"{self.site.address}/desk/")
+        if self.page.get_by_label("动态验证码", exact=True).count():
+            self.enter(who)
+        return self
+
     def enter(self, who: Login) -> None:
         """Fill in the sign-in form one is shown."""
         self.write("邮箱", who.login)

@@ -70,7 +70,8 @@ class Story:
     def officer(self, key: str) -> Officer:
         """A member of the demonstration's staff, signed in; always in the same browser."""
         login = Login.of(self.site.people[key])
-        return self.once(f"officer-{key}", lambda: self.newcomer().sign_in(login))
+        found = self.once(f"officer-{key}", lambda: self.newcomer().sign_in(login))
+        return found.back_in(login)
 
     def reader(self, lang: str = "zh") -> Reader:
         """Somebody who looks at the public record."""
