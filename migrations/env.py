@@ -8,7 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from config import load_settings
 from reportdesk.storage.columns import Instant
@@ -42,7 +42,27 @@ def render(kind: str, value: object, _autogen: AutogenContext) -> str | Literal[
     return False
 
 
+def references(connection: Connection, *, checked: bool) -> None:
+    """Let SQLite check references, or not: it changes a table by copying it and dropping the old.
+
+    Takes effect between transactions only, hence past SQLAlchemy, which would begin one.
+    """
+    if connection.dialect.name == "sqlite":
+        plain: Any = connection.connection.dbapi_connection
+        plain.execute(f"PRAGMA foreign_keys={'ON' if checked else 'OFF'}")
+
+
+def whole(connection: Connection) -> None:
+    """Raises RuntimeError, which takes everything back, when a row refers to one that is gone."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            tables = ", ".join(sorted({row[0] for row in broken}))
+            raise RuntimeError(f"rows of {tables} refer to rows that are gone; nothing was changed")
+
+
 with engine().connect() as connection:
+    references(connection, checked=False)
     context.configure(
         connection=connection,
         target_metadata=METADATA,
@@ -50,6 +70,12 @@ with engine().connect() as connection:
         render_as_batch=connection.dialect.name == "sqlite",
         process_revision_directives=number,
         render_item=render,
+        transactional_ddl=True,  # of SQLite too, since transactions are begun by us
     )
-    with context.begin_transaction():
-        context.run_migrations()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+            whole(connection)
+    finally:
+        connection.rollback()  # what was not committed; without it the line below says nothing
+        references(connection, checked=True)

@@ -101,6 +101,10 @@ class SqliteMaker:
         shutil.copyfile(self.template, copy)
         return f"sqlite:///{copy}"
 
+    def empty(self, folder: Path) -> str:
+        """Address of a database in ``folder`` that has no tables yet."""
+        return f"sqlite:///{folder / 'empty.sqlite'}"
+
     def drop(self, url: str) -> None:
         """The test's temporary folder goes away by itself."""
 
@@ -120,6 +124,13 @@ class PostgresMaker:
         self.made += 1
         name = f"test_{self.worker}_{self.made}"
         self._say(f"CREATE DATABASE {name} TEMPLATE template_{self.worker}")
+        return self._url(name)
+
+    def empty(self, folder: Path) -> str:
+        """Address of a database that has no tables yet; ``folder`` is not needed here."""
+        self.made += 1
+        name = f"test_{self.worker}_{self.made}"
+        self._say(f"CREATE DATABASE {name}")
         return self._url(name)
 
     def drop(self, url: str) -> None:

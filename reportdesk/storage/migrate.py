@@ -12,9 +12,13 @@ from reportdesk.storage.db import Database
 from reportdesk.storage.registry import METADATA
 
 
-def upgrade(database: Database, folder: Path) -> None:
-    """Run every migration under ``folder`` that ``database`` has not seen, in one transaction."""
-    command.upgrade(_config(database, folder), "head")
+def upgrade(database: Database, folder: Path, *, to: str = "head") -> None:
+    """Run every migration under ``folder`` that ``database`` has not seen, in one transaction.
+
+    ``to`` names an older revision to stop at. Raises RuntimeError, with nothing changed, when a row
+    of SQLite refers to one that is gone.
+    """
+    command.upgrade(_config(database, folder), to)
 
 
 def problems(database: Database, folder: Path) -> list[str]:

@@ -261,7 +261,8 @@ def test_no_canary_of_anything_private_reaches_the_public(make_live, settings):
 def test_control_a_canary_in_a_public_text_is_found(make_live):
     def tell(book: Book) -> None:
         planted(book)
-        book.tx.session.query(CaseAnswer).first().public_summary = f"经查，{CANARY}。"
+        for row in book.tx.session.query(CaseAnswer):
+            row.public_summary = f"经查，{CANARY}。"
 
     live = make_live(tell)
     live.release("2026-07-01")
