@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from reportdesk.cli.serve import THREADS
 from reportdesk.domain.errors import BadInput, Busy
@@ -39,6 +40,13 @@ def cleaned(data: bytes, name: str) -> clean.Cleaned:
     made = prepare(plants.Held(data), name, most=MOST)
     assert b"".join(made.chunks)
     return made
+
+
+def noise() -> bytes:
+    """A picture whose copy is larger than a pipe holds: its child waits until it is read."""
+    out = io.BytesIO()
+    Image.effect_noise((1000, 1000), 90).convert("RGB").save(out, "JPEG", quality=95)
+    return out.getvalue()
 
 
 def living_children() -> set[int]:
@@ -218,9 +226,9 @@ def test_a_refused_file_leaves_no_blob(
 
 
 def test_a_copy_that_nobody_reads_to_its_end_ends_its_child(
-    jpeg: bytes, children: Callable[[], set[int]]
+    children: Callable[[], set[int]],
 ) -> None:
-    cleaned = prepare(plants.Held(jpeg), "a.jpg", most=MOST)
+    cleaned = prepare(plants.Held(noise()), "a.jpg", most=MOST)
     assert len(children()) == 1
     cleaned.chunks.close()
     assert not children()
@@ -322,7 +330,6 @@ def test_a_childs_share_of_time_is_less_than_the_wait_for_it() -> None:
 
 
 def test_a_child_inherits_no_environment_and_no_open_file(
-    jpeg: bytes,
     children: Callable[[], set[int]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -330,7 +337,7 @@ def test_a_child_inherits_no_environment_and_no_open_file(
     monkeypatch.setenv("REPORTDESK_SECRET_OF_PARENT", "1")
     with (tmp_path / "key").open("wb") as secret:
         os.set_inheritable(secret.fileno(), True)
-        cleaned = prepare(plants.Held(jpeg), "a.jpg", most=MOST)
+        cleaned = prepare(plants.Held(noise()), "a.jpg", most=MOST)
         (child,) = children()
         assert b"REPORTDESK" not in Path(f"/proc/{child}/environ").read_bytes()
         held = {os.readlink(fd) for fd in Path(f"/proc/{child}/fd").iterdir()}
