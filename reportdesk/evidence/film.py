@@ -6,6 +6,7 @@ pictures and their decoding need, never what encoders and cameras write between 
 either way there is one track to see, at most one to hear, and no fact.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, cast
@@ -94,7 +95,7 @@ def _fitting(width: int, height: int) -> tuple[int, int]:
     return wide, high
 
 
-class _Track:
+class _Track(ABC):
     """A track of the copy: takes packets of the original one by one, and knows when they end."""
 
     count = 0
@@ -104,9 +105,9 @@ class _Track:
     ) -> None:
         self.film, self._begin = film, Fraction(given.start_time or 0, av.time_base)
 
+    @abstractmethod
     def take(self, packet: "av.Packet[Any]") -> None:
         """The next coded piece; an empty one comes last."""
-        raise NotImplementedError
 
     def moved(self, time: int | None, base: Fraction | None) -> int | None:
         """A point of time counted from the film's beginning."""
