@@ -4,7 +4,7 @@ A clock that runs and is not due, a case that waits for nobody's date, a late cl
 all fired: none of them is read, however many there are.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
@@ -15,13 +15,12 @@ from reportdesk.domain.ladders import Anchor, Ladder, RungRule
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import GIVEN_AWAY, WINDOW_OVER, Clock, RungFired
-from reportdesk.storage.db import Tx
 from reportdesk.storage.report import LADDER, OPEN, ReportKey
 
 DAY = timedelta(days=1)
 
 
-def rungs_waiting(today: date, ladder: Ladder) -> Iterator[Select[tuple[str]]]:
+def rungs_waiting(today: date, ladder: Ladder) -> Iterator[Select[str]]:
     """Cases with a running clock that has reached a rung which has not fired."""
     for rule in ladder.rungs:
         keys = sorted(key for key, climbs in ladder.clocks.items() if rule.rung in climbs)
@@ -40,14 +39,14 @@ def _reaches(rule: RungRule, today: date) -> date:
     return today - timedelta(days=rule.offset) - overdue
 
 
-def lapsed(today: date, keys: Collection[str]) -> Select[tuple[str]]:
+def lapsed(today: date, keys: Collection[str]) -> Select[str]:
     """Cases with a running clock of ``keys`` whose last day is over."""
     return select(Clock.case_id).where(
         Clock.stopped_on.is_(None), Clock.due < today, Clock.key.in_(keys)
     )
 
 
-def silent(today: date) -> Select[tuple[str]]:
+def silent(today: date) -> Select[str]:
     """Cases whose notice is overdue and whose acceptance nobody has presumed yet."""
     presumed = and_(Case.presumed_on.is_not(None), Case.presumed_on >= Clock.started_on)
     return (
@@ -62,7 +61,7 @@ def silent(today: date) -> Select[tuple[str]]:
     )
 
 
-def missed_rungs(since: date, rung: str, keys: Collection[str]) -> Select[tuple[str]]:
+def missed_rungs(since: date, rung: str, keys: Collection[str]) -> Select[str]:
     """Cases with a clock of ``keys`` that was stopped late, without its first rung."""
     return select(Clock.case_id).where(
         Clock.stopped_on >= since,
@@ -74,7 +73,7 @@ def missed_rungs(since: date, rung: str, keys: Collection[str]) -> Select[tuple[
     )
 
 
-def proved(since: date, stages: Collection[Stage]) -> Select[tuple[str]]:
+def proved(since: date, stages: Collection[Stage]) -> Select[str]:
     """Cases in ``stages`` with an unused window, one of whose promises was proved since a day."""
     window = aliased(Clock)
     unused = exists().where(window.case_id == Clock.case_id, window.stopped_by == WINDOW_OVER)
@@ -90,7 +89,7 @@ def proved(since: date, stages: Collection[Stage]) -> Select[tuple[str]]:
     )
 
 
-def under_the_ladder() -> Select[tuple[str]]:
+def under_the_ladder() -> Select[str]:
     """Cases with a report that an authority which a rung has reached cannot open yet."""
     twin = aliased(ReportKey)
     opened = exists().where(
