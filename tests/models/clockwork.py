@@ -12,6 +12,7 @@ Read as
 - A question ends in the inquiry: whoever asks has begun to look into the matter.
 - An extension counts from the acceptance, 60 days and what it adds; only before the time is over.
 - A window that nobody used ends on its due date; a promise outlives the last opinion.
+- A confirmation that is said again counts from then.
 - Nobody above the last reviewer: no second review.
 - A clock that was ended late has the rungs of the days until then, also when nobody kept time, but
   for reminders; one that was given away (a return) has not.
@@ -285,6 +286,7 @@ class Life:
         self.content.pop(report, None)
         if content:
             self.content[report] = day
+        self.content_since = None
         self._weigh(day)
 
     def _weigh(self, day: date) -> None:
@@ -343,7 +345,7 @@ class Life:
         self.content.pop(report, None)
         self._weigh(day)
         if not self.reports:
-            self.stage, self.ended = "withdrawn", day
+            self.stage, self.ended, self.waits_for = "withdrawn", day, ""
             self.stop(day, "withdrawn", *{clock.key for clock in self.clocks})
 
     # The calendar

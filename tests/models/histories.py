@@ -24,6 +24,9 @@ FIRST = date(2024, 1, 1)
 START_DAYS = 900
 GAPS = (0, 0, 0, 1, 1, 2, 3, 4, 5, 8, 12, 15, 16, 17, 20, 30, 31, 32, 45, 61, 80)
 """Days between two acts: most soon, some around the lengths of clocks."""
+WATCHED = 0.75
+"""How often the jobs ran before an act; else nobody kept time since the act before."""
+LONGEST_DOWNTIME = timedelta(days=59)
 MOST_ACTS = 14
 MOST_REPORTS = 3
 Act = tuple[str, dict[str, Any]]
@@ -41,6 +44,7 @@ class History:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.day = FIRST + self.random.randrange(START_DAYS) * DAY
+        self.swept = self.day
         self.life = Life(self.day, COUNTY, (CITY, PROVINCE))
 
     def acts(self) -> Iterator[tuple[date, Act]]:
@@ -48,7 +52,8 @@ class History:
         yield self._take(("file", {"report": "r1"}))
         for _ in range(self.random.randrange(2, MOST_ACTS)):
             self.day += self.random.choice(GAPS) * DAY
-            if self.random.random() < 0.75:
+            if self.random.random() < WATCHED or self.day - self.swept > LONGEST_DOWNTIME:
+                self.swept = self.day
                 yield self._take(("sweep", {}))
             possible = list(possibilities(self.life, self.day, self.random))
             if possible:
