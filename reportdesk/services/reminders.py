@@ -40,8 +40,6 @@ from reportdesk.storage.suspected import cases_apart
 from reportdesk.vault.vault import Vault
 
 DAY = timedelta(days=1)
-LOOK_BACK = timedelta(days=60)
-"""How long after a late stop its missed rungs are looked for: longer than any downtime."""
 SYSTEM = Party.SYSTEM.value
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
 LAPSES = frozenset({ClockKey.NEEDS_INFO, *WINDOWS})
@@ -69,16 +67,16 @@ def cases_due(tx: Tx, pack: Pack) -> list[str]:
     nobody kept time, those that a proof or a reporter's confirmation may have ended, and those
     with a report that a superior cannot open yet.
     """
-    since, climbing = tx.today - LOOK_BACK, list(pack.ladder.clocks)
+    since = due.looked_until(tx) - due.LOOK_BACK
     looks = [
         *due.rungs_waiting(tx.today, pack.ladder),
         due.lapsed(tx.today, LAPSES),
         due.silent(tx.today),
-        due.missed_rungs(since, Rung.S1.value, climbing),
         due.proved(since, ANSWERED),
         due.under_the_ladder(),
     ]
     found = {case_id for look in looks for case_id in tx.session.scalars(look)}
+    found.update(due.missed_rungs(tx, since, pack.ladder))
     found.update(confirmed(tx, sorted(stage.value for stage in ANSWERED)))
     return sorted(found - cases_apart(tx))
 

@@ -15,9 +15,15 @@ from reportdesk.domain.ladders import Anchor, Ladder, RungRule
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import GIVEN_AWAY, WINDOW_OVER, Clock, RungFired
+from reportdesk.storage.db import Tx
+from reportdesk.storage.job import JobRun
 from reportdesk.storage.report import LADDER, OPEN, ReportKey
 
 DAY = timedelta(days=1)
+SWEEP = "sweep"
+"""The job that looks."""
+LOOK_BACK = timedelta(days=60)
+"""How long before its last run what it may have left is looked for, as with a case that failed."""
 
 
 def rungs_waiting(today: date, ladder: Ladder) -> Iterator[Select[str]]:
@@ -61,16 +67,36 @@ def silent(today: date) -> Select[str]:
     )
 
 
-def missed_rungs(since: date, rung: str, keys: Collection[str]) -> Select[str]:
-    """Cases with a clock of ``keys`` that was stopped late, without its first rung."""
-    return select(Clock.case_id).where(
-        Clock.stopped_on >= since,
-        Clock.stopped_on > Clock.due,
-        Clock.stopped_by.not_in(GIVEN_AWAY),
-        Clock.key.in_(keys),
-        Clock.authority_id.is_not(None),
-        ~_fired(rung),
+def looked_until(tx: Tx) -> date:
+    """The day until which the sweep looked at everything: of its last run, and not after today."""
+    newest = tx.session.scalar(select(func.max(JobRun.finished_at)).where(JobRun.job == SWEEP))
+    return min(tx.today, newest.date()) if newest else date.min + LOOK_BACK
+
+
+def missed_rungs(tx: Tx, since: date, ladder: Ladder) -> Iterator[str]:
+    """Cases with a clock that was stopped late, without all rungs of the days until then."""
+    overdue = [rule for rule in ladder.rungs if rule.anchor is Anchor.OVERDUE]
+    climbed = and_(
+        RungFired.case_id == Clock.case_id,
+        RungFired.clock_number == Clock.number,
+        RungFired.rung.in_([rule.rung.value for rule in overdue]),
     )
+    rows = (
+        select(Clock.case_id, Clock.key, Clock.due, Clock.stopped_on, func.count(RungFired.rung))
+        .outerjoin(RungFired, climbed)
+        .where(
+            Clock.stopped_on >= since,
+            Clock.stopped_on > Clock.due,
+            Clock.stopped_by.not_in(GIVEN_AWAY),
+            Clock.key.in_(ladder.clocks),
+            Clock.authority_id.is_not(None),
+        )
+        .group_by(Clock.case_id, Clock.number)
+    )
+    for case_id, key, due, stopped_on, fired in tx.session.execute(rows):
+        climbs = [rule for rule in overdue if rule.rung in ladder.clocks[key]]
+        if fired < sum(due <= _reaches(rule, stopped_on) for rule in climbs):
+            yield case_id
 
 
 def proved(since: date, stages: Collection[Stage]) -> Select[str]:

@@ -12,7 +12,8 @@ Read as
 - A question ends in the inquiry: whoever asks has begun to look into the matter.
 - An extension counts from the acceptance, 60 days and what it adds; only before the time is over.
 - A window that nobody used ends on its due date; a promise outlives the last opinion.
-- A confirmation that is said again counts from then.
+- A confirmation that is said again counts from then; so does what a withdrawal leaves confirmed.
+- Only those who were asked can answer: not a report that joined since.
 - Nobody above the last reviewer: no second review.
 - A clock that was ended late has the rungs of the days until then, also when nobody kept time, but
   for reminders; one that was given away (a return) has not.
@@ -104,6 +105,7 @@ class Life:
     redone_for: str = ""
     reviewer: str = ""
     notices: list[date] = field(default_factory=list)
+    questioned: set[str] = field(default_factory=set)
     asked: set[tuple[str, str]] = field(default_factory=set)
     content: dict[str, date] = field(default_factory=dict)
     content_since: date | None = None
@@ -216,6 +218,7 @@ class Life:
     def ask(self, day: date) -> None:
         """The authority asks the reporter."""
         self.move("needs_info", AT_WORK)
+        self.questioned = set(self.reports)
         self.start("K6b", day, None)
 
     def reply(self, day: date, report: str) -> None:
@@ -343,6 +346,7 @@ class Life:
         assert self.stage not in OVER
         self.reports.discard(report)
         self.content.pop(report, None)
+        self.content_since = None
         self._weigh(day)
         if not self.reports:
             self.stage, self.ended, self.waits_for = "withdrawn", day, ""

@@ -86,7 +86,8 @@ def of_model(life: Life) -> dict[str, object]:
         "number of clocks": len(life.clocks),
         **clocks,
         "rungs": sorted(
-            (number + 1, rung, on, str(NAMES[to])) for (number, rung), (on, to) in life.rungs.items()
+            (number + 1, rung, on, str(NAMES[to]))
+            for (number, rung), (on, to) in life.rungs.items()
         ),
     }
 
@@ -120,6 +121,3 @@ def of_desk(play: Play) -> dict[str, object]:
         },
         "rungs": sorted((r.clock_number, r.rung, r.on, str(r.authority_id)) for r in play.rungs),
     }
-
-
-__all__ = ["Stage", "different"]

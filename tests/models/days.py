@@ -1,7 +1,7 @@
 """Days of rest and of work, from the packages alone: nothing of this comes from the project."""
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 import chinese_calendar
 
@@ -10,7 +10,7 @@ LAST_KNOWN_YEAR = 2026
 """The last year whose State Council notice the package knows."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def works(day: date) -> bool:
     """Whether this is a working day; by weekends alone beyond the last known year."""
     if day.year > LAST_KNOWN_YEAR:
@@ -18,7 +18,7 @@ def works(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day))
 
 
-@lru_cache(maxsize=None)
+@cache
 def rolled(day: date) -> date:
     """The day itself, or the next working day."""
     while not works(day):
@@ -26,7 +26,7 @@ def rolled(day: date) -> date:
     return day
 
 
-@lru_cache(maxsize=None)
+@cache
 def working_days_later(start: date, count: int) -> date:
     """The last of ``count`` working days after ``start``, which is not counted itself."""
     day = start

@@ -26,7 +26,6 @@ GAPS = (0, 0, 0, 1, 1, 2, 3, 4, 5, 8, 12, 15, 16, 17, 20, 30, 31, 32, 45, 61, 80
 """Days between two acts: most soon, some around the lengths of clocks."""
 WATCHED = 0.75
 """How often the jobs ran before an act; else nobody kept time since the act before."""
-LONGEST_DOWNTIME = timedelta(days=59)
 MOST_ACTS = 14
 MOST_REPORTS = 3
 Act = tuple[str, dict[str, Any]]
@@ -44,7 +43,6 @@ class History:
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
         self.day = FIRST + self.random.randrange(START_DAYS) * DAY
-        self.swept = self.day
         self.life = Life(self.day, COUNTY, (CITY, PROVINCE))
 
     def acts(self) -> Iterator[tuple[date, Act]]:
@@ -52,8 +50,7 @@ class History:
         yield self._take(("file", {"report": "r1"}))
         for _ in range(self.random.randrange(2, MOST_ACTS)):
             self.day += self.random.choice(GAPS) * DAY
-            if self.random.random() < WATCHED or self.day - self.swept > LONGEST_DOWNTIME:
-                self.swept = self.day
+            if self.random.random() < WATCHED:
                 yield self._take(("sweep", {}))
             possible = list(possibilities(self.life, self.day, self.random))
             if possible:
@@ -106,7 +103,10 @@ def _working(life: Life, day: date, random: Random) -> Iterator[Act]:
         decision = life.running("K2")
         most = decision.raw + LONGEST_EXTENSION * DAY if decision else day
         if decision and not life.extended and day <= decision.due < most:
-            yield "extend", {"until": decision.due + random.randint(1, (most - decision.due).days) * DAY}
+            yield (
+                "extend",
+                {"until": decision.due + random.randint(1, (most - decision.due).days) * DAY},
+            )
     if life.stage in AT_WORK | {"redo"}:
         yield "answer", {"promised": _promises(day, random)}
     if life.stage == "needs_info":
@@ -126,7 +126,7 @@ def _reviewing(life: Life, day: date, random: Random) -> Iterator[Act]:
 def _reporting(life: Life, day: date, report: str, random: Random) -> Iterator[Act]:
     if life.stage not in OVER and random.random() < 0.15:
         yield "withdraw", {"report": report}
-    if life.stage == "needs_info":
+    if life.stage == "needs_info" and report in life.questioned:
         yield "reply", {"report": report}
     if life.opined and day <= rolled(life.opined + RATING_DAYS * DAY):
         if life.stage in RATED:

@@ -6,7 +6,7 @@ and keys, reporters through their own receipts; the day is that of the runtime's
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -42,15 +42,17 @@ from reportdesk.services import (
     reminders,
     triage,
 )
+from reportdesk.storage import due
 from reportdesk.storage.answer import measures_of
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, RungFired, clocks_of, fired_rungs
+from reportdesk.storage.clock import Clock, RungFired, clocks_of
 from reportdesk.storage.db import Tx
-from reportdesk.storage.remedies import newest_answer, running_review
+from reportdesk.storage.job import JobRun
 from reportdesk.storage.register import School
+from reportdesk.storage.remedies import newest_answer, running_review
 from reportdesk.vault.holder import Holder
 from tests.builders import HUBEI, MOE, WUHAN, XIANGYANG, a_draft
-from tests.county import COUNTY, EVERYBODY, County, found_county
+from tests.county import COUNTY, County, found_county
 from tests.filings import a_filing, once
 
 T = TypeVar("T")
@@ -160,9 +162,7 @@ class Play:
         where = Where(school_id=COUNTY_SCHOOL, run_by=RunBy.COUNTY)
         filing = replace(filing, where=where, what=what)
         filed = kit.write(
-            lambda tx: intake.file(
-                tx, kit.vault, kit.pack, kit.settings, filing, known, (), matter
-            )
+            lambda tx: intake.file(tx, kit.vault, kit.pack, kit.settings, filing, known, (), matter)
         )
         if matter is None:
             self.case_id, self.ref = filed.case_id, filed.ref
@@ -294,14 +294,10 @@ class Play:
         kit, (first, second) = self.kit, self.county.everybody[PLATFORM_AUTHORITY]
         name = second.actor.account_id
         kit.write(
-            lambda tx: referral.begin(
-                tx, kit.vault, first, authority_id=ELSEWHERE, second_id=name
-            )
+            lambda tx: referral.begin(tx, kit.vault, first, authority_id=ELSEWHERE, second_id=name)
         )
         kit.write(
-            lambda tx: referral.complete(
-                tx, kit.vault, kit.pack, second, authority_id=ELSEWHERE
-            )
+            lambda tx: referral.complete(tx, kit.vault, kit.pack, second, authority_id=ELSEWHERE)
         )
 
     def dispatch(self) -> None:
@@ -326,9 +322,7 @@ class Play:
         """The head extends the time to decide."""
         kit, head = self.kit, self.member(self.case.authority_id, Role.HEAD)
         reason = next(iter(ExtensionReason))
-        self.do(
-            casework.extend, kit.vault, kit.pack, head, reason=reason, until=until, text="复杂"
-        )
+        self.do(casework.extend, kit.vault, kit.pack, head, reason=reason, until=until, text="复杂")
 
     def answer(self, promised: list[date]) -> None:
         """One writes the answer, another approves it."""
@@ -375,8 +369,12 @@ class Play:
     def sweep(self) -> None:
         """The job's work on this day, if it finds the case due."""
         kit = self.kit
+
+        def note(tx: Tx) -> None:
+            slot = f"{tx.now:%Y-%m-%dT%H}"
+            if tx.session.get(JobRun, (due.SWEEP, slot)) is None:
+                tx.session.add(JobRun(job=due.SWEEP, slot=slot, token=1, finished_at=tx.now))
+
         if self.case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
             kit.write(lambda tx: reminders.sweep(tx, kit.vault, kit.pack, self.case_id))
-
-
-__all__ = ["COUNTY_SCHOOL", "EVERYBODY", "Play", "Rehearsal", "datetime", "found_world", "fired_rungs"]
+        kit.write(note)
