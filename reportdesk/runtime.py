@@ -49,8 +49,8 @@ class Runtime:
 
     @cached_property
     def pack(self) -> Pack:
-        """The jurisdiction pack in force."""
-        return load_pack(self.settings.pack)
+        """The jurisdiction pack in force; raises PackError for one that is not in force today."""
+        return load_pack(self.settings.pack, on=self.clock().date())
 
     @cached_property
     def mailer(self) -> Mailer:

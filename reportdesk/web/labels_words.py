@@ -409,6 +409,7 @@ ERRORS: Words = {
     "competent_is_yourself": _l("请写另一个机关：这是您自己的机关。"),
     "extension_too_late": _l("期限已经过了，不能再延长。"),
     "extension_too_long": _l("最多延长 %(most)s 天。请选早一点的日期。"),
+    "extension_too_long_working": _l("最多延长 %(most)s 个工作日。请选早一点的日期。"),
     "extension_too_short": _l("请选一个晚于现在期限 %(due)s 的日期。"),
     "extension_out_of_range": _l("延长的天数要在 1 到 %(cap)s 之间。"),
     "clock_not_extendable": _l("这个期限不能延长。"),
