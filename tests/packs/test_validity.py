@@ -1,11 +1,14 @@
 """A pack is used on the days on which it is in force, and refused on others."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from reportdesk.packs.loader import PackError, load_pack
+from reportdesk.runtime import SHANGHAI, Runtime
+from reportdesk.settings import Settings
 from tests.packs.spoil import edit
 
 
@@ -32,3 +35,17 @@ def test_a_pack_ends_with_its_parent(local: Path, folder: Path) -> None:
     assert load_pack(local, on=date(2026, 6, 30)).id == "made-up-city"
     with pytest.raises(PackError, match="cn-xinfang-2022 is not in force on 2026-07-01"):
         load_pack(local, on=date(2026, 7, 1))
+
+
+def test_a_site_does_not_start_with_a_pack_that_has_ended(settings: Settings, local: Path) -> None:
+    edit(
+        local / "pack.yaml",
+        "valid_from: 2026-01-01\n",
+        "valid_from: 2026-01-01\nvalid_to: 2026-06-30\n",
+    )
+    chosen = replace(settings, pack=str(local))
+    fine = Runtime(chosen, clock=lambda: datetime(2026, 6, 30, 23, 59, tzinfo=SHANGHAI))
+    assert fine.refuse_unfit_pack().id == "made-up-city"
+    ended = Runtime(chosen, clock=lambda: datetime(2026, 7, 1, tzinfo=SHANGHAI))
+    with pytest.raises(PackError, match="not in force on 2026-07-01"):
+        ended.refuse_unfit_pack()
