@@ -124,6 +124,18 @@ GROUPS: Mapping[str, Words] = {
         "proof_returned": _l("退回了落实证明"),
         "assigned": _l("分派了经办人"),
     },
+    "job": {
+        "sweep": _l("推进期限"),
+        "deliver": _l("送达和寄信"),
+        "publish": _l("每周发布"),
+        "tidy": _l("清理"),
+    },
+    "job_does": {
+        "sweep": _l("每小时一次：期限到了做该做的，逾期的逐级上报。"),
+        "deliver": _l("每天 9 点和 15 点：举报和消息一起送达，寄出不含内容的提醒。"),
+        "publish": _l("每周一次：把可以公开的写进新一期数据。"),
+        "tidy": _l("每天一次：销毁过期的钥匙、没有提交的附件和旧的通知。"),
+    },
     "actor": {
         "command line": _l("命令行"),
         "unknown": _l("没有的或被锁住的账号"),
