@@ -198,7 +198,7 @@ class Life:
 
     def accept(self, day: date, on: date) -> None:
         """The authority takes the matter on, on a recorded date."""
-        assert self.delivered is not None and self.delivered <= on <= day
+        assert (self.delivered or date.max) <= on <= day
         self.move("accepted", WITH_AUTHORITY)
         self.accepted = on
         self.stop(day, "accepted", "K1", "K1b", "K2")
@@ -236,7 +236,9 @@ class Life:
     def extend(self, day: date, until: date) -> None:
         """The head of the authority extends the decision, once."""
         decision = self.running("K2")
-        assert self.stage in AT_WORK and decision is not None and not self.extended
+        assert self.stage in AT_WORK
+        assert not self.extended
+        assert decision
         assert day <= decision.due < until <= decision.raw + LONGEST_EXTENSION * DAY
         self.extended = (until - decision.raw).days
         self.stop(day, "extended", "K2")
@@ -274,7 +276,8 @@ class Life:
 
     def object(self, day: date, report: str) -> None:
         """What the answer leaves open; all objections of one window are one redo."""
-        assert self.open_window(day) and self.level == 0
+        assert self.open_window(day)
+        assert self.level == 0
         self.asked.add((report, "redo"))
         if self.stage == "redo" and self.redone_for == "objection":
             return
@@ -301,7 +304,8 @@ class Life:
 
     def ask_review(self, day: date, report: str) -> None:
         """A reporter asks the superior for a review."""
-        assert self.open_window(day) and self.level == 0 and self.above
+        assert self.open_window(day)
+        assert self.level == 0
         self.asked.add((report, "review"))
         if self.stage == "review1":
             return
@@ -326,7 +330,8 @@ class Life:
 
     def ask_second_review(self, day: date, report: str) -> None:
         """A reporter asks the superior's superior."""
-        assert self.open_window(day) and self.level == 1
+        assert self.open_window(day)
+        assert self.level == 1
         self.asked.add((report, "second_review"))
         if self.stage == "review2":
             return

@@ -128,9 +128,9 @@ def _reporting(life: Life, day: date, report: str, random: Random) -> Iterator[A
         yield "withdraw", {"report": report}
     if life.stage == "needs_info" and report in life.questioned:
         yield "reply", {"report": report}
-    if life.opined and day <= rolled(life.opined + RATING_DAYS * DAY):
-        if life.stage in RATED:
-            yield "rate", {"report": report, "content": random.random() < 0.8}
+    rates = life.opined and day <= rolled(life.opined + RATING_DAYS * DAY)
+    if rates and life.stage in RATED:
+        yield "rate", {"report": report, "content": random.random() < 0.8}
     if not life.open_window(day):
         return
     redo = life.stage in ANSWERED and not life.disputed

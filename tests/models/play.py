@@ -87,7 +87,7 @@ class Rehearsal(Runtime):
 
 
 def found_world(runtime: Runtime, *, keyed: bool = True) -> County:
-    """Three rungs and a ministry with staff, another city, a listed school; or the platform alone."""
+    """Every rung and another city with staff, and a listed school; or the platform alone."""
     given = (COUNTY, WUHAN, HUBEI, MOE, ELSEWHERE) if keyed else (PLATFORM_AUTHORITY,)
     county = found_county(runtime, *given, platform=keyed)
 
@@ -337,8 +337,8 @@ class Play:
         self._answer(self.reviewer(), [], opinion=Opinion.UPHOLD)
 
     def _answer(self, at: str, promised: list[date], **more: object) -> None:
-        kit, measures = self.kit, [Promised(m, by) for m, by in zip(MEASURES, promised)]
-        draft = a_draft(*measures, **more)
+        kit, taken = self.kit, zip(MEASURES, promised, strict=False)
+        draft = a_draft(*(Promised(measure, by) for measure, by in taken), **more)
         writer, second = self.member(at), self.member(at, Role.HEAD)
         self.do(answering.submit, kit.vault, writer, draft=draft)
         self.do(answering.approve, kit.vault, kit.pack, second)

@@ -428,10 +428,7 @@ def test_a_case_that_its_last_proof_ended_closes_also_after_a_year_without_jobs(
     county: County, clock: FixedClock
 ) -> None:
     case_id, kit = county.file(), county.runtime
-    ref, (writer, second) = (
-        county.case(case_id).ref,
-        (county[COUNTY, OFFICER], county[COUNTY, HEAD]),
-    )
+    ref, writer, second = county.case(case_id).ref, county[COUNTY, OFFICER], county[COUNTY, HEAD]
     accept(kit, writer, ref)
     answer(kit, writer, second, ref, a_draft(Promised(Measure.DELETE_DATA, date(2026, 3, 20))))
     on_day(county, clock, case_id, "2026-04-20")  # the window is over

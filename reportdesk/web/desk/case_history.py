@@ -170,4 +170,5 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "said_same": lambda fields, _file: str(fields["of"]),
     "ask": _to,
     "message": _to,
+    "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }
