@@ -5,10 +5,12 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    correspondence,
     excerpt,
     history,
     job,
     ledger,
+    official,
     outbox,
     questionnaire,
     rating,
@@ -20,7 +22,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
-    *(rating, register, report, staff, suspected),
+    *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger),
+    *(official, outbox, questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata
