@@ -42,6 +42,7 @@ class Mailbag:
         builders.act(
             self.runtime,
             corresponding.write,
+            self.runtime.pack,
             self.first.actor,
             self.ref,
             lookup=self.runtime.vault.reference_lookup(code),

@@ -39,7 +39,7 @@ from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import History, events
-from reportdesk.storage.register import Division, School
+from reportdesk.storage.register import School, place_names
 from reportdesk.storage.report import reports_of
 from reportdesk.storage.staff import Account
 
@@ -112,7 +112,7 @@ class CaseFile:
     may_note: bool
     drafting: Action | None
     ratings: Ratings | None
-    letter: LetterWork | None
+    post: LetterWork | None
     """The letter to an authority without accounts that is this member's to write."""
     waits_for_handover: bool
 
@@ -144,7 +144,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         actions=open_actions(actor, facts),
         waits=WAITS_ON[facts.stage],
         school=school.name if school else None,
-        place=_place(tx, case),
+        place=place_names(tx, case.division_code),
         holder=authorities[case.authority_id],
         target=authorities[case.target_id],
         above=tuple(authorities[one] for one in case.ladder if one in authorities),
@@ -161,18 +161,9 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         may_note=may_note(actor, facts),
         drafting=drafting(actor, facts),
         ratings=ratings(tx, case),
-        letter=letter_work(tx, actor, case, facts),
+        post=letter_work(tx, actor, case, facts),
         waits_for_handover=waiting,
     )
-
-
-def _place(tx: Tx, case: Case) -> Names:
-    """Where the school is: the division with the one above it."""
-    row = tx.session.get_one(Division, case.division_code)
-    parent = tx.session.get(Division, row.parent_code) if row.parent_code else None
-    if parent is None:
-        return row.name, row.name_en
-    return f"{parent.name}{row.name}", f"{row.name_en}, {parent.name_en}"
 
 
 def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:

@@ -9,6 +9,7 @@ import json
 from datetime import date
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
+from reportdesk.domain.case import Stage
 from reportdesk.domain.correspondence import (
     REFERENCE_DAYS,
     Addressed,
@@ -20,6 +21,7 @@ from reportdesk.domain.correspondence import (
     check_sent,
 )
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from reportdesk.domain.letter import LetterKind, LetterOrder
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import deliver, expect, facts_of, leave_trace, reach
 from reportdesk.storage.audit import log
@@ -36,6 +38,7 @@ from reportdesk.storage.correspondence import (
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import record
+from reportdesk.storage.letter import issue_letter
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.review_by_letter import give_by_letter, superior_by_letter
 from reportdesk.storage.staff import newest_key
@@ -45,11 +48,13 @@ from reportdesk.vault.vault import Vault
 LONGEST_TRACKING = 60
 LONGEST_OFFICE = 80
 """Characters."""
+KINDS = {Purpose.REFERRAL: LetterKind.TRANSFER, Purpose.REVIEW: LetterKind.REVIEW_REQUEST}
+"""What each letter is on paper."""
 WANTS_PURPOSE = "an office asks for accounts"
 """What is sealed to the platform's key; it opens for that purpose only."""
 
 
-def write(tx: Tx, actor: Actor, ref: str, *, lookup: bytes, version: int) -> int:
+def write(tx: Tx, pack: Pack, actor: Actor, ref: str, *, lookup: bytes, version: int) -> int:
     """Write the letter that the case needs now, with a fresh reference; returns its number.
 
     The same reference is written once, so that a form sent twice shows the same letter. Any earlier
@@ -65,10 +70,12 @@ def write(tx: Tx, actor: Actor, ref: str, *, lookup: bytes, version: int) -> int
     if is_waiting(tx, case.case_id):
         raise Conflict("handover_waits")
     retire(tx, case.case_id, to.purpose)
+    facts = {"by_post": True, "second": case.stage == Stage.REVIEW2}
+    order = LetterOrder(KINDS[to.purpose], addressee_id=to.authority_id, fields=facts)
     row = OfficialLetter(
         case_id=case.case_id,
         id=new_id(),
-        number=len(letters_of(tx, case.case_id)) + 1,
+        number=issue_letter(tx, pack, actor, case, order).number,
         authority_id=to.authority_id,
         purpose=to.purpose.value,
         made_on=tx.today,
@@ -78,7 +85,6 @@ def write(tx: Tx, actor: Actor, ref: str, *, lookup: bytes, version: int) -> int
     )
     tx.session.add(row)
     tx.session.flush()
-    leave_trace(tx, actor, case, "letter_written", letter=row.number, to=to.authority_id)
     return row.number
 
 

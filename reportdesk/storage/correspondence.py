@@ -20,7 +20,7 @@ class OfficialLetter(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     number: Mapped[int] = mapped_column(Integer)
-    """1, 2, 3 … within the case."""
+    """Of the letter as it was printed (:class:`reportdesk.storage.letter.IssuedLetter`)."""
     authority_id: Mapped[str] = mapped_column(ForeignKey("authority.id"))
     purpose: Mapped[str] = mapped_column(String(10))
     made_on: Mapped[date] = mapped_column(Date)

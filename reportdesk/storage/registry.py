@@ -10,6 +10,7 @@ from reportdesk.storage import (
     history,
     job,
     ledger,
+    letter,
     official,
     outbox,
     questionnaire,
@@ -22,7 +23,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger),
+    *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger, letter),
     *(official, outbox, questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

@@ -186,9 +186,18 @@ def test_who_stands_in_writes_to_the_authority_and_its_own_clocks_go_on(runtime)
 
 
 def test_others_write_no_letter(bag):
-    officer, *_ = key_authority(bag.runtime, WUHAN)
+    kit = bag.runtime
+    officer, *_ = key_authority(kit, WUHAN)
     with pytest.raises(NotFound):
-        act(bag.runtime, corresponding.write, officer.actor, bag.ref, lookup=b"1" * 32, version=1)
+        act(
+            bag.runtime,
+            corresponding.write,
+            bag.runtime.pack,
+            officer.actor,
+            bag.ref,
+            lookup=b"1" * 32,
+            version=1,
+        )
 
 
 def test_a_letter_under_way_for_a_week_is_asked_about(bag, clock):

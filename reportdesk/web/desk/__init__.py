@@ -13,6 +13,7 @@ from reportdesk.web.desk import (
     enclosing,
     handover,
     joining,
+    letters,
     people,
     posting,
     proofs,
@@ -29,8 +30,8 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, joining, people, posting, proofs, quoting),
-    *(refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -67,7 +68,7 @@ def frame() -> dict[str, object]:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
-        nav.append(("letters", _("公函"), url("desk.letters")))
+        nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
     if found.role is not Role.AUDITOR:

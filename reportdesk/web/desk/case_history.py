@@ -174,9 +174,9 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "proof_returned": _measure,
     "assigned": _assigned,
     "said_same": lambda fields, _file: str(fields["of"]),
-    "letter_written": lambda fields, file: _body(file, fields["to"]),
     "letter_arrived": _arrived,
     "dispatch": lambda fields, _file: label("letter_way", fields["way"]),
     "ask": _to,
     "message": _to,
+    "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }

@@ -1,15 +1,20 @@
 """Letters to authorities without accounts: written with a one-time reference, sent, arrived."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.correspondence import Way
 from reportdesk.domain.errors import BadInput, Expired, NotAllowed
+from reportdesk.letters.docx import MIME, docx
+from reportdesk.letters.letter import Letter
+from reportdesk.queries import letters as sent
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.queries.correspondence import (
     Asking,
@@ -20,40 +25,41 @@ from reportdesk.queries.correspondence import (
 )
 from reportdesk.services import corresponding
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.desk import case_page
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.case_history import name
+from reportdesk.web.desk.case_view import disposition
 from reportdesk.web.desk.forms import PlainForm
 from reportdesk.web.desk.posting_forms import ArrivedForm, LetterForm, SentForm
 from reportdesk.web.desk.step import REFUSED, is_look, open_file, page, step
 from reportdesk.web.labels import error_words
-from reportdesk.web.locale import url
+from reportdesk.web.locale import lang, url
 
 PURPOSE = "letter"
 """What the carried reference is sealed for."""
 DAY = timedelta(days=1)
+NAME = "letter.docx"
 WRITERS = (Role.PLATFORM, Role.OFFICER, Role.HEAD)
 
 
-@bp.route("/cases/<ref>/letter", methods=["GET", "POST"])
+@bp.route("/cases/<ref>/dispatch", methods=["GET", "POST"])
 @access(*WRITERS)
-def letter(ref: str) -> ResponseReturnValue:
+def post_letter(ref: str) -> ResponseReturnValue:
     """Write the letter; its reference is on the page that answers, and nowhere afterwards."""
     form, file = LetterForm(), open_file(ref)
     if is_look():
         _require(file)
     elif form.validate():
-        code = _carried(str(form.state.data or ""), ref)
-        if code is not None:
-            written = _write(form, file, code)
+        data = _open(str(form.state.data or ""), ref)
+        if data is not None:
+            written = _write(form, file, str(data["code"]))
             if written is not None:
                 return written
     form.state.data = _drawn(ref)
-    return page("desk/letter.html", form, ref)
+    return page("desk/post_letter.html", form, ref)
 
 
-@bp.route("/cases/<ref>/letter/sent", methods=["GET", "POST"])
+@bp.route("/cases/<ref>/dispatch/sent", methods=["GET", "POST"])
 @access(*WRITERS)
 def letter_sent(ref: str) -> ResponseReturnValue:
     """Record that the letter left."""
@@ -79,7 +85,7 @@ def letter_sent(ref: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/cases/<ref>/letter/arrived", methods=["GET", "POST"])
+@bp.route("/cases/<ref>/dispatch/arrived", methods=["GET", "POST"])
 @access(*WRITERS)
 def letter_arrived(ref: str) -> ResponseReturnValue:
     """Record that the letter arrived; the authority's clocks start on that day."""
@@ -87,8 +93,8 @@ def letter_arrived(ref: str) -> ResponseReturnValue:
 
     def fill(file: CaseFile) -> None:
         _require(file)
-        if not form.is_submitted() and file.letter is not None:
-            form.on.data = file.letter.told_on or kit.clock().date()
+        if not form.is_submitted() and file.post is not None:
+            form.on.data = file.post.told_on or kit.clock().date()
 
     return step(
         ref,
@@ -103,15 +109,15 @@ def letter_arrived(ref: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/letters")
+@bp.get("/mailroom")
 @access(Role.PLATFORM)
-def letters() -> ResponseReturnValue:
+def mailroom() -> ResponseReturnValue:
     """What waits to be written, sent, asked about and compared; who asks for accounts."""
     kit, actor = runtime(), current().actor
     rows = read(lambda tx: letters_to_do(tx, actor))
     asking = read(lambda tx: offices_asking(tx, actor))
     return render_template(
-        "desk/letters.html",
+        "desk/mailroom.html",
         groups=_grouped(rows),
         asking=[(one, _opened(one)) for one in asking],
         plain=PlainForm(formdata=None),
@@ -126,14 +132,14 @@ def _grouped(rows: Sequence[LetterRow]) -> list[tuple[str, list[LetterRow]]]:
     return [(todo.value, group) for todo, group in found if group]
 
 
-@bp.post("/cases/<ref>/letter/<int:number>/called")
+@bp.post("/cases/<ref>/dispatch/<int:number>/called")
 @access(Role.PLATFORM)
 def office_called(ref: str, number: int) -> ResponseReturnValue:
     """The office that asked for accounts was called back; its number is destroyed."""
     actor = current().actor
     write(lambda tx: corresponding.call_back(tx, actor, ref, number=number))
     flash(_("已记下。对方留的电话已删除。"))
-    return redirect(url("desk.letters"), 303)
+    return redirect(url("desk.mailroom"), 303)
 
 
 def _opened(asking: Asking) -> dict[str, str]:
@@ -143,25 +149,30 @@ def _opened(asking: Asking) -> dict[str, str]:
 
 def _require(file: CaseFile) -> None:
     """Raises NotAllowed where no letter is the member's to write."""
-    if file.letter is None:
+    if file.post is None:
         raise NotAllowed("not_your_step", action="dispatch")
 
 
 def _drawn(ref: str) -> str:
     """A fresh reference, sealed into the form."""
+    return _sealed(ref, runtime().vault.draw_reference())
+
+
+def _sealed(ref: str, code: str, number: int | None = None) -> str:
+    """A reference as a form carries it; with the letter's number once that was written."""
     kit = runtime()
-    data = {"code": kit.vault.draw_reference(), "ref": ref}
+    data = {"code": code, "ref": ref, **({"number": number} if number else {})}
     return kit.vault.seal_state(PURPOSE, data, kit.clock())
 
 
-def _carried(state: str, ref: str) -> str | None:
-    """The reference that a form carries; None when it is too old or another case's."""
+def _open(state: str, ref: str) -> dict[str, Any] | None:
+    """What a form carries; None when it is too old or another case's."""
     kit = runtime()
     try:
         data = kit.vault.open_state(PURPOSE, state, kit.clock(), DAY)
     except (Expired, BadInput):
         return None
-    return str(data["code"]) if data.get("ref") == ref else None
+    return data if data.get("ref") == ref else None
 
 
 def _write(form: LetterForm, file: CaseFile, code: str) -> ResponseReturnValue | None:
@@ -169,18 +180,35 @@ def _write(form: LetterForm, file: CaseFile, code: str) -> ResponseReturnValue |
     kit, actor, ref = runtime(), current().actor, file.case.ref
     lookup, version = kit.vault.reference_lookup(code), form.made_for()
     try:
-        write(lambda tx: corresponding.write(tx, actor, ref, lookup=lookup, version=version))
+        number = write(
+            lambda tx: corresponding.write(tx, kit.pack, actor, ref, lookup=lookup, version=version)
+        )
     except REFUSED as error:
         form.form_errors.append(error_words(error.code, **error.params))
         return None
-    now = open_file(ref)
-    html = render_template(
-        "desk/letter_print.html",
-        file=now,
-        heading=case_page.title(now),
-        reference=kit.vault.reference_groups(code),
-        address=f"{kit.settings.site_url}{url('office.letter')}",
-        today=kit.clock().date(),
-        name=name,
-    )
-    return html, 200
+    form.state.data = _sealed(ref, code, number)
+    letter = _with_reference(ref, code, number)
+    return render_template("desk/posted.html", file=open_file(ref), letter=letter, form=form)
+
+
+@bp.post("/cases/<ref>/dispatch/file")
+@access(*WRITERS)
+def posted_file(ref: str) -> ResponseReturnValue:
+    """The letter that was just written, with its reference, as a DOCX file."""
+    data = _open(str(LetterForm().state.data or ""), ref)
+    if data is None or "number" not in data:
+        raise Expired("state_expired")
+    response = Response(docx(_with_reference(ref, str(data["code"]), int(data["number"]))))
+    response.mimetype = MIME
+    response.headers["Content-Disposition"] = disposition(NAME)
+    return response
+
+
+def _with_reference(ref: str, code: str, number: int) -> Letter:
+    """The letter to print once: what is kept of it, and the reference that is not."""
+    kit, actor = runtime(), current().actor
+    letter = read(lambda tx: sent.letter(tx, actor, ref, number, lang()))[1]
+    address = f"{kit.settings.site_url}{url('office.letter')}"
+    words = _("确认收到或申请开通账号，请在 %(address)s 输入回执码，一次有效：", address=address)
+    groups = " ".join(kit.vault.reference_groups(code))
+    return replace(letter, reference=groups, reference_words=words)

@@ -15,7 +15,7 @@ from reportdesk.web.locale import url
 
 def letter_cards(file: CaseFile) -> list[Card]:
     """What the letter of the case wants next, the likeliest first."""
-    letter = file.letter
+    letter = file.post
     if letter is None:
         return []
     cards = [WANTS[letter.todo](file, letter)] if letter.todo in WANTS else []
@@ -29,7 +29,7 @@ def _write(file: CaseFile, letter: LetterWork) -> Card:
     )
     if letter.purpose == "review":
         text = _("%(who)s还没有开通，用公函请它复查。", who=name(letter.authority))
-    return _card(_("出具公函"), escape(text), file, "desk.letter", _("出具公函"))
+    return _card(_("出具公函"), escape(text), file, "desk.post_letter", _("出具公函"))
 
 
 def _send(file: CaseFile, letter: LetterWork) -> Card:
@@ -62,7 +62,7 @@ def _ask(file: CaseFile, letter: LetterWork) -> Card:
 def _again(file: CaseFile) -> Card:
     """A letter that was lost."""
     text = escape(_("丢了、退回来了，才重新出具。上一封的回执码立即作废。"))
-    return _card(_("重新出具公函"), text, file, "desk.letter", _("重新出具"))
+    return _card(_("重新出具公函"), text, file, "desk.post_letter", _("重新出具"))
 
 
 def _card(title: str, text: Markup, file: CaseFile, endpoint: str, button: str) -> Card:

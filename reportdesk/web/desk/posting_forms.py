@@ -8,8 +8,9 @@ from wtforms.validators import InputRequired, Length
 
 from reportdesk.domain.correspondence import Way
 from reportdesk.services.corresponding import LONGEST_TRACKING
-from reportdesk.web.desk.case_forms import TOO_LONG, DayField, StepForm, one_of
+from reportdesk.web.desk.case_forms import TOO_LONG, StepForm, one_of
 from reportdesk.web.desk.forms import NEEDED
+from reportdesk.web.fields import DayField
 
 
 class LetterForm(StepForm):

@@ -5,20 +5,19 @@ said. There is no session and no cookie, and nothing typed stands in an address 
 """
 
 import time
-from datetime import date
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import DateInput
 
 from reportdesk.domain.errors import BadInput
 from reportdesk.services import corresponding
 from reportdesk.services.corresponding import LONGEST_OFFICE
 from reportdesk.web import limits
 from reportdesk.web.context import runtime, write
+from reportdesk.web.fields import DayField
 from reportdesk.web.labels import error_words
 
 office = Blueprint("office", __name__)
@@ -36,9 +35,7 @@ class ReferenceForm(FlaskForm):
         csrf = False
 
     reference = StringField(_l("公函上的回执码"), [InputRequired(_l("请写公函上的 20 位数字"))])
-    arrived = StringField(
-        _l("公函哪一天送到的"), [InputRequired(_l("请写收到公函的日期"))], widget=DateInput()
-    )
+    arrived = DayField(_l("公函哪一天送到的"), [InputRequired(_l("请写收到公函的日期"))])
     desk = StringField(
         _l("想开通账号的科室（不想开通就不填）"), [Length(max=LONGEST_OFFICE, message=TOO_LONG)]
     )
@@ -47,18 +44,9 @@ class ReferenceForm(FlaskForm):
     )
 
     def validate_arrived(self, field: Field) -> None:
-        """A day that was, and not long ago."""
-        try:
-            day = date.fromisoformat(str(field.data or "").strip())
-        except ValueError:
-            raise ValidationError(str(_l("请写成 2026-03-17 这样的日期"))) from None
-        if day > runtime().clock().date():
+        """A day that was."""
+        if field.data is not None and field.data > runtime().clock().date():
             raise ValidationError(str(_l("收到的日期不能晚于今天")))
-
-    @property
-    def day(self) -> date:
-        """The day of arrival."""
-        return date.fromisoformat(str(self.arrived.data).strip())
 
 
 @office.get("/letter")
@@ -98,7 +86,7 @@ def _note(form: ReferenceForm, lookup: bytes) -> None:
             tx,
             vault,
             lookup,
-            arrived=form.day,
+            arrived=form.arrived.data,
             office=form.desk.data or "",
             phone=form.phone.data or "",
         )
