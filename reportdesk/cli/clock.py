@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from reportdesk.domain.clocks import ClockEvent, DueDate, Param
+from reportdesk.domain.clocks import ClockEvent, DueDate
 from reportdesk.domain.errors import BadInput, NotFound
+from reportdesk.packs.due_data import due_data
 from reportdesk.packs.explain import explain as explain_words
 from reportdesk.packs.loader import DEFAULT_PACK, Pack, PackError, load_pack
-from reportdesk.packs.words import cite, day_words
+from reportdesk.packs.words import day_words
 from reportdesk.runtime import Runtime
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -72,7 +73,7 @@ def explain(
     }
     due = _compute(pack, key, start.date(), facts, lang)
     if as_json:
-        click.echo(json.dumps(as_dict(due, pack, lang), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(due_data(due, pack, lang), ensure_ascii=False, indent=2))
         return
     for line in _text(due, pack, lang):
         click.echo(line)
@@ -102,44 +103,6 @@ def chosen_pack(runtime: Runtime | None, ref: str | None, lang: str) -> Pack:
     except PackError as error:
         lines = "\n".join(problem.words(lang) for problem in error.problems)
         raise click.ClickException(lines) from error
-
-
-def as_dict(due: DueDate, pack: Pack, lang: str) -> dict[str, object]:
-    """A due date as JSON values: ISO dates, codes, the trace, and the same in sentences."""
-    citation = due.citation
-    return {
-        "clock": due.key,
-        "name": pack.labels("clock", due.key, lang),
-        "kind": due.kind.value,
-        "start": due.start.isoformat(),
-        "days": due.days,
-        "unit": due.unit.value,
-        "raw_due": due.raw_due.isoformat(),
-        "due": due.due.isoformat(),
-        "overdue_from": due.overdue_from.isoformat(),
-        "provisional": due.provisional,
-        "trace": [
-            {"step": step.code, **{name: _plain(value) for name, value in step.params.items()}}
-            for step in due.trace
-        ],
-        "explanation": explain_words(due, pack, lang),
-        "citation": {
-            "law": citation.law,
-            "article": citation.article,
-            "words": cite(citation, pack, lang),
-            "url": citation.url,
-            "retrieved": citation.retrieved.isoformat() if citation.retrieved else None,
-        },
-        "calendar_version": due.calendar_version,
-        "pack": due.pack,
-    }
-
-
-def _plain(value: Param) -> object:
-    """A trace parameter as a JSON value."""
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _text(due: DueDate, pack: Pack, lang: str) -> list[str]:

@@ -12,9 +12,10 @@ from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
 from reportdesk.domain.case import Action, Stage, after, transition
-from reportdesk.domain.ladders import REACH, Anchor, Reach, Rung, RungEvent, reached, rungs_due
+from reportdesk.domain.ladders import REACH, Reach, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
+from reportdesk.storage import due
 from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import open_measures
 from reportdesk.storage.arrival import unread
@@ -26,11 +27,8 @@ from reportdesk.storage.clock import (
     clocks_of,
     fired_rungs,
     hear,
-    missed_rungs,
-    running_until,
     stop,
     stopped_late,
-    windows_over,
 )
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import ladder_wraps
@@ -48,6 +46,8 @@ LOOK_BACK = timedelta(days=60)
 """How long after a late stop its missed rungs are looked for: longer than any downtime."""
 SYSTEM = Party.SYSTEM.value
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
+LAPSES = frozenset({ClockKey.NEEDS_INFO, *WINDOWS})
+"""Clocks whose last day, once over, does something of itself; and K1, on its own terms."""
 ANSWERED = frozenset({Stage.ANSWERED, Stage.CORRECTING})
 REMINDERS = frozenset({Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER})
 FIRST = (0, 0)
@@ -67,16 +67,22 @@ class Step:
 def cases_due(tx: Tx, pack: Pack) -> list[str]:
     """Ids of the cases that time may do something to today; grows with what is due.
 
-    Those with a running clock whose date is no further away than the earliest reminder, those
-    whose clock was stopped late while nobody kept time, and those that a proof or a reporter's
-    confirmation may have ended.
+    Those with a clock that reached a rung or is over, those whose clock was stopped late while
+    nobody kept time, those that a proof or a reporter's confirmation may have ended, and those
+    with a report that a superior cannot open yet.
     """
-    ahead = [-rule.offset for rule in pack.ladder.rungs if rule.anchor is Anchor.DUE]
-    near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
-    missed = missed_rungs(tx, tx.today - LOOK_BACK, Rung.S1.value, list(pack.ladder.clocks))
-    stages = [stage.value for stage in sorted(ANSWERED)]
-    ended = {*windows_over(tx, stages), *confirmed(tx, stages)}
-    return sorted({*near, *missed, *ended} - cases_apart(tx))
+    since, climbing = tx.today - LOOK_BACK, list(pack.ladder.clocks)
+    looks = [
+        *due.rungs_waiting(tx.today, pack.ladder),
+        due.lapsed(tx.today, LAPSES),
+        due.silent(tx.today),
+        due.missed_rungs(since, Rung.S1.value, climbing),
+        due.proved(since, ANSWERED),
+        due.under_the_ladder(),
+    ]
+    found = {case_id for look in looks for case_id in tx.session.scalars(look)}
+    found.update(confirmed(tx, sorted(stage.value for stage in ANSWERED)))
+    return sorted(found - cases_apart(tx))
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
@@ -88,10 +94,10 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
     case = tx.session.get(Case, case_id)
     taken = 0
     while case is not None and case.stage != Stage.MERGED:
-        due = [step for step in _steps(tx, pack, case) if step.on <= tx.today]
-        if not due:
+        waits = [step for step in _steps(tx, pack, case) if step.on <= tx.today]
+        if not waits:
             break
-        min(due, key=lambda step: (step.on, step.place)).take()
+        min(waits, key=lambda step: (step.on, step.place)).take()
         taken += 1
     if case is not None:
         for authority_id in sorted(facts_of(tx, case).reached & set(case.ladder)):
@@ -121,7 +127,7 @@ def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] |
     if clock.key == ClockKey.NOTICE:
         presumed = case.presumed_on is not None and case.presumed_on >= clock.started_on
         return None if presumed else partial(_presume, tx, pack, case, clock)
-    if clock.key not in {ClockKey.NEEDS_INFO, *WINDOWS} or unread(tx, case.case_id):
+    if clock.key not in LAPSES or unread(tx, case.case_id):
         return None
     if clock.key in WINDOWS:
         return partial(_end_window, tx, case, clock)
@@ -228,10 +234,10 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
-    due = rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder)
-    missed = [event for event in due if was_away(tx, case, event.on)]
+    events = rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder)
+    missed = [event for event in events if was_away(tx, case, event.on)]
     loud = [event for event in missed if REACH[event.rung] is not Reach.PUBLIC][-1:]
-    for event in due:
+    for event in events:
         if event.rung in REMINDERS and (clock.stopped_on is not None or event in missed):
             continue
         yield Step(

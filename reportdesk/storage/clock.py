@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, exists, func, select
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.clock_rules import (
@@ -186,44 +186,10 @@ def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -
     return row
 
 
-def running_until(tx: Tx, day: date) -> list[str]:
-    """Ids of the cases with a running clock due on or before ``day``, in a stable order."""
-    rows = select(Clock.case_id).where(Clock.stopped_on.is_(None), Clock.due <= day)
-    return sorted(set(tx.session.scalars(rows)))
-
-
 def stopped_late(clock: Clock) -> bool:
     """Whether an act ended the clock after its due date, other than giving the case away."""
     late = clock.stopped_on is not None and clock.stopped_on > clock.due
     return late and clock.stopped_by not in GIVEN_AWAY
-
-
-def missed_rungs(tx: Tx, since: date, rung: str, keys: list[str]) -> list[str]:
-    """Ids of the cases with a clock of ``keys`` that was stopped late, without its first rung."""
-    fired = exists().where(
-        RungFired.case_id == Clock.case_id,
-        RungFired.clock_number == Clock.number,
-        RungFired.rung == rung,
-    )
-    rows = select(Clock.case_id).where(
-        Clock.stopped_on >= since,
-        Clock.stopped_on > Clock.due,
-        Clock.stopped_by.not_in(GIVEN_AWAY),
-        Clock.key.in_(keys),
-        Clock.authority_id.is_not(None),
-        ~fired,
-    )
-    return sorted(set(tx.session.scalars(rows)))
-
-
-def windows_over(tx: Tx, stages: list[str]) -> list[str]:
-    """Ids of the cases in one of ``stages`` that had a window which nobody used."""
-    rows = (
-        select(Clock.case_id)
-        .join(Case, Case.case_id == Clock.case_id)
-        .where(Case.stage.in_(stages), Clock.stopped_by == WINDOW_OVER)
-    )
-    return sorted(set(tx.session.scalars(rows)))
 
 
 def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:
