@@ -18,6 +18,7 @@ from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, happened, move, named_by, record, told_of
+from reportdesk.storage.merging import follow
 from reportdesk.storage.report import OPEN, WrapRow, wraps_for
 from reportdesk.storage.staff import Account
 
@@ -179,7 +180,11 @@ def deliver(
     event: str = "delivered",
     owner: str | None = None,
 ) -> None:
-    """Record that the case reached ``owner`` (by default its holder), whose clocks start."""
+    """Record that the case reached ``owner`` (by default its holder), whose clocks start.
+
+    Cases merged into it follow.
+    """
+    follow(tx, case)
     owner = owner or case.authority_id
     case.delivered_on = on
     record(tx, case, event, party="system", on=on, authority_id=owner)

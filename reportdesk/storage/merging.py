@@ -3,7 +3,7 @@
 A merge is a pointer from child to parent; no row of a report moves.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -25,6 +25,19 @@ def gathered(tx: Tx, case_id: str) -> list[str]:
     while level:
         level = [row.case_id for row in _below(tx, level)]
         found += level
+    return found
+
+
+def gathered_each(tx: Tx, cases: Iterable[Case]) -> dict[str, list[str]]:
+    """The same for many cases, each level read once."""
+    found = {case.case_id: [case.case_id] for case in cases}
+    merged = {case.case_id for case in cases if case.stage == Stage.MERGED}
+    owner = {case_id: case_id for case_id in found if case_id not in merged}
+    while owner:
+        level = _below(tx, owner)
+        owner = {row.case_id: owner[row.parent_id] for row in level if row.parent_id}
+        for case_id, root in owner.items():
+            found[root].append(case_id)
     return found
 
 
@@ -57,10 +70,13 @@ def standing_reports(tx: Tx, case_id: str) -> int:
     return total
 
 
-def follow(tx: Tx, case: Case, change: Callable[[Case], None]) -> None:
-    """Let every case merged into this one change as it did: its holder, its target, its ladder."""
+def follow(tx: Tx, case: Case) -> None:
+    """Let every case merged into this one go where it went: its holder, its target, its ladder."""
     for case_id in gathered(tx, case.case_id)[1:]:
-        change(tx.session.get_one(Case, case_id))
+        one = tx.session.get_one(Case, case_id)
+        if one.authority_id != case.authority_id:
+            one.authority_id, one.assigned_to = case.authority_id, None
+        one.target_id, one.ladder = case.target_id, case.ladder
     tx.session.flush()
 
 

@@ -80,4 +80,6 @@ def test_a_late_case_follows_only_one_that_is_as_late() -> None:
     later = replace(CASE, dues=(("K2", date(2026, 3, 16)),))
     assert refusal(late, later, TODAY) is None
     undelivered = replace(NEW, dues=(("K0", date(2026, 3, 5)),))
-    assert refusal(undelivered, CASE, TODAY) is None, "the platform's own lateness is no authority's"
+    assert refusal(undelivered, CASE, TODAY) is None, (
+        "the platform's own lateness is no authority's"
+    )

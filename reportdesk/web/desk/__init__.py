@@ -13,6 +13,7 @@ from reportdesk.web.desk import (
     enclosing,
     handover,
     joining,
+    merging,
     people,
     proofs,
     quoting,
@@ -28,8 +29,8 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
-    *(reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(refusals, reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 
