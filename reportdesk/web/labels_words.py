@@ -56,6 +56,7 @@ GROUPS: Mapping[str, Words] = {
         "note": _l("写内部备注"),
         "evidence": _l("提交落实证明"),
         "dispatch": _l("寄公函"),
+        "letter": _l("写函件"),
         "handover": _l("转交密封内容"),
     },
     "extension_reason": {
@@ -125,6 +126,11 @@ GROUPS: Mapping[str, Words] = {
         "proof_drafted": _l("写了落实证明"),
         "proof_returned": _l("退回了落实证明"),
         "assigned": _l("分派了经办人"),
+        "letter_issued": _l("发出一份函件"),
+    },
+    "letter_kind": {
+        "transfer": _l("转送函"),
+        "supervision": _l("督办通知"),
     },
     "actor": {
         "command line": _l("命令行"),
@@ -146,6 +152,7 @@ GROUPS: Mapping[str, Words] = {
         "draft": _l("写了答复草稿"),
         "note": _l("写了内部备注"),
         "dispatch": _l("寄出了公函"),
+        "letter_issued": _l("发出一份函件"),
         "handover_begun": _l("申请转交密封内容"),
         "handover_done": _l("转交了密封内容"),
         "handover_called_off": _l("取消了转交"),
@@ -463,6 +470,8 @@ ERRORS: Words = {
     ),
     "login_taken": _l("这个邮箱已经有账号了，请换一个。"),
     "login_no_address": _l("请写完整的邮箱地址。"),
+    "letter_names_somebody": _l("这段话里可能有能认出人的内容。请改掉，或者看过以后在下面打勾。"),
+    "letter_to_nobody": _l("请写明函件发给谁。"),
     "no_such_authority": _l("名册里没有这个机关，请重新选。"),
     "no_such_colleague": _l("请选本机关一位能办案的同事。"),
     "no_such_report": _l("请重新选是哪一份举报。"),

@@ -14,6 +14,7 @@ from reportdesk.web.desk import (
     handover,
     joining,
     merging,
+    letters,
     people,
     proofs,
     quoting,
@@ -30,6 +31,7 @@ from reportdesk.web.locale import url
 
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
     *(refusals, reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""

@@ -174,4 +174,5 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,
     "message": _to,
+    "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }
