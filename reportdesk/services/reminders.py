@@ -7,7 +7,7 @@ step that was recorded is not taken again.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
@@ -15,7 +15,6 @@ from reportdesk.domain.case import Action, Stage, after, transition
 from reportdesk.domain.ladders import REACH, Reach, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
-from reportdesk.storage import due
 from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import open_measures
 from reportdesk.storage.arrival import unread
@@ -31,24 +30,18 @@ from reportdesk.storage.clock import (
     stopped_late,
 )
 from reportdesk.storage.db import Tx
+from reportdesk.storage.due import ANSWERED, DAY, LAPSES, WINDOWS
+from reportdesk.storage.due import cases_due as find_due
 from reportdesk.storage.handover import ladder_wraps
 from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.merging import was_away
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.rating import all_confirmed, confirmed, rating_waits
+from reportdesk.storage.rating import all_confirmed, rating_waits
 from reportdesk.storage.remedies import newest_answer
 from reportdesk.storage.report import ReportKey
-from reportdesk.storage.suspected import cases_apart
 from reportdesk.vault.vault import Vault
 
-DAY = timedelta(days=1)
-LOOK_BACK = timedelta(days=60)
-"""How long after a late stop its missed rungs are looked for: longer than any downtime."""
 SYSTEM = Party.SYSTEM.value
-WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
-LAPSES = frozenset({ClockKey.NEEDS_INFO, *WINDOWS})
-"""Clocks whose last day, once over, does something of itself; and K1, on its own terms."""
-ANSWERED = frozenset({Stage.ANSWERED, Stage.CORRECTING})
 REMINDERS = frozenset({Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER})
 FIRST = (0, 0)
 """Place of lapses and closing among what falls on one day: before any rung."""
@@ -65,24 +58,8 @@ class Step:
 
 
 def cases_due(tx: Tx, pack: Pack) -> list[str]:
-    """Ids of the cases that time may do something to today; grows with what is due.
-
-    Those with a clock that reached a rung or is over, those whose clock was stopped late while
-    nobody kept time, those that a proof or a reporter's confirmation may have ended, and those
-    with a report that a superior cannot open yet.
-    """
-    since, climbing = tx.today - LOOK_BACK, list(pack.ladder.clocks)
-    looks = [
-        *due.rungs_waiting(tx.today, pack.ladder),
-        due.lapsed(tx.today, LAPSES),
-        due.silent(tx.today),
-        due.missed_rungs(since, Rung.S1.value, climbing),
-        due.proved(since, ANSWERED),
-        due.under_the_ladder(),
-    ]
-    found = {case_id for look in looks for case_id in tx.session.scalars(look)}
-    found.update(confirmed(tx, sorted(stage.value for stage in ANSWERED)))
-    return sorted(found - cases_apart(tx))
+    """Ids of the cases that time may do something to today; see :mod:`reportdesk.storage.due`."""
+    return find_due(tx, pack.ladder)
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:

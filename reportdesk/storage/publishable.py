@@ -11,7 +11,7 @@ from reportdesk.domain.provinces import iso_province
 from reportdesk.domain.public_case import AnswerFacts, CaseFacts, MeasureFacts
 from reportdesk.domain.public_clocks import ClockFact
 from reportdesk.domain.public_time import EventFact
-from reportdesk.domain.taxonomy import Finding, Measure, SchoolKind
+from reportdesk.domain.taxonomy import ClockKey, Finding, Measure, SchoolKind
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
@@ -147,6 +147,7 @@ def _clock(row: Clock) -> ClockFact:
         stopped_by=row.stopped_by,
         measure=row.params.get("measure"),
         extension_days=row.params.get("extension_days", 0),
+        presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
     )
 
 

@@ -132,6 +132,18 @@ GROUPS: Mapping[str, Words] = {
         "transfer": _l("转送函"),
         "supervision": _l("督办通知"),
     },
+    "job": {
+        "sweep": _l("推进期限"),
+        "deliver": _l("送达和寄信"),
+        "publish": _l("每周发布"),
+        "tidy": _l("清理"),
+    },
+    "job_does": {
+        "sweep": _l("每小时一次：期限到了做该做的，逾期的逐级上报。"),
+        "deliver": _l("每天 9 点和 15 点：举报和消息一起送达，寄出不含内容的提醒。"),
+        "publish": _l("每周一次：把可以公开的写进新一期数据。"),
+        "tidy": _l("每天一次：销毁过期的钥匙、没有提交的附件和旧的通知。"),
+    },
     "actor": {
         "command line": _l("命令行"),
         "unknown": _l("没有的或被锁住的账号"),
@@ -429,6 +441,7 @@ ERRORS: Words = {
     "unmerge_leaves_none": _l("拆回以后有一起案件不再有任何举报，不能拆。"),
     "extension_too_late": _l("期限已经过了，不能再延长。"),
     "extension_too_long": _l("最多延长 %(most)s 天。请选早一点的日期。"),
+    "extension_too_long_working": _l("最多延长 %(most)s 个工作日。请选早一点的日期。"),
     "extension_too_short": _l("请选一个晚于现在期限 %(due)s 的日期。"),
     "extension_out_of_range": _l("延长的天数要在 1 到 %(cap)s 之间。"),
     "clock_not_extendable": _l("这个期限不能延长。"),
