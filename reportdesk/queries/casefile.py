@@ -32,6 +32,7 @@ from reportdesk.queries.answer_lines import (
 )
 from reportdesk.queries.choosing import Names, authority_names
 from reportdesk.queries.correspondence import LetterWork, letter_work
+from reportdesk.queries.kin import Kin, kin_of
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
@@ -115,6 +116,7 @@ class CaseFile:
     post: LetterWork | None
     """The letter to an authority without accounts that is this member's to write."""
     waits_for_handover: bool
+    kin: Kin
 
     @property
     def may_draft(self) -> bool:
@@ -163,6 +165,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         ratings=ratings(tx, case),
         post=letter_work(tx, actor, case, facts),
         waits_for_handover=waiting,
+        kin=kin_of(tx, actor, case),
     )
 
 

@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from reportdesk.domain.actors import Role
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
     answers,
@@ -14,6 +14,8 @@ from reportdesk.web.desk import (
     handover,
     joining,
     letters,
+    merging,
+    operations,
     people,
     posting,
     proofs,
@@ -32,6 +34,25 @@ from reportdesk.web.locale import url
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
     *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
+    *(refusals, reviews, steps, suspected, writing),
+    answers,
+    auth,
+    cases,
+    enclosing,
+    handover,
+    joining,
+    letters,
+    operations,
+    people,
+    proofs,
+    quoting,
+    refusals,
+    reviews,
+    steps,
+    suspected,
+    writing,
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -71,6 +92,8 @@ def frame() -> dict[str, object]:
         nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+    if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
+        nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))
