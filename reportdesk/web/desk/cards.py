@@ -1,7 +1,7 @@
 """The next steps on a case as cards: what each does, and its one button."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -16,22 +16,10 @@ from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
-from reportdesk.web.desk import reviews
-from reportdesk.web.desk.case_history import name
+from reportdesk.web.desk import posting_cards, reviews
+from reportdesk.web.desk.card import Card
 from reportdesk.web.labels import clock_length, label
 from reportdesk.web.locale import url
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One step; ``text`` is its consequence, ``main`` the one filled button of the page."""
-
-    title: str
-    text: Markup
-    href: str
-    button: str
-    main: bool = False
-
 
 Writer = Callable[[CaseFile], Card]
 
@@ -42,13 +30,22 @@ def cards(
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
         *_about_draft(file, draft, actor),
-        *(CARDS[action](file) for action in CARDS if action in file.actions),
-        *([_dispatch(file)] if file.may_dispatch else []),
+        *(
+            CARDS[action](file)
+            for action in CARDS
+            if action in file.actions and _fits(action, file)
+        ),
+        *posting_cards.letter_cards(file),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
     return [replace(card, main=number == 0) for number, card in enumerate(found)]
+
+
+def _fits(action: Action, file: CaseFile) -> bool:
+    """Whether a step that is open has something to act on."""
+    return action is not Action.MERGE or file.kin.mergeable
 
 
 def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
@@ -139,13 +136,6 @@ def _card(action: str, file: CaseFile, text: Markup) -> Card:
     return Card(label("action", action), text, url(endpoint, ref=file.case.ref), words())
 
 
-def _dispatch(file: CaseFile) -> Card:
-    """Sending a letter to an authority that has no accounts."""
-    text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=name(file.target))
-    href = url("desk.dispatch", ref=file.case.ref)
-    return Card(_("寄公函"), escape(text), href, _("记录公函已寄出"))
-
-
 def _hand_over() -> Card:
     """Sealing anew needs two officers."""
     text = _("内容还封着，要两位平台人员先后操作，才能交给承办机关。")
@@ -216,6 +206,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "return": ("desk.give_back", lambda: str(_("写退回理由"))),
     "send_back": ("desk.send_back", lambda: str(_("写重办要求"))),
     "decline": ("desk.decline", lambda: str(_("写不予受理的理由"))),
+    "merge": ("desk.merge", lambda: str(_("选并入哪一起"))),
+    "unmerge": ("desk.unmerge", lambda: str(_("拆回"))),
 }
 """Where each step stands, and what its button says."""
 
@@ -252,5 +244,10 @@ CARDS: dict[Action, Writer] = {
     Action.DECLINE: _plain(
         "decline", lambda: str(_("写明理由和学生可以走的其他途径。学生可以申请复查。"))
     ),
+    Action.MERGE: _plain(
+        "merge",
+        lambda: str(_("本机关还有同类做法的案件。是同一件事的，可以并在一起办、一起答复。")),
+    ),
+    Action.UNMERGE: _plain("unmerge", lambda: str(_("不是同一件事的，恢复成单独的案件。"))),
 }
 """Steps that have a page, in the order in which they are offered."""
