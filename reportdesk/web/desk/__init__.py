@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
@@ -28,7 +29,19 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
+    *(
+        account,
+        answers,
+        auth,
+        cases,
+        enclosing,
+        handover,
+        joining,
+        people,
+        proofs,
+        quoting,
+        refusals,
+    ),
     *(reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
