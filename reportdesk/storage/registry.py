@@ -9,6 +9,7 @@ from reportdesk.storage import (
     history,
     job,
     ledger,
+    letter,
     mailing,
     outbox,
     questionnaire,
@@ -21,7 +22,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, mailing, outbox),
+    *(answer, audit, case, clock, excerpt, history, job, ledger, letter, mailing, outbox),
     *(questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

@@ -168,6 +168,11 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "proof_returned": _measure,
     "assigned": _assigned,
     "said_same": lambda fields, _file: str(fields["of"]),
+    "merge": lambda fields, _file: str(fields.get("into", "")),
+    "unmerge": lambda fields, _file: str(fields.get("out_of", "")),
+    "took_in": lambda fields, _file: str(fields["child"]),
+    "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,
     "message": _to,
+    "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }
