@@ -28,7 +28,9 @@ ABOVE = [
 """Rungs that bring a case before somebody above its holder."""
 
 
-ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_on"})
+BY_LETTER = "review_by_letter"
+"""Event of a review that the platform kept and sent to an authority without accounts."""
+ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_on", BY_LETTER})
 """Events that name who reviews the case."""
 
 
