@@ -23,6 +23,7 @@ def jobs() -> None:
 @click.pass_obj
 def run(runtime: Runtime) -> None:
     """Work until interrupted; several processes may run, one of them leads."""
+    runtime.refuse_unfit_pack()
     runtime.refuse_demonstration()
     scheduler.run(runtime)
 

@@ -5,11 +5,13 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    correspondence,
     excerpt,
     history,
     job,
     ledger,
     letter,
+    official,
     outbox,
     questionnaire,
     rating,
@@ -21,7 +23,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, letter, outbox),
-    *(questionnaire, rating, register, report, staff, suspected),
+    *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger, letter),
+    *(official, outbox, questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

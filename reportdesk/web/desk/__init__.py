@@ -14,8 +14,10 @@ from reportdesk.web.desk import (
     handover,
     joining,
     letters,
+    merging,
     operations,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
@@ -30,6 +32,11 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
+    *(refusals, reviews, steps, suspected, writing),
     answers,
     auth,
     cases,
@@ -82,6 +89,7 @@ def frame() -> dict[str, object]:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
+        nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
     if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
