@@ -47,9 +47,9 @@ def _remembering_builder(rule: Rule, append_unknown: bool = True):
     return BUILDERS[made_from]
 
 
-def _known_pack(ref: str | Path):
+def _known_pack(ref: str | Path, **facts):
     """A pack that ships with the project once; any other as it stands."""
-    return _shipped(ref) if ref in builtin_packs() else load_pack(ref)
+    return (_shipped if ref in builtin_packs() else load_pack)(ref, **facts)
 
 
 _shipped = cache(load_pack)
