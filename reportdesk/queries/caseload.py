@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, Subquery, case, func, select
 
 from reportdesk.domain.actors import Actor
-from reportdesk.domain.clocks import Standing, standing
+from reportdesk.domain.clocks import DueDate, Standing, standing
+from reportdesk.packs.schema import Pack
 from reportdesk.queries.access import REVIEW_CLOCKS, visible_to
 from reportdesk.queries.selection import (
     OPTIONAL,
@@ -25,7 +26,7 @@ from reportdesk.queries.selection import (
 )
 from reportdesk.storage.answer import CaseMeasure
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock
+from reportdesk.storage.clock import Clock, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.register import Division, School
 from reportdesk.storage.staff import Account
@@ -46,6 +47,8 @@ class NextDate:
     waits: bool
     measure: str | None
     """Code of the promised measure, for a promise's clock."""
+    judged: DueDate | None
+    """How the date comes about; None where no pack was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,15 @@ class Caseload:
 
 
 def caseload(
-    tx: Tx, actor: Actor, view: View = View.ALL, filters: Filters | None = None, page: int = 1
+    tx: Tx,
+    actor: Actor,
+    view: View = View.ALL,
+    filters: Filters | None = None,
+    page: int = 1,
+    *,
+    pack: Pack | None = None,
 ) -> Caseload:
-    """The cases this actor may see, those due next first."""
+    """The cases this actor may see, those due next first; ``pack`` explains their dates."""
     dues = next_dues()
     seen = _list(actor, dues)
     chosen = seen.where(
@@ -108,7 +117,7 @@ def caseload(
     clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
     soonest, then = _soonest(tx, seen, dues)
     return Caseload(
-        rows=tuple(_row(tx, actor, row, clocks, promised) for row in rows),
+        rows=tuple(_row(tx, actor, row, clocks, promised, pack) for row in rows),
         totals=totals,
         counts=_counts(tx, actor, seen, dues),
         page=page,
@@ -196,6 +205,7 @@ def _row(
     row: Any,
     clocks: Mapping[str, list[Clock]],
     promised: Mapping[tuple[str, int], str],
+    pack: Pack | None,
 ) -> Row:
     """One line of the list."""
     found, school, name, name_en, parent, parent_en, assignee, due = row
@@ -216,12 +226,15 @@ def _row(
             for clock in clocks.get(found.case_id, [])
         ),
         band=Band.OVERDUE if due is not None and due < tx.today else band,
-        next=_next(tx.today, clocks.get(found.case_id, []), promised),
+        next=_next(tx.today, clocks.get(found.case_id, []), promised, pack),
     )
 
 
 def _next(
-    today: date, clocks: Sequence[Clock], promised: Mapping[tuple[str, int], str]
+    today: date,
+    clocks: Sequence[Clock],
+    promised: Mapping[tuple[str, int], str],
+    pack: Pack | None,
 ) -> NextDate | None:
     """The soonest clock that binds an authority, else the soonest of all."""
     binding = [clock for clock in clocks if clock.authority_id is not None]
@@ -236,4 +249,5 @@ def _next(
         standing=standing(clock.due, None, today),
         waits=not binding,
         measure=promised.get((clock.case_id, clock.params.get("measure", 0))),
+        judged=judged(clock, pack) if pack is not None else None,
     )

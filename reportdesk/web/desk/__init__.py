@@ -11,6 +11,7 @@ from reportdesk.web.desk import (
     answers,
     auth,
     cases,
+    dates_ahead,
     enclosing,
     handover,
     joining,
@@ -112,7 +113,7 @@ def frame() -> dict[str, object]:
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))
-    return {"member": found, "desk_nav": nav}
+    return {"member": found, "desk_nav": nav, "promise_due": dates_ahead.promise}
 
 
 NO_CASES = frozenset({Role.AUDITOR, Role.ADMIN})

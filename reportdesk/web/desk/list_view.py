@@ -98,6 +98,7 @@ def _row(row: Row) -> dict[str, Any]:
         "stage": label("stage", row.stage),
         "due": row.next.due if row.next else None,
         "due_note": _note(row.next),
+        "judged": row.next.judged if row.next else None,
         "next": row.next,
         "assignee": row.assignee or _("未分派"),
     }

@@ -1,5 +1,6 @@
 """The steps on a case that only move it: register, accept, investigate, ask, extend, and so on."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +13,7 @@ from reportdesk.queries.choosing import colleagues_for
 from reportdesk.services import casework, triage
 from reportdesk.web.context import read, runtime
 from reportdesk.web.desk import case_forms as forms
+from reportdesk.web.desk import dates_ahead
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
@@ -51,7 +53,8 @@ def accept(ref: str) -> ResponseReturnValue:
         lambda tx: triage.accept(
             tx, kit.pack, actor, ref, on=form.on.data, version=form.made_for()
         ),
-        decide=kit.pack.due_date(ClockKey.DECISION, today, started_by="accepted"),
+        decide=dates_ahead.decision(form.on.data) or dates_ahead.decision(today),
+        asked=request.form.get("do") == "date",
     )
 
 
@@ -110,6 +113,8 @@ def extend(ref: str) -> ResponseReturnValue:
             version=form.made_for(),
         ),
         most=clock_length(ClockKey.EXTENSION),
+        ahead=dates_ahead.extension,
+        asked=request.form.get("do") == "date",
     )
 
 
