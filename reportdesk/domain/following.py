@@ -9,6 +9,7 @@ from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
+from reportdesk.domain.letter import TOLD
 from reportdesk.domain.questionnaire import Questionnaire
 
 Name = tuple[str, str]
@@ -51,6 +52,7 @@ SHOWN = frozenset(
         "joined",
         *("window_over", "review_passed_on"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
+        "letter_issued",
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -270,6 +272,10 @@ def may_send(
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps a reporter sees."""
-    return tuple(
-        step for step in steps if step.event in SHOWN and step.fields.get("rung") not in QUIET_RUNGS
-    )
+    return tuple(step for step in steps if step.event in SHOWN and not _quiet(step))
+
+
+def _quiet(step: Step) -> bool:
+    """Whether an event is no step of the case: a mere reminder, a document of what was said."""
+    on_paper = step.event == "letter_issued" and step.fields.get("kind") not in TOLD
+    return on_paper or step.fields.get("rung") in QUIET_RUNGS

@@ -12,6 +12,7 @@ from reportdesk.web.desk import (
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
     letters,
     people,
@@ -29,8 +30,8 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
-    *(refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, inquiring, joining, letters, people, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 

@@ -66,3 +66,69 @@ def test_kinds_that_do_not_exist_or_are_not_ours_are_refused(held):
     officer, _, ref = held
     officer.look(f"/desk/cases/{ref}/letters/new/postcard", status=404)
     officer.look(f"/desk/cases/{ref}/letters/new/supervision", status=403)
+
+
+@pytest.fixture
+def works(desk):
+    """An officer of the province and a case accepted there."""
+    officer, _, _, ref = desk
+    officer.done(f"/desk/cases/{ref}/accept", on="2026-03-02")
+    return officer, ref
+
+
+ASKED = {
+    "practices": ["voice_recording", "other"],
+    "questions": ["compulsory", "tied_to_grades"],
+    "papers": ["contracts", "notices"],
+    "by": "2026-03-17",
+    "own_number": "",
+    "says": "",
+}
+EVERY = ["complaint", "time", "class", "wording", "files", "count", "single"]
+
+
+def test_a_letter_to_the_school_from_the_lists_to_the_file(works):
+    officer, ref = works
+    path = f"/desk/cases/{ref}/letters/new/inquiry"
+    assert path in officer.look(f"/desk/cases/{ref}")
+    page = officer.look(path)
+    assert 'value="2026-03-17"' in page
+    refused = officer.send(path, page, **ASKED, unsaid=EVERY[:-1])
+    again = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "逐项核对" in words(again)
+    assert again.count(" checked") == 2 + 2 + 2 + 6
+    sent = words(officer.done(path, again, **ASKED, unsaid=EVERY))
+    assert "示范职业技术学院：" in sent
+    assert "录音、语音采集；其他个人信息" in sent
+    file = officer.client.get(f"/desk/cases/{ref}/letters/1/file").data
+    assert not [line for line in lines(file) if ref in line or "举报" in line]
+    assert "调查核实函（学校）" in words(officer.look(f"/desk/cases/{ref}"))
+
+
+def test_words_of_the_report_do_not_reach_the_school(works):
+    officer, ref = works
+    path = f"/desk/cases/{ref}/letters/new/inquiry"
+    text = "请说明每天录 30 分钟对话的安排。"
+    refused = officer.send(path, **{**ASKED, "says": text, "unsaid": EVERY})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "和举报里的文字一样" in words(page)
+    assert text in page
+    officer.look(f"/desk/cases/{ref}/letters/1", status=404)
+
+
+def test_a_body_beside_the_case_is_typed_and_hears_no_school_unless_vouched_for(works):
+    officer, ref = works
+    path = f"/desk/cases/{ref}/letters/new/data_regulator"
+    nobody = officer.send(path, addressee="other", other="", by="", own_number="", says="")
+    assert nobody.status_code == 422
+    assert "发给谁" in words(nobody.get_data(as_text=True))
+    given = {"addressee": "other", "other": "武汉市互联网信息办公室", "by": "2026-04-01"}
+    sent = words(officer.done(path, **given, own_number="", says=""))
+    assert "武汉市互联网信息办公室：" in sent
+    assert "湖北省的一所学校" in sent
+    assert "示范职业技术学院" not in sent.split("关于告知")[1]
+    assert "请于2026年4月1日前函告" in sent
+    named = words(officer.done(path, **given, own_number="", says="", secret="y"))
+    assert "示范职业技术学院" in named.split("关于告知")[1]
