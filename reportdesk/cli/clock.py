@@ -8,6 +8,7 @@ import click
 
 from reportdesk.domain.clocks import ClockEvent, DueDate
 from reportdesk.domain.errors import BadInput, NotFound
+from reportdesk.domain.taxonomy import SchoolKind
 from reportdesk.packs.due_data import due_data
 from reportdesk.packs.explain import explain as explain_words
 from reportdesk.packs.loader import DEFAULT_PACK, Pack, PackError, load_pack
@@ -45,6 +46,12 @@ def clock() -> None:
     help="Event that started it.",
 )
 @click.option("--named", is_flag=True, help="The reporter gave a name and address.")
+@click.option("--place", metavar="CODE", help="Division of the school, for school breaks.")
+@click.option(
+    "--school-kind",
+    type=click.Choice([kind.value for kind in SchoolKind]),
+    help="Kind of the school.",
+)
 @click.option("--pack", "ref", help="Built-in pack id or folder; default: the configured pack.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -58,6 +65,8 @@ def explain(
     hearing: int,
     started_by: str | None,
     named: bool,
+    place: str | None,
+    school_kind: str | None,
     ref: str | None,
     lang: str,
     as_json: bool,
@@ -70,6 +79,7 @@ def explain(
         "hearing_days": hearing,
         "started_by": started_by,
         "anonymous": not named,
+        "breaks": pack.breaks(place, school_kind) if place and school_kind else None,
     }
     due = _compute(pack, key, start.date(), facts, lang)
     if as_json:

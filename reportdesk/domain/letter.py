@@ -41,6 +41,8 @@ class LetterKind(StrEnum):
     """不予受理告知书."""
     EXTENDED = "extended"
     """延期告知书."""
+    REVIEW_REQUEST = "review_request"
+    """请求复查函: a reporter asks an authority without accounts for a review."""
 
 
 ANSWERS = {0: LetterKind.DECISION, 1: LetterKind.REVIEW, 2: LetterKind.FINAL_REVIEW}

@@ -34,7 +34,7 @@ class Decided:
 def letters_for(actor: Actor, facts: CaseFacts, decided: Decided) -> tuple[LetterKind, ...]:
     """The kinds that the actor may write on the page of letters, in the order of the list.
 
-    A 督办通知 goes out with the superior's own act and is not among them.
+    What goes out with an act of its own (转送函, 督办通知, 请求复查函) is not among them.
     """
     if relation(actor, facts) is None:
         return ()
@@ -55,8 +55,6 @@ def _outward(actor: Actor, facts: CaseFacts) -> Iterator[LetterKind]:
     if works or above or platform:
         yield LetterKind.DATA_REGULATOR
         yield LetterKind.LABOUR
-    if platform:
-        yield LetterKind.TRANSFER
 
 
 def _on_paper(actor: Actor, facts: CaseFacts, decided: Decided) -> Iterator[LetterKind]:

@@ -1,12 +1,11 @@
 """The jobs themselves: each a name, a slot, and calls to use cases, one transaction apiece."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from reportdesk.domain.errors import Conflict
-from reportdesk.jobs import slots
+from reportdesk.domain.timetable import TIMETABLE, Slot, times_of
 from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
 from reportdesk.mail.smtp import LetterRefusedError
@@ -21,8 +20,11 @@ class Job:
     """Timed work: ``run(term)`` returns how many things it did, and may be repeated."""
 
     name: str
-    slot: Callable[[Runtime, datetime], str]
     run: Callable[[Term], int]
+
+    def slot(self, runtime: Runtime) -> Slot:
+        """The newest slot that has begun."""
+        return times_of(self.name, at_once=runtime.settings.slots_at_once)(runtime.clock())
 
 
 def sweep(term: Term) -> int:
@@ -38,6 +40,7 @@ def sweep(term: Term) -> int:
             if isinstance(error, Conflict) and error.code == "not_leader":
                 raise
             log.error("sweep of case %s failed: %s", case_id, type(error).__name__)
+            term.left.append(case_id)
     return done
 
 
@@ -54,7 +57,7 @@ def deliver(term: Term) -> int:
     shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
     term.write(lambda tx: retention.drop_erased(tx, kit.vault))
     kit.db.checkpoint()  # what was deleted is not to linger in the write-ahead log
-    term.write(delivery.address)
+    term.write(lambda tx: delivery.address(tx, kit.pack.calendar))
     return passed + shown + _send_digests(term)
 
 
@@ -70,7 +73,7 @@ def _pass_suspected(term: Term) -> int:
 def _send_digests(term: Term) -> int:
     """Letters that left. One address that fails waits for the next slot; a dead way out ends it."""
     kit, sent = term.runtime, 0
-    for digest in kit.read(delivery.digests):
+    for digest in kit.read(lambda tx: delivery.digests(tx, kit.pack.calendar)):
         subject, body = letter(digest.kinds, digest.authority, kit.settings)
         try:
             kit.mailer.send(digest.to, subject, body, name=digest.name)
@@ -118,13 +121,11 @@ def tidy(term: Term) -> int:
     return unfiled + keys + spent
 
 
-JOBS = (
-    Job("sweep", lambda _, now: slots.hourly(now), sweep),
-    Job(
-        "deliver",
-        lambda kit, now: slots.delivery(now, at_once=kit.settings.slots_at_once),
-        deliver,
-    ),
-    Job("publish", lambda _, now: slots.weekly(now), publish),
-    Job("tidy", lambda _, now: slots.daily(now), tidy),
-)
+RUN: Mapping[str, Callable[[Term], int]] = {
+    "sweep": sweep,
+    "deliver": deliver,
+    "publish": publish,
+    "tidy": tidy,
+}
+JOBS = tuple(Job(name, RUN[name]) for name in TIMETABLE)
+"""Every job of the timetable, in its order."""

@@ -7,6 +7,7 @@ from reportdesk.letters.kinds.decision import decision
 from reportdesk.letters.kinds.inquiry import inquiry
 from reportdesk.letters.kinds.parallel import parallel
 from reportdesk.letters.kinds.reporter import notice
+from reportdesk.letters.kinds.review_request import review_request
 from reportdesk.letters.kinds.supervision import supervision
 from reportdesk.letters.kinds.transfer import transfer
 from reportdesk.letters.letter import Letter
@@ -24,6 +25,7 @@ WRITERS: Mapping[LetterKind, Callable[[Voice], Letter]] = {
     LetterKind.FINAL_REVIEW: decision,
     LetterKind.DECLINED: notice,
     LetterKind.EXTENDED: notice,
+    LetterKind.REVIEW_REQUEST: review_request,
 }
 INITIAL: Mapping[LetterKind, str] = {
     LetterKind.TRANSFER: "转",
@@ -36,6 +38,7 @@ INITIAL: Mapping[LetterKind, str] = {
     LetterKind.FINAL_REVIEW: "复核",
     LetterKind.DECLINED: "不受",
     LetterKind.EXTENDED: "延",
+    LetterKind.REVIEW_REQUEST: "请",
 }
 """What a number begins with."""
 LANGUAGES = ("zh", "en")

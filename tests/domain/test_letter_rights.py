@@ -47,9 +47,9 @@ def test_whoever_reviews_may_ask_the_school() -> None:
     assert may("city", Role.HEAD, replace(FACTS, stage=Stage.ANSWERED, **asked)) == ()
 
 
-def test_the_platform_passes_on_what_it_holds() -> None:
+def test_the_platform_informs_others_of_what_it_holds() -> None:
     held = replace(FACTS, holder=PLATFORM_AUTHORITY, stage=Stage.ROUTED)
-    assert may(PLATFORM_AUTHORITY, Role.PLATFORM, held) == (LetterKind.TRANSFER, *BESIDE)
+    assert may(PLATFORM_AUTHORITY, Role.PLATFORM, held) == BESIDE
     assert may(PLATFORM_AUTHORITY, Role.PLATFORM) == ()
 
 

@@ -94,6 +94,7 @@ def everything_of(pack: Pack, facts: LetterFacts) -> dict[LetterKind, LetterFact
             "due": Due(ON),
             "fields": {"clock": "K1", "demands": list(Demand)},
         },
+        LetterKind.REVIEW_REQUEST: {"case": facts.case},
         LetterKind.INQUIRY: {"fields": asked, "due": Due(ON), "number": "核〔2026〕A1B2C3号"},
         LetterKind.DECISION: {"answer": ANSWER, "appeal": ("武汉市教育局", "Wuhan Education")},
         LetterKind.REVIEW: {"answer": replace(ANSWER, opinion="correct"), "before": ANSWER},

@@ -4,9 +4,10 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from reportdesk.domain.actors import Role
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
@@ -15,7 +16,10 @@ from reportdesk.web.desk import (
     inquiring,
     joining,
     letters,
+    merging,
+    operations,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
@@ -30,8 +34,10 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, inquiring, joining, letters, people, proofs),
-    *(quoting, refusals, reviews, steps, suspected, writing),
+    *(account, answers, auth, cases, enclosing, handover),
+    *(inquiring, joining, letters, merging, operations, people),
+    *(posting, proofs, quoting, refusals, reviews, steps),
+    *(suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -68,8 +74,11 @@ def frame() -> dict[str, object]:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
+        nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+    if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
+        nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))

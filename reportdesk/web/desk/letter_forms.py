@@ -18,7 +18,6 @@ from reportdesk.domain.letter import (
     LetterOrder,
 )
 from reportdesk.domain.taxonomy import Practice, Question
-from reportdesk.queries.casefile import CaseFile
 from reportdesk.web.desk.case_forms import TOO_LONG, StepForm
 from reportdesk.web.fields import DayField
 from reportdesk.web.labels import choices
@@ -34,44 +33,32 @@ class PaperForm(StepForm):
         _l("本机关文号（可以不填）"), [Length(max=LONGEST_NUMBER, message=TOO_LONG)]
     )
 
-    def order(self, kind: LetterKind, _file: CaseFile) -> LetterOrder:
+    def order(self, kind: LetterKind) -> LetterOrder:
         """The letter that the form asks for."""
         return LetterOrder(kind, own_number=self.own_number.data or "")
 
 
-class WordedForm(PaperForm):
-    """With words of its author."""
-
-    says = TextAreaField(
-        _l("补充几句（可以不填）"), [Length(max=LONGEST_ADDITION, message=TOO_LONG)]
-    )
-    sure = BooleanField(_l("我看过上面列出的地方，没有指向具体的人，确实要保留"))
-
-    def words(self) -> str:
-        """What its author adds."""
-        return (self.says.data or "").strip()
-
-    def order(self, kind: LetterKind, file: CaseFile) -> LetterOrder:
-        """To the authority that is responsible."""
-        number = self.own_number.data or ""
-        return LetterOrder(
-            kind, addressee_id=file.case.target_id, says=self.words(), own_number=number
-        )
-
-
-class BesideForm(WordedForm):
-    """To a body beside the case: which, by when, and whether it may know the school."""
+class BesideForm(PaperForm):
+    """To a body beside the case: which, by when, what is added, and whether it knows the school."""
 
     addressee = RadioField(_l("发给哪个部门"), choices=[], validate_choice=False)
     other = StringField(_l("部门全称"), [Length(max=LONGEST_NAME, message=TOO_LONG)])
     by = DayField(_l("希望在哪天前答复（可以不填）"))
+    says = TextAreaField(
+        _l("补充几句（可以不填）"), [Length(max=LONGEST_ADDITION, message=TOO_LONG)]
+    )
+    sure = BooleanField(_l("我看过上面列出的地方，没有指向具体的人，确实要保留"))
     secret = BooleanField(_l("收函的是国家机关，依法负有保密义务；函里可以写学校名称"))
 
     def offer_bodies(self, bodies: Iterable[tuple[str, str]], other: str) -> None:
         """The bodies of the place, and that another one is typed."""
         self.addressee.choices = [*bodies, (OTHER, other)]
 
-    def order(self, kind: LetterKind, _file: CaseFile) -> LetterOrder:
+    def words(self) -> str:
+        """What its author adds."""
+        return (self.says.data or "").strip()
+
+    def order(self, kind: LetterKind) -> LetterOrder:
         """To the body that was chosen or typed."""
         chosen = self.addressee.data
         typed = chosen in {None, "", OTHER}

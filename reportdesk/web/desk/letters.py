@@ -19,7 +19,7 @@ from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.case_history import name
 from reportdesk.web.desk.case_view import disposition
-from reportdesk.web.desk.letter_forms import BesideForm, PaperForm, WordedForm
+from reportdesk.web.desk.letter_forms import BesideForm, PaperForm
 from reportdesk.web.desk.step import attempt, is_look, open_file, page
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang, url
@@ -81,8 +81,6 @@ def _form(ref: str, kind: LetterKind) -> PaperForm:
     """The form of this kind of letter."""
     if kind in TO_REPORTER:
         return PaperForm()
-    if kind not in PARALLEL:
-        return WordedForm()
     form, actor = BesideForm(), current().actor
     bodies = read(lambda tx: sent.bodies_beside(tx, actor, ref, kind))
     form.offer_bodies([(one, name(names)) for one, names in bodies], _("其他部门，写全称"))
@@ -92,8 +90,8 @@ def _form(ref: str, kind: LetterKind) -> PaperForm:
 def _send(form: PaperForm, file: CaseFile, kind: LetterKind) -> ResponseReturnValue | None:
     """Send it, and go on to its page; None when it was refused."""
     kit, actor, ref = runtime(), current().actor, file.case.ref
-    order, version = form.order(kind, file), form.made_for()
-    sure = isinstance(form, WordedForm) and bool(form.sure.data)
+    order, version = form.order(kind), form.made_for()
+    sure = isinstance(form, BesideForm) and bool(form.sure.data)
     number: list[int] = []
     done = attempt(
         form,
@@ -109,7 +107,7 @@ def _send(form: PaperForm, file: CaseFile, kind: LetterKind) -> ResponseReturnVa
 def _beside(form: PaperForm, ref: str, kind: LetterKind) -> dict[str, Any]:
     """What the page says besides the form: possible names, and what the addressee may learn."""
     actor = current().actor
-    text = form.words() if isinstance(form, WordedForm) and request.method == "POST" else ""
+    text = form.words() if isinstance(form, BesideForm) and request.method == "POST" else ""
     found = [
         ("says", label("detail_kind", detail.kind), text[detail.start : detail.end])
         for detail in public_details(text)
@@ -117,6 +115,5 @@ def _beside(form: PaperForm, ref: str, kind: LetterKind) -> dict[str, Any]:
     return {
         "warnings": found,
         "beside": kind in PARALLEL,
-        "worded": isinstance(form, WordedForm),
         "school": read(lambda tx: sent.school_line(tx, actor, ref)),
     }
