@@ -49,6 +49,7 @@ SHOWN = frozenset(
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
+        *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )

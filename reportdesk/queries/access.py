@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, o
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, READS_CASES, Actor
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW
+from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW, ELSEWHERE
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired
 from reportdesk.storage.history import History
@@ -59,6 +59,6 @@ def _fired(who: ColumnElement[bool]) -> ColumnElement[bool]:
         RungFired.rung.in_(ABOVE),
         Clock.case_id == RungFired.case_id,
         Clock.number == RungFired.clock_number,
-        func.coalesce(Clock.stopped_by, "") != "returned",
+        func.coalesce(Clock.stopped_by, "").not_in(ELSEWHERE),
         who,
     )

@@ -26,6 +26,7 @@ from reportdesk.storage.clock import (
     clocks_of,
     fired_rungs,
     hear,
+    held_since,
     missed_rungs,
     running_until,
     stop,
@@ -218,15 +219,17 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     """The rungs of one authority's late, or soon late, clock that have not fired.
 
     One that was stopped late, while nobody kept time, has those of the days until then, but for
-    reminders: nobody was reminded.
+    reminders: nobody was reminded. One that a superior took over late counts from the day after.
     """
     if clock.authority_id is None or (clock.stopped_on is not None and not stopped_late(clock)):
         return
     until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
-    for event in rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder):
-        if clock.stopped_on is not None and event.rung in REMINDERS:
+    taken = held_since(clock)
+    overdue = max(clock.due, taken or clock.due) + DAY
+    for event in rungs_due(clock.key, clock.due, overdue, until, fired, pack.ladder):
+        if event.rung in REMINDERS and (clock.stopped_on or (taken and event.on < taken)):
             continue
         yield Step(
             event.on,
@@ -238,7 +241,8 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
 def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
     """Record one rung and tell whom it reaches."""
     holder = clock.authority_id or case.authority_id
-    target, rung = reached(event.rung, holder, case.ladder), event.rung.value
+    ladder = clock.params.get("ladder", case.ladder)
+    target, rung = reached(event.rung, holder, ladder), event.rung.value
     tx.session.add(
         RungFired(
             case_id=case.case_id,

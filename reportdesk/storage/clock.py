@@ -40,7 +40,8 @@ class Clock(Base):
     authority_id: Mapped[str | None] = mapped_column(String(40))
     """Whose clock it is; None for the reporter's windows."""
     params: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    """``extension_days``, ``promised`` (ISO date), ``measure`` …"""
+    """``extension_days``, ``promised`` (ISO date), ``measure``, ``demand``; ``from`` the day a
+    superior took it over, ``ladder`` what it climbs still after its holder lost the case."""
     pack: Mapped[str] = mapped_column(String(60))
     calendar: Mapped[str] = mapped_column(String(40))
 
@@ -136,7 +137,7 @@ def hear(
                 pack.clocks, key, since or on, pack.calendar, extension_days=added, started_by=event
             )
             kept = {"extension_days": added, "by": event} if added else {"by": event}
-            started.append(_add(tx, case, due, owner or case.authority_id, kept))
+            started.append(add_clock(tx, case, due, owner or case.authority_id, kept))
     return started
 
 
@@ -146,7 +147,7 @@ def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: i
         pack.clocks, ClockKey.MEASURE, on, pack.calendar, promised=promised, started_by="answered"
     )
     kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
-    return _add(tx, case, due, case.authority_id, kept)
+    return add_clock(tx, case, due, case.authority_id, kept)
 
 
 def judged(row: Clock, pack: Pack) -> DueDate:
@@ -163,7 +164,7 @@ def judged(row: Clock, pack: Pack) -> DueDate:
     )
 
 
-def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -> Clock:
+def add_clock(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -> Clock:
     """Add one running clock and its history event."""
     last = tx.session.scalar(select(func.max(Clock.number)).where(Clock.case_id == case.case_id))
     row = Clock(
@@ -184,6 +185,15 @@ def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -
     facts = {"clock": row.key, "due": row.due.isoformat(), "kind": row.kind}
     record(tx, case, "clock_started", party="system", on=due.start, **facts)
     return row
+
+
+def held_since(clock: Clock) -> date | None:
+    """The day on which a superior took the clock over with its case; None for a clock of its own.
+
+    Its rungs count from there: the lateness until then was another's.
+    """
+    day = clock.params.get("from")
+    return date.fromisoformat(day) if day else None
 
 
 def running_until(tx: Tx, day: date) -> list[str]:
