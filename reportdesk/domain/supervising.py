@@ -41,7 +41,10 @@ OF_DEMANDS = frozenset(
 MOVED = frozenset({Action.TAKE_OVER, Action.TRANSFER})
 """Steps by which a superior takes a case from its holder."""
 TAKEN_OVER, TRANSFERRED = "taken_over", "transferred"
+MOVED_AWAY = frozenset({TAKEN_OVER, TRANSFERRED})
 """Why the clocks of a holder stopped whose case a superior took."""
+OWN_NOTE = "own_note"
+"""Kind of a superior's note that only its writer's colleagues see."""
 LEAST_WORKDAYS = 3
 MOST_DAYS = 30
 """A report is due this many working days from now at the earliest, this many days at the latest."""

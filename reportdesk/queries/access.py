@@ -44,6 +44,16 @@ def to_review(authority_id: str) -> ColumnElement[bool]:
     )
 
 
+def to_report(authority_id: str) -> ColumnElement[bool]:
+    """Cases on which this authority owes a superior a report."""
+    return exists().where(
+        Clock.case_id == Case.case_id,
+        Clock.key == ClockKey.DEMAND.value,
+        Clock.stopped_on.is_(None),
+        Clock.authority_id == authority_id,
+    )
+
+
 REVIEW_CLOCKS = (ClockKey.REVIEW_OPINION.value, ClockKey.SECOND_REVIEW_OPINION.value)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from reportdesk.domain.access import Relation, may_note, may_write, relation
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed
+from reportdesk.domain.supervising import OWN_NOTE
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import (
@@ -15,7 +16,7 @@ from reportdesk.storage.acts import (
     take,
     wraps_open_to,
 )
-from reportdesk.storage.answer import OWN_NOTE, annotate, drop_draft
+from reportdesk.storage.answer import annotate, drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, running

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from reportdesk.domain.supervising import OWN_NOTE
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id, Instant, Json, case_table
 from reportdesk.storage.db import Tx
@@ -99,10 +100,6 @@ class Note(Base):
     account_id: Mapped[str] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(Instant)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-OWN_NOTE = "own_note"
-"""Kind of a note that only the colleagues of its writer see."""
 
 
 def answers_of(tx: Tx, case_id: str) -> list[CaseAnswer]:

@@ -19,6 +19,7 @@ from reportdesk.web.desk import (
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -29,7 +30,7 @@ from reportdesk.web.locale import url
 
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
-    *(reviews, steps, suspected, writing),
+    *(reviews, steps, supervising, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 

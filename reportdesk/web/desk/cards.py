@@ -1,7 +1,7 @@
 """The next steps on a case as cards: what each does, and its one button."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -15,22 +15,11 @@ from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
-from reportdesk.web.desk import reviews
+from reportdesk.web.desk import reviews, supervision
+from reportdesk.web.desk.card import Card
 from reportdesk.web.desk.case_history import name
 from reportdesk.web.labels import label
 from reportdesk.web.locale import url
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One step; ``text`` is its consequence, ``main`` the one filled button of the page."""
-
-    title: str
-    text: Markup
-    href: str
-    button: str
-    main: bool = False
-
 
 Writer = Callable[[CaseFile], Card]
 
@@ -40,6 +29,7 @@ def cards(
 ) -> list[Card]:
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
+        *supervision.cards(file, actor),
         *_about_draft(file, draft, actor),
         *(CARDS[action](file) for action in CARDS if action in file.actions),
         *([_dispatch(file)] if file.may_dispatch else []),

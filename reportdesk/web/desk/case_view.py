@@ -10,9 +10,10 @@ from reportdesk.domain.actors import Actor, Role
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services.reading import Opened
 from reportdesk.web.desk import case_forms as forms
-from reportdesk.web.desk import case_page, reviews
+from reportdesk.web.desk import case_page, reviews, supervision
 from reportdesk.web.desk.cards import cards
 from reportdesk.web.desk.case_history import name, timeline
+from reportdesk.web.desk.supervision_forms import SuperiorsNoteForm
 from reportdesk.web.desk.writing import offer_reporters
 
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
@@ -23,7 +24,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
     reports = opened.reports if opened else ()
     draft = opened.draft if opened else None
     answer = file.answers[-1] if file.answers else None
-    message, note = forms.MessageForm(formdata=None), forms.NoteForm(formdata=None)
+    message, note = forms.MessageForm(formdata=None), note_form(file)
     for form in (message, note):
         form.show(file)
     for field in note:
@@ -47,6 +48,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "draft": draft,
         "offers": opened.offers if opened and file.may_write else (),
         "answer": answer,
+        "closed": supervision.closed(file, actor),
         "cards": cards(file, draft, actor, opened.proofs if opened else ()),
         "timeline": timeline(file, opened),
         "thread": case_page.thread(file, opened.messages if opened else (), len(reports) > 1),
@@ -56,6 +58,12 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "name": name,
         "size_words": case_page.size_words,
     }
+
+
+def note_form(file: CaseFile) -> forms.NoteForm:
+    """An empty note; a superior also chooses who reads it."""
+    outside = file.relation is not Relation.HOLDER
+    return SuperiorsNoteForm(formdata=None) if outside else forms.NoteForm(formdata=None)
 
 
 def _right(file: CaseFile, drafting: bool) -> str:
