@@ -32,6 +32,7 @@ from reportdesk.queries.answer_lines import (
     ratings,
 )
 from reportdesk.queries.choosing import Names, authority_names
+from reportdesk.queries.kin import Kin, kin_of
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
@@ -39,7 +40,7 @@ from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import History, events
-from reportdesk.storage.register import Division, School
+from reportdesk.storage.register import School, place_names
 from reportdesk.storage.report import reports_of
 from reportdesk.storage.staff import Account
 
@@ -116,6 +117,7 @@ class CaseFile:
     ratings: Ratings | None
     may_dispatch: bool
     waits_for_handover: bool
+    kin: Kin
 
     @property
     def may_draft(self) -> bool:
@@ -146,7 +148,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         actions=open_actions(actor, facts),
         waits=WAITS_ON[facts.stage],
         school=school.name if school else None,
-        place=_place(tx, case),
+        place=place_names(tx, case.division_code),
         holder=authorities[case.authority_id],
         target=authorities[case.target_id],
         above=tuple(authorities[one] for one in case.ladder if one in authorities),
@@ -165,21 +167,13 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         ratings=ratings(tx, case),
         may_dispatch=dispatches and _undelivered(case),
         waits_for_handover=waiting,
+        kin=kin_of(tx, actor, case),
     )
 
 
 def _undelivered(case: Case) -> bool:
     """Whether nobody was told of the case yet: not keyed, and no letter sent."""
     return case.delivered_on is None and case.stage == Stage.ROUTED
-
-
-def _place(tx: Tx, case: Case) -> Names:
-    """Where the school is: the division with the one above it."""
-    row = tx.session.get_one(Division, case.division_code)
-    parent = tx.session.get(Division, row.parent_code) if row.parent_code else None
-    if parent is None:
-        return row.name, row.name_en
-    return f"{parent.name}{row.name}", f"{row.name_en}, {parent.name_en}"
 
 
 def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:

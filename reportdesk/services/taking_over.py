@@ -21,9 +21,16 @@ from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting, keep_for_custodian
 from reportdesk.storage.history import move
 from reportdesk.storage.joining import share_case_key
+from reportdesk.storage.merging import follow
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
-from reportdesk.storage.report import CUSTODIAN, OPEN, REPORTER, drop_wraps, reports_of
+from reportdesk.storage.report import (
+    CUSTODIAN,
+    OPEN,
+    REPORTER,
+    all_reports,
+    drop_wraps,
+)
 from reportdesk.storage.staff import is_active
 from reportdesk.storage.supervision import (
     chain_of,
@@ -136,7 +143,7 @@ def _opened_whole(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCas
     wraps = wraps_open_to(tx, holder.actor, case)
     opened = open_case(vault, holder, case.case_id, wraps)
     given = {row.report_id for row in wraps}
-    if any(r.report_id not in given and not r.withdrawn for r in reports_of(tx, case.case_id)):
+    if any(r.report_id not in given and not r.withdrawn for r in all_reports(tx, case.case_id)):
         raise Conflict("reports_not_keyed")
     share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
     return opened
@@ -147,6 +154,7 @@ def _settle(tx: Tx, case: Case, holder_id: str, target_id: str, ladder: Sequence
     case.authority_id, case.target_id, case.ladder = holder_id, target_id, list(ladder)
     case.assigned_to = case.own_number = None
     drop_draft(tx, case.case_id)
+    follow(tx, case)
 
 
 def _begin_anew(tx: Tx, pack: Pack, case: Case) -> None:
@@ -162,7 +170,7 @@ def _seal_anew(tx: Tx, opened: OpenedCase, case: Case) -> None:
     """Keys for the new holder and those above it; everybody else's are gone but the reporter's."""
     keep_for_custodian(tx, case.case_id, opened.wrap_for)
     given = readers(case.authority_id, case.ladder)
-    for report in reports_of(tx, case.case_id):
+    for report in all_reports(tx, case.case_id):
         drop_wraps(tx, report, keep=(REPORTER, CUSTODIAN))
         if report.report_id not in opened.reports:
             continue

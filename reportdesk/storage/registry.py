@@ -9,6 +9,7 @@ from reportdesk.storage import (
     history,
     job,
     ledger,
+    letter,
     outbox,
     questionnaire,
     rating,
@@ -20,7 +21,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
-    *(rating, register, report, staff, suspected),
+    *(answer, audit, case, clock, excerpt, history, job, ledger, letter, outbox),
+    *(questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

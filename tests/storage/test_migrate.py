@@ -89,5 +89,6 @@ def test_a_row_that_refers_to_nothing_stops_the_migration_and_changes_nothing(
     raw.close()
     with pytest.raises(RuntimeError, match="school_name"):
         migrate.upgrade(database, MIGRATIONS)
-    assert migrate.problems(database, MIGRATIONS) == ["revision 0003, newest is 0008"]
+    newest = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("0*.py"))
+    assert migrate.problems(database, MIGRATIONS) == [f"revision 0003, newest is {newest}"]
     database.dispose()

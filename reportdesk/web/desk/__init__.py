@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from reportdesk.domain.actors import Role
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
     answers,
@@ -13,6 +13,9 @@ from reportdesk.web.desk import (
     enclosing,
     handover,
     joining,
+    letters,
+    merging,
+    operations,
     people,
     proofs,
     quoting,
@@ -31,6 +34,25 @@ from reportdesk.web.locale import url
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
     *(reviews, steps, supervising, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
+    *(refusals, reviews, steps, suspected, writing),
+    answers,
+    auth,
+    cases,
+    enclosing,
+    handover,
+    joining,
+    letters,
+    operations,
+    people,
+    proofs,
+    quoting,
+    refusals,
+    reviews,
+    steps,
+    suspected,
+    writing,
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -69,6 +91,8 @@ def frame() -> dict[str, object]:
     if found.role is Role.PLATFORM:
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+    if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
+        nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))

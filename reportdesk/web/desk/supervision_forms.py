@@ -10,13 +10,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from reportdesk.web.desk.case_forms import (
     LONGEST_TEXT,
     TOO_LONG,
-    DayField,
     NoteForm,
     StepForm,
     one_of,
     words,
 )
 from reportdesk.web.desk.forms import NEEDED
+from reportdesk.web.fields import DayField
 
 OWN, SHARED = "own", "shared"
 
