@@ -27,11 +27,8 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
     reports = opened.reports if opened else ()
     draft = opened.draft if opened else None
     answer = file.answers[-1] if file.answers else None
-    message, note = forms.MessageForm(formdata=None), note_form(file)
-    for form in (message, note):
-        form.show(file)
-    for field in note:
-        field.id = f"note-{field.id}"
+    message = forms.MessageForm(formdata=None)
+    message.show(file)
     offer_reporters(message, file)
     return {
         "file": file,
@@ -57,7 +54,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "thread": case_page.thread(file, opened.messages if opened else (), len(reports) > 1),
         "notes": case_page.notes(file, opened.notes if opened else ()),
         "message": message,
-        "note": note,
+        "note": note_form(file),
         "may_send": letters_for(actor, file.facts),
         "letters": read(lambda tx: letters(tx, actor, file.case.ref)),
         "name": name,
@@ -68,7 +65,11 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
 def note_form(file: CaseFile) -> forms.NoteForm:
     """An empty note; a superior also chooses who reads it."""
     outside = file.relation is not Relation.HOLDER
-    return SuperiorsNoteForm(formdata=None) if outside else forms.NoteForm(formdata=None)
+    form = SuperiorsNoteForm(formdata=None) if outside else forms.NoteForm(formdata=None)
+    form.show(file)
+    for field in form:
+        field.id = f"note-{field.id}"
+    return form
 
 
 def _right(file: CaseFile, drafting: bool) -> str:
