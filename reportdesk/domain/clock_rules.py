@@ -28,6 +28,8 @@ class ClockEvent(StrEnum):
     """What clocks hear: the events of the lifecycle table, and those that no action makes."""
 
     FILING = "filing"
+    DISPATCHED = "dispatched"
+    """A letter left for an authority that has no accounts."""
     DELIVERED = "delivered"
     REDELIVERED = "redelivered"
     RETURNED = "returned"

@@ -51,7 +51,7 @@ SHOWN = frozenset(
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
-        *("window_over", "review_passed_on"),
+        *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
 )

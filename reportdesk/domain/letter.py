@@ -25,6 +25,8 @@ class LetterKind(StrEnum):
     """转送函: the matter goes to the authority that the law makes responsible."""
     SUPERVISION = "supervision"
     """督办通知: a superior, or the platform, names what is late and asks for an act by a day."""
+    REVIEW_REQUEST = "review_request"
+    """请求复查函: a reporter asks an authority without accounts for a review."""
 
 
 class Demand(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from reportdesk.domain.letter import LetterFacts, LetterKind
+from reportdesk.letters.kinds.review_request import review_request
 from reportdesk.letters.kinds.supervision import supervision
 from reportdesk.letters.kinds.transfer import transfer
 from reportdesk.letters.letter import Letter
@@ -12,10 +13,12 @@ from reportdesk.packs.schema import Pack
 WRITERS: Mapping[LetterKind, Callable[[Voice], Letter]] = {
     LetterKind.TRANSFER: transfer,
     LetterKind.SUPERVISION: supervision,
+    LetterKind.REVIEW_REQUEST: review_request,
 }
 INITIAL: Mapping[LetterKind, str] = {
     LetterKind.TRANSFER: "转",
     LetterKind.SUPERVISION: "督",
+    LetterKind.REVIEW_REQUEST: "请",
 }
 """What a number begins with."""
 LANGUAGES = ("zh", "en")

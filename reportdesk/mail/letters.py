@@ -17,6 +17,10 @@ KINDS = {
     "approval": ("有答复等您批准", "an answer waits for your approval"),
     "proof": ("有落实证明等您认可", "a proof of a measure waits for your acceptance"),
     "returned": ("有案件退回待改派", "returned cases to reassign"),
+    "letter_told": (
+        "有机关说收到了公函，请核实",
+        "an office says that a letter arrived: please check",
+    ),
     "handover": ("有案件等待转封", "cases to hand over"),
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
     "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),
@@ -44,6 +48,8 @@ def letter(kinds: Sequence[str], authority: str, settings: Settings) -> tuple[st
     body = (
         f"{authority}：\n\n{zh}。\n请登录办理台查看：{desk}\n\n"
         f"{en[0].upper()}{en[1:]}.\nSign in to see: {desk}\n\n"
+        "收哪些邮件、什么时候不收，在办理台“我的账号”里改。"
+        'Choose under "My account" which letters you get and when none.\n'
         "这封邮件不含任何案件内容，请勿回复。This letter holds no content of any case.\n"
     )
     return f"{mark}Reportdesk：办理台有新的待办 / Something waits at your desk", body

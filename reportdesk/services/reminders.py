@@ -116,7 +116,7 @@ def _presume(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
     """Nobody decided whether to take the case on: presume it, for the guideline clock only."""
     case.presumed_on = clock.due
     record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
-    hear(tx, case, pack, ("notice_lapsed",), clock.due)
+    hear(tx, case, pack, ("notice_lapsed",), clock.due, owner=clock.authority_id)
 
 
 def _missed(tx: Tx, case: Case, clock: Clock) -> Callable[[], None] | None:

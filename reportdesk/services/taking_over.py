@@ -17,6 +17,7 @@ from reportdesk.storage.answer import annotate, drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear, running
+from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting, keep_for_custodian
 from reportdesk.storage.history import move
@@ -154,6 +155,7 @@ def _settle(tx: Tx, case: Case, holder_id: str, target_id: str, ladder: Sequence
     case.authority_id, case.target_id, case.ladder = holder_id, target_id, list(ladder)
     case.assigned_to = case.own_number = None
     drop_draft(tx, case.case_id)
+    retire(tx, case.case_id)
     follow(tx, case)
 
 

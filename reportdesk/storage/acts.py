@@ -32,7 +32,9 @@ ABOVE = [
 
 ELSEWHERE = ("returned", TRANSFERRED)
 """Why clocks stopped whose rungs opened the case to a ladder that it has left."""
-ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_on"})
+BY_LETTER = "review_by_letter"
+"""Event of a review that the platform kept and sent to an authority without accounts."""
+ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_on", BY_LETTER})
 """Events that name who reviews the case."""
 
 

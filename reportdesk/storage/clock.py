@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.case import Stage
 from reportdesk.domain.clock_rules import (
     ClockRule,
     Unit,
@@ -118,9 +120,9 @@ def hear(
     Clocks that it ends stop on ``ended_on`` (``on`` by default): an act entered late starts what
     follows on its own day, and ends what waited for it on the day of entry.
 
-    ``owner`` is the authority whose clocks start (default: the holder); ``since`` is where a clock
-    that continues another counts from (an extension: the acceptance). A clock that starts while it
-    runs is replaced. Clocks for promised dates start with :func:`promise`.
+    ``owner`` is the authority whose clocks start (default: who answers for it); ``since`` is where
+    a clock that continues another counts from (an extension: the acceptance). A clock that starts
+    while it runs is replaced. Clocks for promised dates start with :func:`promise`.
     """
     started: list[Clock] = []
     for event in events:
@@ -136,14 +138,21 @@ def hear(
         for key in begun:
             kept = _particulars(case, pack.clocks[key], event, extension_days)
             due = _judge(pack, key, since or on, kept)
-            started.append(add_clock(tx, case, due, owner or case.authority_id, kept))
+            started.append(add_clock(tx, case, due, owner or answerable(case), kept))
     return started
+
+
+def answerable(case: Case) -> str:
+    """Whose the clocks of a case are: the holder's, or once a letter reached an authority without
+    accounts, that authority's; the platform only keeps the case for it."""
+    by_letter = case.authority_id == PLATFORM_AUTHORITY and case.delivered_on is not None
+    return case.target_id if by_letter and case.stage != Stage.RETURNED else case.authority_id
 
 
 def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: int) -> Clock:
     """Start the clock of one promised measure (its number within the answer)."""
     kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
-    return add_clock(tx, case, _judge(pack, ClockKey.MEASURE, on, kept), case.authority_id, kept)
+    return add_clock(tx, case, _judge(pack, ClockKey.MEASURE, on, kept), answerable(case), kept)
 
 
 def judged(row: Clock, pack: Pack) -> DueDate:

@@ -5,11 +5,14 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    correspondence,
     excerpt,
     history,
     job,
     ledger,
     letter,
+    mailing,
+    official,
     outbox,
     questionnaire,
     rating,
@@ -21,7 +24,7 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, letter, outbox),
-    *(questionnaire, rating, register, report, staff, suspected),
+    *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger, letter),
+    *(mailing, official, outbox, questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
@@ -17,6 +18,7 @@ from reportdesk.web.desk import (
     merging,
     operations,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
@@ -34,6 +36,22 @@ from reportdesk.web.locale import url
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
     *(reviews, steps, supervising, suspected, writing),
+    *(
+        account,
+        answers,
+        auth,
+        cases,
+        enclosing,
+        handover,
+        joining,
+        people,
+        proofs,
+        quoting,
+        refusals,
+    ),
+    *(reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
     *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
     *(refusals, reviews, steps, suspected, writing),
@@ -89,6 +107,7 @@ def frame() -> dict[str, object]:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
+        nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
     if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:

@@ -1,4 +1,4 @@
-"""A next step on a case, as its page offers it."""
+"""One next step of a case, as its page shows it."""
 
 from dataclasses import dataclass
 

@@ -78,6 +78,7 @@ HEADINGS: Mapping[str, LazyString] = {
 STEPS: Mapping[str, LazyString] = {
     "filed": _l("你提交了举报"),
     "joined": _l("你加入了这起案件"),
+    "dispatch": _l("用公函寄给了%(name)s"),
     "delivered": _l("送到了%(name)s"),
     "redelivered": _l("改派，送到了%(name)s"),
     "register": _l("%(name)s登记了"),
@@ -93,6 +94,7 @@ STEPS: Mapping[str, LazyString] = {
     "dispute": _l("你要求重新办理"),
     "ask_review": _l("你申请了复查，交给%(name)s"),
     "review_passed_on": _l("由上级重新看的申请转给了%(name)s"),
+    "review_by_letter": _l("由上级重新看的申请，用公函交给了%(name)s"),
     "give_opinion": _l("%(name)s作出了复查意见"),
     "send_back": _l("%(name)s把案件发回重办"),
     "ask_second_review": _l("你申请了复核，交给%(name)s"),
