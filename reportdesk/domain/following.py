@@ -11,6 +11,7 @@ from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.letter import TOLD
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.taxonomy import ClockKey
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -50,6 +51,7 @@ SHOWN = frozenset(
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
+        *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
         "letter_issued",
@@ -276,6 +278,10 @@ def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def _quiet(step: Step) -> bool:
-    """Whether an event is no step of the case: a mere reminder, a document of what was said."""
+    """Whether an event is no step of the case.
+
+    Mere reminders, documents of what was said before, the lateness of a report to a superior.
+    """
     on_paper = step.event == "letter_issued" and step.fields.get("kind") not in TOLD
-    return on_paper or step.fields.get("rung") in QUIET_RUNGS
+    to_superior = step.fields.get("clock") == ClockKey.DEMAND
+    return on_paper or to_superior or step.fields.get("rung") in QUIET_RUNGS

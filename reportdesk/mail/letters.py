@@ -7,6 +7,10 @@ from reportdesk.settings import Settings
 KINDS = {
     "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
     "review_asked": ("有举报人请您复查", "a reporter asks you for a review"),
+    "demand": ("上级要您书面报告一起逾期案件", "a superior demands a report on an overdue case"),
+    "ordered": ("上级责令受理一起案件", "a superior ordered you to accept a case"),
+    "report_up": ("有下级机关的报告等您看", "a report of an authority below you waits"),
+    "taken_away": ("上级从您这里接走了一起案件", "a superior took a case from you"),
     "redo_asked": ("有案件要重新办理", "a case to work on again"),
     "new_report": ("有新的举报", "new reports"),
     "new_message": ("举报人有新消息", "new messages from reporters"),
