@@ -45,7 +45,10 @@ class Unsaid(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What a letter to a school asks: closed lists, a day, and a few words."""
+    """What a letter to a school asks: closed lists, a day, and what its author typed.
+
+    ``school`` counts only where the register does not know it.
+    """
 
     practices: tuple[Practice, ...]
     questions: tuple[Question, ...]
@@ -54,6 +57,9 @@ class Inquiry:
     unsaid: frozenset[Unsaid]
     small_known: bool = False
     """The author knows that the school is small, where a check is easily traced."""
+    school: str = ""
+    says: str = ""
+    own_number: str = ""
 
     def faults(self, today: date, *, small: bool) -> tuple[Fault, ...]:
         """What keeps the letter from being sent, in the order of the page."""

@@ -25,38 +25,26 @@ from reportdesk.vault.vault import Vault
 
 
 def send_inquiry(
-    tx: Tx,
-    vault: Vault,
-    pack: Pack,
-    holder: Holder,
-    ref: str,
-    wish: Inquiry,
-    *,
-    school: str,
-    says: str,
-    own_number: str,
-    version: int,
+    tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, wish: Inquiry, *, version: int
 ) -> int:
     """Write to the school; returns the letter's number in the case.
 
-    ``school`` counts only where the register does not know it. What the author typed is compared
-    with every report this session can open, and refused with the place when it repeats one, names
-    somebody, or tells of a complaint. Raises Unfinished with everything that needs changing.
+    What the author typed is compared with every report this session can open, and refused with the
+    place when it repeats one, names somebody, or tells of a complaint. Raises Unfinished with
+    everything that needs changing.
     """
     actor = holder.actor
     case = reach(tx, actor, ref)
     expect(case, version)
     _require(tx, actor, case)
     known = school_of(tx, case)
-    name = known.name if known else " ".join(school.split())
+    name = known.name if known else " ".join(wish.school.split())
     small = is_small(case.school_kind, size_of(known))
     opened = open_case(vault, holder, case.case_id, wraps_open_to(tx, actor, case))
     sealed = list(_sealed(tx, opened, case))
-    faults = [
-        *([] if name else [Fault("school", "letter_to_nobody")]),
-        *wish.faults(tx.today, small=small),
-    ]
-    for field, text in {"says": says, "own_number": own_number}.items():
+    faults = [] if name else [Fault("school", "letter_to_nobody")]
+    faults += wish.faults(tx.today, small=small)
+    for field, text in {"says": wish.says, "own_number": wish.own_number}.items():
         faults += _words(field, text, case, sealed, name)
     if faults:
         raise Unfinished(tuple(faults))
@@ -64,8 +52,8 @@ def send_inquiry(
         LetterKind.INQUIRY,
         addressee=name,
         due=Due(wish.by) if wish.by else None,
-        says=says,
-        own_number=own_number,
+        says=wish.says,
+        own_number=wish.own_number,
         fields=wish.codes(asked_since(case.period_from, tx.today)),
     )
     return issue_letter(tx, pack, actor, case, order).number

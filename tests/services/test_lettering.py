@@ -88,12 +88,12 @@ def send(contest: Contest, at: str, kind: LetterKind, role: Role = Role.OFFICER,
 
 def inquire(contest: Contest, at: str = COUNTY, role: Role = Role.OFFICER, **given) -> int:
     kit, holder = contest.runtime, contest.county[at, role]
-    words = {"school": "示范第一小学校", "says": "", "own_number": "", **given}
-    wish = words.pop("wish", a_wish(kit.clock().date()))
+    words = {"school": "示范第一小学校", **given}
+    wish = words.pop("wish", None) or a_wish(kit.clock().date())
     now = contest.case.version
     return kit.write(
         lambda tx: inquiring.send_inquiry(
-            tx, kit.vault, kit.pack, holder, contest.ref, wish, version=now, **words
+            tx, kit.vault, kit.pack, holder, contest.ref, replace(wish, **words), version=now
         )
     )
 

@@ -43,18 +43,13 @@ def inquire(ref: str) -> ResponseReturnValue:
 def _send(form: InquiryForm, file: CaseFile) -> ResponseReturnValue | None:
     """Send it, and go on to its page; None when it was refused."""
     kit, holder, ref = runtime(), current(), file.case.ref
-    given = {
-        "school": form.school.data or "",
-        "says": (form.says.data or "").strip(),
-        "own_number": (form.own_number.data or "").strip(),
-    }
     version, number = form.made_for(), list[int]()
     done = attempt(
         form,
         file,
         lambda tx: number.append(
             inquiring.send_inquiry(
-                tx, kit.vault, kit.pack, holder, ref, form.wish(), version=version, **given
+                tx, kit.vault, kit.pack, holder, ref, form.wish(), version=version
             )
         ),
         _("函件已经编号保存。请打印或下载，用本机关的公文纸印发；寄出以前再读一遍。"),

@@ -103,6 +103,9 @@ class InquiryForm(PaperForm):
             by=self.by.data,
             unsaid=frozenset(_chosen(Unsaid, self.unsaid.data)),
             small_known=bool(self.small_known.data),
+            school=self.school.data or "",
+            says=(self.says.data or "").strip(),
+            own_number=(self.own_number.data or "").strip(),
         )
 
 
