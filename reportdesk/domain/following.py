@@ -10,6 +10,7 @@ from typing import Any
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.retention import Kept
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -51,6 +52,7 @@ SHOWN = frozenset(
         "joined",
         *("window_over", "review_passed_on"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
+        *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -188,6 +190,8 @@ class Following:
     """Who reviews it now."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
+    kept: Kept | None = None
+    """Until when it can be read, once the case ended or the report was withdrawn."""
 
     @property
     def question(self) -> Letter | None:

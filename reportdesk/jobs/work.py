@@ -7,6 +7,7 @@ from datetime import datetime
 
 from reportdesk.domain.errors import Conflict
 from reportdesk.jobs import slots
+from reportdesk.jobs.retain import retain
 from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
 from reportdesk.mail.smtp import LetterRefusedError
@@ -105,6 +106,17 @@ def publish(term: Term) -> int:
     return built.cases
 
 
+def redact(term: Term) -> int:
+    """Take what was withheld out of the releases; while somebody builds one, in the next hour."""
+    kit = term.runtime
+    try:
+        return len(publication.redact(kit.read, term.write, kit.settings))
+    except Conflict as refusal:
+        if refusal.code != "release_building":
+            raise
+        return 0
+
+
 def tidy(term: Term) -> int:
     """Forget unfiled attachments, spent form keys, old invitations and letters; empty the WAL."""
     kit = term.runtime
@@ -126,5 +138,7 @@ JOBS = (
         deliver,
     ),
     Job("publish", lambda _, now: slots.weekly(now), publish),
+    Job("redact", lambda _, now: slots.hourly(now), redact),
+    Job("retain", lambda _, now: slots.daily(now), retain),
     Job("tidy", lambda _, now: slots.daily(now), tidy),
 )

@@ -7,6 +7,7 @@ from reportdesk.storage import (
     clock,
     excerpt,
     history,
+    hold,
     job,
     ledger,
     outbox,
@@ -14,13 +15,15 @@ from reportdesk.storage import (
     rating,
     register,
     report,
+    retention,
     staff,
     suspected,
+    withholding,
 )
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, outbox, questionnaire),
-    *(rating, register, report, staff, suspected),
+    *(answer, audit, case, clock, excerpt, history, hold, job, ledger, outbox),
+    *(questionnaire, rating, register, report, retention, staff, suspected, withholding),
 )
 METADATA = Base.metadata

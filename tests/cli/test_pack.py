@@ -14,7 +14,7 @@ def run(*words: str) -> Result:
 def test_the_pack_that_ships_is_ok() -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.output.startswith("ok cn-xinfang-2022@1.1")
+    assert result.output.startswith("ok cn-xinfang-2022@1.2")
 
 
 def test_a_spoiled_pack_is_refused_line_by_line(tmp_path: Path) -> None:

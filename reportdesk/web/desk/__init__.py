@@ -13,6 +13,8 @@ from reportdesk.web.desk import (
     enclosing,
     handover,
     joining,
+    keeping,
+    oversight,
     people,
     proofs,
     quoting,
@@ -28,8 +30,8 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
-    *(reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, keeping, oversight, people, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -68,6 +70,7 @@ def frame() -> dict[str, object]:
     if found.role is Role.PLATFORM:
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+        nav.append(("oversight", _("公开与保存"), url("desk.oversight")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))
