@@ -49,8 +49,8 @@ class Runtime:
 
     @cached_property
     def pack(self) -> Pack:
-        """The jurisdiction pack in force."""
-        return load_pack(self.settings.pack)
+        """The jurisdiction pack in force; raises PackError for one that is not in force today."""
+        return load_pack(self.settings.pack, on=self.clock().date())
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -64,6 +64,10 @@ class Runtime:
     def read(self, work: Callable[[Tx], T]) -> T:
         """One look, rolled back."""
         return self.db.read(work, self.clock())
+
+    def refuse_unfit_pack(self) -> Pack:
+        """The pack, or PackError at once when it has a fault or is not in force today."""
+        return self.pack
 
     def refuse_demonstration(self) -> None:
         """Raise ConfigError when a real site would run on the demonstration's database."""

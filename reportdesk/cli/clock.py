@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
-from reportdesk.domain.clocks import ClockEvent, DueDate, Param
+from reportdesk.domain.clocks import ClockEvent, DueDate
 from reportdesk.domain.errors import BadInput, NotFound
+from reportdesk.domain.taxonomy import SchoolKind
+from reportdesk.packs.due_data import due_data
 from reportdesk.packs.explain import explain as explain_words
 from reportdesk.packs.loader import DEFAULT_PACK, Pack, PackError, load_pack
-from reportdesk.packs.words import cite, day_words
+from reportdesk.packs.words import day_words
 from reportdesk.runtime import Runtime
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -44,6 +46,12 @@ def clock() -> None:
     help="Event that started it.",
 )
 @click.option("--named", is_flag=True, help="The reporter gave a name and address.")
+@click.option("--place", metavar="CODE", help="Division of the school, for school breaks.")
+@click.option(
+    "--school-kind",
+    type=click.Choice([kind.value for kind in SchoolKind]),
+    help="Kind of the school.",
+)
 @click.option("--pack", "ref", help="Built-in pack id or folder; default: the configured pack.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -57,6 +65,8 @@ def explain(
     hearing: int,
     started_by: str | None,
     named: bool,
+    place: str | None,
+    school_kind: str | None,
     ref: str | None,
     lang: str,
     as_json: bool,
@@ -69,10 +79,11 @@ def explain(
         "hearing_days": hearing,
         "started_by": started_by,
         "anonymous": not named,
+        "breaks": pack.breaks(place, school_kind) if place and school_kind else None,
     }
     due = _compute(pack, key, start.date(), facts, lang)
     if as_json:
-        click.echo(json.dumps(as_dict(due, pack, lang), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(due_data(due, pack, lang), ensure_ascii=False, indent=2))
         return
     for line in _text(due, pack, lang):
         click.echo(line)
@@ -102,44 +113,6 @@ def chosen_pack(runtime: Runtime | None, ref: str | None, lang: str) -> Pack:
     except PackError as error:
         lines = "\n".join(problem.words(lang) for problem in error.problems)
         raise click.ClickException(lines) from error
-
-
-def as_dict(due: DueDate, pack: Pack, lang: str) -> dict[str, object]:
-    """A due date as JSON values: ISO dates, codes, the trace, and the same in sentences."""
-    citation = due.citation
-    return {
-        "clock": due.key,
-        "name": pack.labels("clock", due.key, lang),
-        "kind": due.kind.value,
-        "start": due.start.isoformat(),
-        "days": due.days,
-        "unit": due.unit.value,
-        "raw_due": due.raw_due.isoformat(),
-        "due": due.due.isoformat(),
-        "overdue_from": due.overdue_from.isoformat(),
-        "provisional": due.provisional,
-        "trace": [
-            {"step": step.code, **{name: _plain(value) for name, value in step.params.items()}}
-            for step in due.trace
-        ],
-        "explanation": explain_words(due, pack, lang),
-        "citation": {
-            "law": citation.law,
-            "article": citation.article,
-            "words": cite(citation, pack, lang),
-            "url": citation.url,
-            "retrieved": citation.retrieved.isoformat() if citation.retrieved else None,
-        },
-        "calendar_version": due.calendar_version,
-        "pack": due.pack,
-    }
-
-
-def _plain(value: Param) -> object:
-    """A trace parameter as a JSON value."""
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _text(due: DueDate, pack: Pack, lang: str) -> list[str]:

@@ -9,19 +9,16 @@ from pathlib import Path
 import click
 
 from reportdesk.domain.errors import DomainError
-from reportdesk.jobs.work import JOBS
 from reportdesk.packs.problems import PackError
-from reportdesk.queries import health
+from reportdesk.queries import health, timework
 from reportdesk.release.reader import Releases
 from reportdesk.runtime import Runtime
-from reportdesk.services import leadership
 from reportdesk.vault.keyfile import KeyFileError
 from reportdesk.vault.keys import SiteKeys
 
 LEAST_FREE = 2 * 1024**3
 """Bytes; less cannot take the files of a few reports."""
-GRACE = timedelta(minutes=10)
-"""How late a job may be before it counts as a fault."""
+MINUTE = timedelta(minutes=1)
 SQLITE = "sqlite:///"
 
 
@@ -139,18 +136,33 @@ def _record(runtime: Runtime) -> Iterator[Finding]:
 
 
 def _jobs(runtime: Runtime) -> Iterator[Finding]:
-    """Whether each job finished in its newest slot, and what waits.
+    """Whether each job keeps time, what failed, and what waits.
 
     The demonstration is played with a clock of its own, which may be ahead of this one.
     """
-    runs, now = runtime.read(leadership.last_runs), runtime.clock()
-    for job in JOBS:
-        slot, newest = runs[job.name][0] if job.name in runs else "never", job.slot(runtime, now)
-        played = runtime.settings.demo and job.name in runs and slot > newest
-        fine = played or slot in {newest, job.slot(runtime, now - GRACE)}
-        words = f"last slot {slot}, newest {newest}"
-        yield Finding(f"job {job.name}", fine, words, "reportdesk jobs run")
-    for name, count in runtime.read(health.backlog).items():
-        yield Finding(f"waiting {name}", True, str(count))
+    at_once, ladder = runtime.settings.slots_at_once, runtime.pack.ladder
+    found = runtime.read(lambda tx: timework.timework(tx, ladder, at_once=at_once))
+    if found.held is not None:
+        words = f"the machine's clock leapt {found.held.value}; last round {found.seen_at:%F %R}"
+        yield Finding("clock", False, words, "set the clock, or reportdesk jobs believe-clock")
+    for job in found.jobs:
+        yield Finding(f"job {job.name}", job.sound, _job_words(job), "reportdesk jobs run")
+    hidden = runtime.read(health.backlog)["cases"]
+    yield Finding("waiting cases", True, f"{hidden} not shown to a desk yet")
     lost = runtime.read(health.letters_given_up)
     yield Finding("mail", not lost, f"{lost} letters given up", "look at REPORTDESK_SMTP_URL")
+
+
+def _job_words(job: timework.JobHealth) -> str:
+    """One job's last run, lateness, trouble and backlog, in one line."""
+    last = f"{job.last.slot} ({job.last.done} done)" if job.last else "never"
+    said = [f"last slot {last}, newest {job.slot}"]
+    if job.late:
+        said.append(f"late by {job.late // MINUTE} minutes")
+    if job.trouble is not None:
+        said.append(f"failed {job.trouble.times} times, last with {job.trouble.failure}")
+    if job.last is not None and job.last.left:
+        said.append(f"{job.last.left} left undone")
+    if job.backlog is not None:
+        said.append(f"{job.backlog} waiting")
+    return ", ".join(said)

@@ -7,7 +7,8 @@ from datetime import time as clock_time
 import click
 
 from reportdesk.jobs import leader, scheduler
-from reportdesk.runtime import SHANGHAI, Runtime
+from reportdesk.runtime import SHANGHAI, Runtime, system_clock
+from reportdesk.services import leadership
 
 LONGEST_WAIT = 120
 """Seconds; the lease of a process that died is over by then."""
@@ -22,6 +23,7 @@ def jobs() -> None:
 @click.pass_obj
 def run(runtime: Runtime) -> None:
     """Work until interrupted; several processes may run, one of them leads."""
+    runtime.refuse_unfit_pack()
     runtime.refuse_demonstration()
     scheduler.run(runtime)
 
@@ -45,6 +47,19 @@ def once(runtime: Runtime, day: datetime | None) -> None:
         click.echo("nothing was due")
 
 
+@jobs.command("believe-clock")
+@click.pass_obj
+def believe_clock(runtime: Runtime) -> None:
+    """Say that the machine's clock is right after it leapt, so that timed work goes on from it.
+
+    Every deadline that passed in between is then acted on: look at the date first.
+    """
+    now = system_clock()
+    held = runtime.write(lambda tx: leadership.believe(tx, now))
+    said = "believed" if held is None else f"believed, after it leapt {held.value}"
+    click.echo(f"{now:%Y-%m-%d %H:%M}: {said}")
+
+
 def _in_turn(runtime: Runtime) -> leader.Round:
     """One round, after waiting for the process that leads at the moment."""
     holder = leader.new_holder()
@@ -53,6 +68,12 @@ def _in_turn(runtime: Runtime) -> leader.Round:
         if finished is not None:
             return finished
         if second == 0:
+            held = runtime.read(leadership.held)
+            if held is not None:
+                raise click.ClickException(
+                    f"the machine's clock leapt {held.value}; set it right, or say that it is: "
+                    "reportdesk jobs believe-clock"
+                )
             click.echo("another process is at work; waiting", err=True)
         time.sleep(1)
     raise click.ClickException("another process has led all the while; is it stuck?")

@@ -31,6 +31,7 @@ def serve(runtime: Runtime, with_jobs: bool, workers: int, threads: int) -> None
     When one of the processes ends by itself, the others are stopped too, with exit code 1.
     """
     settings = runtime.settings
+    runtime.refuse_unfit_pack()
     if not settings.audiences <= {"public"}:
         runtime.refuse_demonstration()
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reportdesk.domain.school_breaks import SchoolBreak
+
 DAY = timedelta(days=1)
 SATURDAY = 5
 
@@ -18,12 +20,15 @@ class Calendar:
 
     ``off`` are the days a notice declares free (weekends inside a holiday included), ``makeup``
     the weekend days it declares working, ``years`` the calendar years that have a notice.
+    ``breaks`` are the school breaks it knows: they are no rest days, and only a clock whose rule
+    says so leaves them out.
     """
 
     version: str
     off: frozenset[date]
     makeup: frozenset[date]
     years: frozenset[int]
+    breaks: tuple[SchoolBreak, ...] = ()
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on ``day``."""

@@ -28,6 +28,8 @@ class ClockEvent(StrEnum):
     """What clocks hear: the events of the lifecycle table, and those that no action makes."""
 
     FILING = "filing"
+    DISPATCHED = "dispatched"
+    """A letter left for an authority that has no accounts."""
     DELIVERED = "delivered"
     REDELIVERED = "redelivered"
     RETURNED = "returned"
@@ -76,7 +78,8 @@ class ClockRule:
     ``days`` is None for a date the authority names and for an extension, which has ``cap``, the
     most days it may add, instead. ``after`` names the clock this one continues and replaces: its
     days follow that clock's raw due date. ``presumed_by`` are starts that nobody recorded; a clock
-    started by one of them is a guideline. ``hearing`` says that days of a hearing do not count.
+    started by one of them is a guideline. ``hearing`` says that days of a hearing do not count,
+    ``school_breaks`` that days of a school break do not (clocks of the site itself only).
     """
 
     key: str
@@ -90,6 +93,7 @@ class ClockRule:
     after: str | None = None
     cap: int | None = None
     hearing: bool = False
+    school_breaks: bool = False
     presumed_by: tuple[str, ...] = ()
     pack: str = ""
 

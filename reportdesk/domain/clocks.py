@@ -4,9 +4,9 @@ Counting (民法典 Art. 201, 203): the start day is not counted; a due date on 
 next working day; overdue begins the day after the due date. Every clock rolls.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from reportdesk.domain.calendar import DAY, Calendar
@@ -20,7 +20,19 @@ from reportdesk.domain.clock_rules import (
     clocks_started_by,
     clocks_stopped_by,
 )
+from reportdesk.domain.counting import (
+    Days,
+    Param,
+    TraceStep,
+    count,
+    extend,
+    left_out,
+    mark_breaks,
+    mark_provisional,
+    roll,
+)
 from reportdesk.domain.errors import BadInput, NotFound
+from reportdesk.domain.school_breaks import SchoolBreak
 
 __all__ = [  # one place to import clocks from
     "Citation",
@@ -28,6 +40,7 @@ __all__ = [  # one place to import clocks from
     "ClockKind",
     "ClockRule",
     "DueDate",
+    "Param",
     "Standing",
     "StandingCode",
     "TraceStep",
@@ -38,16 +51,6 @@ __all__ = [  # one place to import clocks from
     "due_date",
     "standing",
 ]
-
-Param = int | str | date | tuple[date, ...] | tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TraceStep:
-    """One step of a computation: a code and its parameters, never words."""
-
-    code: str
-    params: Mapping[str, Param] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class _Facts:
     hearing_days: int
     started_by: str | None
     anonymous: bool
+    breaks: Sequence[SchoolBreak] | None
 
 
 def due_date(
@@ -113,20 +117,31 @@ def due_date(
     hearing_days: int = 0,
     started_by: str | None = None,
     anonymous: bool = True,
+    breaks: Sequence[SchoolBreak] | None = None,
 ) -> DueDate:
     """When the clock ``key`` that started on ``start`` is due, with every step of the way.
 
     ``start`` of a clock that continues another (K3 after K2) is the start of that other clock;
-    ``started_by`` is by default the first event the rule names. Raises NotFound for an unknown
-    clock and BadInput when an argument is missing, too large or of no use to this clock.
+    ``started_by`` is by default the first event the rule names; ``breaks`` are the known breaks of
+    the school, for a clock that leaves them out (None: not known which school). Raises NotFound for
+    an unknown clock and BadInput when an argument is missing, too large or of no use to this clock.
     """
-    facts = _Facts(extension_days, promised, hearing_days, started_by, anonymous)
+    facts = _Facts(extension_days, promised, hearing_days, started_by, anonymous, breaks)
     rule = _rule(rules, key)
     _check(rule, start, facts)
+    return _judge(rules, rule, start, facts, calendar)
+
+
+def _judge(
+    rules: Mapping[str, ClockRule], rule: ClockRule, start: date, facts: _Facts, calendar: Calendar
+) -> DueDate:
+    """The due date of a clock whose facts are in order."""
     kind, trace = _kind(rule, facts)
-    raw, days = _raw_due(rules, rule, start, facts, calendar, trace)
-    due = _roll(raw, calendar, trace)
-    _mark_provisional(start, raw, due, calendar, trace)
+    counted = Days(calendar, left_out(rule, facts.breaks))
+    raw, days = _raw_due(rules, rule, start, facts, counted, trace)
+    due = roll(raw, counted, trace)
+    mark_breaks(rule, facts.breaks, start, due, trace)
+    mark_provisional(start, raw, due, calendar, trace)
     return DueDate(
         key=rule.key,
         kind=kind,
@@ -201,7 +216,7 @@ def _raw_due(
     rule: ClockRule,
     start: date,
     facts: _Facts,
-    calendar: Calendar,
+    counted: Days,
     trace: list[TraceStep],
 ) -> tuple[date, int | None]:
     """The due date before it rolls, and the days counted (None for a promised date)."""
@@ -209,90 +224,11 @@ def _raw_due(
         trace.append(TraceStep("promised_date", {"start": start, "raw_due": facts.promised}))
         return facts.promised, None
     base = _rule(rules, rule.after) if rule.after else rule
-    raw, days = _count(base, start, facts.started_by, calendar, trace), base.days or 0
+    raw, days = count(base, start, facts.started_by, counted, trace), base.days or 0
     if rule.after:
         added = rule.days or facts.extension_days
-        raw, days = _extend(rule, raw, added, calendar, trace), days + added
+        raw, days = extend(rule, raw, added, counted, trace), days + added
     if facts.hearing_days:
-        raw = _advance(rule.unit, raw, facts.hearing_days, calendar)
+        raw = counted.after(rule.unit, raw, facts.hearing_days)
         trace.append(TraceStep("hearing_days", {"days": facts.hearing_days, "raw_due": raw}))
     return raw, days
-
-
-def _count(
-    rule: ClockRule,
-    start: date,
-    started_by: str | None,
-    calendar: Calendar,
-    trace: list[TraceStep],
-) -> date:
-    """The raw due date of a clock that counts from an event."""
-    days = rule.days or 0
-    raw = _advance(rule.unit, start, days, calendar)
-    event = started_by if started_by in rule.starts else rule.starts[0]
-    trace.append(TraceStep("start_excluded", {"start": start, "event": str(event)}))
-    if rule.unit is Unit.CALENDAR:
-        trace.append(TraceStep("counted_days", {"days": days, "raw_due": raw}))
-        return raw
-    params: dict[str, Param] = {
-        "days": days,
-        "raw_due": raw,
-        "holidays": calendar.holidays_between(start + DAY, raw),
-        "makeup": calendar.makeup_between(start + DAY, raw),
-    }
-    trace.append(TraceStep("workdays_counted", params))
-    if not calendar.is_workday(start):
-        first = calendar.add_workdays(start, 1)
-        trace.append(TraceStep("start_on_rest_day", {"start": start, "day_one": first}))
-    return raw
-
-
-def _extend(
-    rule: ClockRule, base_raw: date, days: int, calendar: Calendar, trace: list[TraceStep]
-) -> date:
-    """The raw due date that follows another clock's raw due date by ``days``."""
-    raw = _advance(rule.unit, base_raw, days, calendar)
-    params: dict[str, Param] = {
-        "after": rule.after or "",
-        "days": days,
-        "unit": str(rule.unit),
-        "from": base_raw,
-        "raw_due": raw,
-    }
-    if rule.cap is not None:
-        params["cap"] = rule.cap
-    trace.append(TraceStep("extension", params))
-    return raw
-
-
-def _advance(unit: Unit, day: date, days: int, calendar: Calendar) -> date:
-    """``days`` after ``day`` in ``unit``."""
-    if unit is Unit.WORKING:
-        return calendar.add_workdays(day, days)
-    return day + timedelta(days=days)
-
-
-def _roll(raw: date, calendar: Calendar, trace: list[TraceStep]) -> date:
-    """The working day that a raw due date rolls to; itself when offices work that day."""
-    due = calendar.next_workday(raw)
-    if due != raw:
-        skipped = calendar.rest_days_between(raw, due - DAY)
-        trace.append(TraceStep("rest_day_rolled", {"raw_due": raw, "due": due, "skipped": skipped}))
-    elif raw in calendar.makeup:
-        trace.append(TraceStep("makeup_day_kept", {"due": due}))
-    return due
-
-
-def _mark_provisional(
-    start: date, raw: date, due: date, calendar: Calendar, trace: list[TraceStep]
-) -> None:
-    """Add a last step when the result looked at a year whose holidays are not known yet.
-
-    A count of calendar days looks at the days it may roll over only; a count of working days looks
-    at every day.
-    """
-    counted = any(step.code == "workdays_counted" for step in trace)
-    first = start + DAY if counted else raw
-    unknown = tuple(y for y in range(first.year, due.year + 1) if y not in calendar.years)
-    if unknown:
-        trace.append(TraceStep("provisional", {"years": unknown}))

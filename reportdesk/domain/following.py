@@ -50,7 +50,7 @@ SHOWN = frozenset(
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
-        *("window_over", "review_passed_on"),
+        *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
         *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportdesk.domain.clock_rules import ClockKind
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import Running
 from reportdesk.domain.following import Step, Timer
@@ -97,5 +96,5 @@ def timers_for_joiner(timers: Iterable[Timer], steps: Iterable[Step]) -> tuple[T
         for timer in timers
         if timer.due.key in BY_AUTHORITY
         or (timer.params.get("by"), timer.due.start) in known
-        or (timer.due.key == ClockKey.DECISION and timer.due.kind is ClockKind.STATUTORY)
+        or (timer.due.key == ClockKey.DECISION and timer.params.get("by") == "accepted")
     )

@@ -43,6 +43,8 @@ class ClockFact:
     stopped_by: str | None = None
     measure: int | None = None
     extension_days: int = 0
+    presumed: bool = False
+    """Whether nobody recorded the act that started it."""
     accepted: EventFact | None = None
     """The act of acceptance that started or stopped it."""
 
@@ -115,8 +117,7 @@ def public_clocks(facts: Iterable[ClockFact], view: View, book: Book) -> tuple[P
 
 def _is_public(fact: ClockFact) -> bool:
     """Whether a clock row is public in its own right."""
-    presumed = fact.key == ClockKey.DECISION and fact.kind != ClockKind.STATUTORY
-    return fact.key in PUBLIC_CLOCKS and not presumed
+    return fact.key in PUBLIC_CLOCKS and not fact.presumed
 
 
 EXACT = frozenset({ClockKey.DECISION, ClockKey.EXTENSION, ClockKey.MEASURE})

@@ -27,6 +27,7 @@ def retain(term: Term) -> int:
                     raise
                 log.error("retention of case %s failed: %s", case_id, type(error).__name__)
                 failed.add(case_id)
+                term.left.append(case_id)
     term.write(lambda tx: retention.drop_erased(tx, kit.vault))
     done += kit.read(lambda tx: retention.drop_copies(tx, kit.settings))
     kit.db.checkpoint()  # what was destroyed is not to linger in the write-ahead log

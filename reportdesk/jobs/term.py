@@ -1,7 +1,7 @@
 """A leader's term: the only way for a job to write."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,11 +16,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One round of one leader, with the token that its writes must carry."""
+    """One job of one leader's round, with the token that its writes must carry."""
 
     runtime: Runtime
     token: int
     machine_time: Callable[[], datetime]
+    left: list[str] = field(default_factory=list)
+    """What failed by itself and waits for the next slot."""
 
     def write(self, work: "Callable[[Tx], T]") -> T:
         """One transaction that commits only while this term lasts, and makes it last longer.

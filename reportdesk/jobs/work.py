@@ -1,12 +1,11 @@
 """The jobs themselves: each a name, a slot, and calls to use cases, one transaction apiece."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from reportdesk.domain.errors import Conflict
-from reportdesk.jobs import slots
+from reportdesk.domain.timetable import TIMETABLE, Slot, times_of
 from reportdesk.jobs.retain import retain
 from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
@@ -22,8 +21,11 @@ class Job:
     """Timed work: ``run(term)`` returns how many things it did, and may be repeated."""
 
     name: str
-    slot: Callable[[Runtime, datetime], str]
     run: Callable[[Term], int]
+
+    def slot(self, runtime: Runtime) -> Slot:
+        """The newest slot that has begun."""
+        return times_of(self.name, at_once=runtime.settings.slots_at_once)(runtime.clock())
 
 
 def sweep(term: Term) -> int:
@@ -39,6 +41,7 @@ def sweep(term: Term) -> int:
             if isinstance(error, Conflict) and error.code == "not_leader":
                 raise
             log.error("sweep of case %s failed: %s", case_id, type(error).__name__)
+            term.left.append(case_id)
     return done
 
 
@@ -130,15 +133,13 @@ def tidy(term: Term) -> int:
     return unfiled + keys + spent
 
 
-JOBS = (
-    Job("sweep", lambda _, now: slots.hourly(now), sweep),
-    Job(
-        "deliver",
-        lambda kit, now: slots.delivery(now, at_once=kit.settings.slots_at_once),
-        deliver,
-    ),
-    Job("publish", lambda _, now: slots.weekly(now), publish),
-    Job("redact", lambda _, now: slots.hourly(now), redact),
-    Job("retain", lambda _, now: slots.daily(now), retain),
-    Job("tidy", lambda _, now: slots.daily(now), tidy),
-)
+RUN: Mapping[str, Callable[[Term], int]] = {
+    "sweep": sweep,
+    "deliver": deliver,
+    "publish": publish,
+    "redact": redact,
+    "retain": retain,
+    "tidy": tidy,
+}
+JOBS = tuple(Job(name, RUN[name]) for name in TIMETABLE)
+"""Every job of the timetable, in its order."""

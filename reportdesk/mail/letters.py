@@ -13,6 +13,10 @@ KINDS = {
     "approval": ("有答复等您批准", "an answer waits for your approval"),
     "proof": ("有落实证明等您认可", "a proof of a measure waits for your acceptance"),
     "returned": ("有案件退回待改派", "returned cases to reassign"),
+    "letter_told": (
+        "有机关说收到了公函，请核实",
+        "an office says that a letter arrived: please check",
+    ),
     "handover": ("有案件等待转封", "cases to hand over"),
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
     "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),

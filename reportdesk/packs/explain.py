@@ -22,6 +22,8 @@ def explain(due: DueDate, pack: Pack, lang: str = "zh") -> list[str]:
     steps = [step for step in due.trace if step.code not in KIND_NOTES]
     notes = [step for step in due.trace if step.code in KIND_NOTES]
     sentences = [text for step in (*steps, *notes) if (text := _sentence(step, due, pack, lang))]
+    if pack.has("clock_why", due.key):
+        sentences.append(pack.labels("clock_why", due.key, lang))
     source = cite(due.citation, pack, lang)
     if lang == "en":
         return [*sentences, f"Source: {source}.", f"Calendar version {due.calendar_version}."]
@@ -34,9 +36,10 @@ def explain_rule(rule: ClockRule, pack: Pack, lang: str = "zh") -> list[str]:
     length = _length(rule, pack, lang)
     note = _note(rule.key, pack, lang) if rule.kind_if_anonymous is not rule.kind else ""
     presumed = _if_presumed(rule, pack, lang)
+    why = pack.labels("clock_why", rule.key, lang) if pack.has("clock_why", rule.key) else ""
     source = cite(rule.citation, pack, lang)
     tail = f"Source: {source}." if lang == "en" else f"依据：{source}。"
-    return [part for part in (length, presumed, note, tail) if part]
+    return [part for part in (length, presumed, note, why, tail) if part]
 
 
 def unit_words(unit: Unit, days: int, lang: str) -> str:
@@ -156,6 +159,27 @@ def _kept(_params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
     return "这天虽是周末，但调休上班，不顺延。"
 
 
+def _breaks(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
+    """Days that are left out because the school is closed."""
+    spans = _days(params, "spans")
+    closed = [
+        date.fromordinal(number)
+        for first, last in zip(spans[::2], spans[1::2], strict=True)
+        for number in range(first.toordinal(), last.toordinal() + 1)
+    ]
+    length = unit_words(Unit.CALENDAR, cast(int, params["days"]), lang)
+    if lang == "en":
+        return f"Days of the school break are left out: {days_list(closed, lang)} ({length})."
+    return f"学校放假的 {days_list(closed, lang)}不算（{length}）。"
+
+
+def _breaks_unknown(_params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
+    """No school break is known from the start on."""
+    if lang == "en":
+        return "No coming break of the school is known here, so none is left out."
+    return "这里没有这所学校接下来的放假时间，所以没有扣除假期。"
+
+
 def _provisional(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
     """A year whose holidays are not announced yet."""
     years = [str(year) for year in cast(tuple[int, ...], params["years"])]
@@ -222,10 +246,12 @@ def _length(rule: ClockRule, pack: Pack, lang: str) -> str:
     names = [pack.labels("clock_event", event, lang) for event in events]
     length = unit_words(rule.unit, rule.days or 0, lang)
     if lang == "en":
-        hearing = " Days of a hearing do not count." if rule.hearing else ""
-        return f"{length} from {' or '.join(names)}, which is not counted.{hearing}"
-    hearing = "听证的天数不算。" if rule.hearing else ""
-    return f"从{'或'.join(names)}起 {length}，当天不算。{hearing}"
+        text = f"{length} from {' or '.join(names)}, which is not counted."
+        text += " Days of a hearing do not count." if rule.hearing else ""
+        return text + (" Days of a school break do not count." if rule.school_breaks else "")
+    text = f"从{'或'.join(names)}起 {length}，当天不算。"
+    text += "听证的天数不算。" if rule.hearing else ""
+    return text + ("学校放假的日子不算。" if rule.school_breaks else "")
 
 
 KIND_NOTES = frozenset({"filed_anonymously", "start_presumed"})
@@ -239,6 +265,8 @@ WRITERS: Mapping[str, Writer] = {
     "promised_date": _promised,
     "rest_day_rolled": _rolled,
     "makeup_day_kept": _kept,
+    "school_breaks": _breaks,
+    "school_breaks_unknown": _breaks_unknown,
     "provisional": _provisional,
     "filed_anonymously": _anonymous,
     "start_presumed": _presumed,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from reportdesk.domain.ladders import Ladder
 from reportdesk.domain.retention import RetentionRule
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs import parts
+from reportdesk.packs.break_file import BREAKS, read_breaks
 from reportdesk.packs.clock_file import Context, read_clocks
 from reportdesk.packs.parts import Head
 from reportdesk.packs.problems import Fault, Faults, PackError, Problem
@@ -35,8 +37,9 @@ FILES = (
     "retention.yaml",
     "calendar.csv",
     "notices.csv",
+    BREAKS,
 )
-"""Every file of a pack; with a parent all but the first may be left out."""
+"""Every file of a pack; with a parent all but the first may be left out, the last always."""
 
 
 def builtin_packs() -> tuple[str, ...]:
@@ -44,12 +47,15 @@ def builtin_packs() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in DATA.glob("*/pack.yaml")))
 
 
-def load_pack(ref: str | Path) -> Pack:
-    """The pack with a built-in id, or of a folder. Raises PackError with every fault found."""
+def load_pack(ref: str | Path, *, on: date | None = None) -> Pack:
+    """The pack with a built-in id, or of a folder. Raises PackError with every fault found.
+
+    With ``on`` a pack that is not in force that day, itself or a parent, is refused too.
+    """
     faults = Faults()
     pack = None
     with faults.attempt():
-        pack = _load(_folder(ref), (), faults)
+        pack = _load(_folder(ref), (), faults, on)
     if faults.problems or pack is None:
         raise PackError(faults.problems)
     return pack
@@ -65,16 +71,19 @@ def _folder(ref: str | Path, beside: Path | None = None) -> Path:
     return folder
 
 
-def _load(folder: Path, below: tuple[Path, ...], faults: Faults) -> Pack | None:
+def _load(folder: Path, below: tuple[Path, ...], faults: Faults, on: date | None) -> Pack | None:
     """The pack of ``folder`` over its parent; None when a fault keeps it from being built."""
     folder = folder.resolve()
     if folder in below:
         path = str(folder / "pack.yaml")
         raise Fault(Problem(path, 1, "parent_loop", {"pack": folder.name}))
     head = parts.read_head(folder / "pack.yaml")
+    if on is not None and not head.in_force(on):
+        span = f"{head.valid_from} – {head.valid_to or ''}".strip()
+        faults.add(str(folder / "pack.yaml"), 1, "not_in_force", pack=head.id, day=on, span=span)
     parent = None
     if head.parent is not None:
-        parent = _load(_folder(head.parent, folder.parent), (*below, folder), faults)
+        parent = _load(_folder(head.parent, folder.parent), (*below, folder), faults, on)
         if parent is None:
             return None
     draft = Draft(folder, head, parent, faults)
@@ -132,10 +141,12 @@ class Draft:
             "rights.yaml": self._read_rights,
             "retention.yaml": self._read_retention,
             "calendar.csv": self._read_calendar,
+            BREAKS: self._read_breaks,
         }
         for name, reader in readers.items():
             path = self.folder / name
-            if self.parent is None or path.is_file():
+            needed = self.parent is None and name != BREAKS
+            if needed or path.is_file():
                 with self.faults.attempt():
                     reader(path)
 
@@ -148,7 +159,8 @@ class Draft:
 
     def _read_clocks(self, path: Path) -> None:
         """The clocks; those the code knows by name must all be there."""
-        context = Context(self.sources, self.stamp)
+        above = self.parent.clocks if self.parent else {}
+        context = Context(self.sources, self.stamp, above, self.calendar)
         self.clock_keys |= read_clocks(path, self.clocks, self.terms, context, self.faults)
         for key in ClockKey:
             if key.value not in self.clock_keys:
@@ -184,15 +196,26 @@ class Draft:
 
     def _read_calendar(self, path: Path) -> None:
         """The calendar and its notices, which come together and need a version in pack.yaml."""
-        version = self.head.calendar_version
-        if version is None:
-            problem = Problem(
-                str(self.folder / "pack.yaml"), 1, "missing_field", {"value": "calendar"}
-            )
-            raise Fault(problem)
+        version = self._calendar_version()
         self.notices = parts.read_notices(self.folder / "notices.csv", self.faults)
         years = frozenset(notice.year for notice in self.notices)
-        self.calendar = parts.read_calendar(path, version, years, self.faults)
+        read = parts.read_calendar(path, version, years, self.faults)
+        self.calendar = replace(read, breaks=self.calendar.breaks)
+
+    def _read_breaks(self, path: Path) -> None:
+        """The school breaks, which belong to the version of the calendar."""
+        version = self._calendar_version()
+        self.calendar = replace(
+            self.calendar, version=version, breaks=read_breaks(path, self.faults)
+        )
+
+    def _calendar_version(self) -> str:
+        """The calendar's version in pack.yaml, which a folder with days of its own must name."""
+        version = self.head.calendar_version
+        if version is None:
+            path = str(self.folder / "pack.yaml")
+            raise Fault(Problem(path, 1, "missing_field", {"value": "calendar"}))
+        return version
 
     def pack(self) -> Pack:
         """The finished pack; only when no fault was found."""

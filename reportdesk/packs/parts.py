@@ -36,6 +36,10 @@ class Head:
     calendar_credit: str
     sources: dict[str, Source]
 
+    def in_force(self, day: date) -> bool:
+        """Whether the pack may be used on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 def read_head(path: Path) -> Head:
     """``pack.yaml``: who the pack is, its validity, parent, calendar version and sources."""

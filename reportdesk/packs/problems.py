@@ -58,6 +58,47 @@ REASONS: dict[str, tuple[str, str]] = {
     "no_notice": ("{value} 年没有放假通知", "there is no notice for {value}"),
     "wrong_year": ("{value} 不属于该年通知", "{value} does not belong to the notice of that year"),
     "ends_before_start": ("结束早于开始", "ends before it starts"),
+    "not_in_force": (
+        "规则包 {pack} 在 {day} 不适用：{span}",
+        "pack {pack} is not in force on {day}: {span}",
+    ),
+    "break_length": (
+        "假期 {value} 不对：要先开始后结束，最多 {most} 天",
+        "break {value}: it must end after it starts, at most {most} days",
+    ),
+    "breaks_of_the_law": (
+        "只有本站自己定的期限（kind: policy）可以扣除学校假期；法定期限不因放假停算",
+        "only a clock of the site itself (kind: policy) may leave out school breaks; "
+        "the law's clocks do not stop for them",
+    ),
+    "loosens_kind": (
+        "“{key}”在上级规则包里是法定期限，这里是“{value}”；要放松就用 loosens 写明原因",
+        "{key!r} is statutory in the parent and {value!r} here; say why in 'loosens'",
+    ),
+    "loosens_days": (
+        "“{key}”比上级规则包的法定期限更长（例如 {value}）；要放松就用 loosens 写明原因",
+        "{key!r} is due later than the parent's statutory clock (for example {value}); "
+        "say why in 'loosens'",
+    ),
+    "loosens_starts": (
+        "“{key}”的起点（{value}）和上级规则包的法定期限不同；要放松就用 loosens 写明原因",
+        "{key!r} starts by other events ({value}) than the parent's statutory clock; "
+        "say why in 'loosens'",
+    ),
+    "loosens_stops": (
+        "“{key}”因“{value}”停算，上级规则包的法定期限不停；要放松就用 loosens 写明原因",
+        "{key!r} stops by {value!r}, which does not stop the parent's statutory clock; "
+        "say why in 'loosens'",
+    ),
+    "loosens_hearing": (
+        "“{key}”扣除听证天数，上级规则包的法定期限不扣；要放松就用 loosens 写明原因",
+        "{key!r} leaves out {value} days that the parent's statutory clock counts; "
+        "say why in 'loosens'",
+    ),
+    "loosens_nothing": (
+        "“{key}”没有比上级规则包更松，不要写 loosens",
+        "{key!r} does not loosen the parent's clock: leave out 'loosens'",
+    ),
 }
 """Code -> (Chinese, English) with named parameters."""
 

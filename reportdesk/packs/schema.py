@@ -20,6 +20,7 @@ from reportdesk.domain.clocks import (
 )
 from reportdesk.domain.ladders import Ladder
 from reportdesk.domain.retention import HoldReason, RetentionRule
+from reportdesk.domain.school_breaks import SchoolBreak, breaks_of
 from reportdesk.domain.taxonomy import (
     Answer,
     Asked,
@@ -181,6 +182,10 @@ class Pack:
     def has(self, group: str, code: str) -> bool:
         """Whether the pack has words for a code of an optional group (notes, help)."""
         return code in self.terms.get(group, {})
+
+    def breaks(self, division: str, school_kind: str) -> tuple[SchoolBreak, ...]:
+        """The school breaks that the pack knows of one kind of school in one place."""
+        return breaks_of(self.calendar.breaks, division, school_kind)
 
     def due_date(self, key: str, start: date, **facts: Any) -> DueDate:
         """:func:`reportdesk.domain.clocks.due_date` with this pack's rules and calendar."""

@@ -17,8 +17,8 @@ from reportdesk.domain.access import (
     open_actions,
     relation,
 )
-from reportdesk.domain.actors import Actor, Role
-from reportdesk.domain.case import WAITS_ON, Action, Stage, Waits
+from reportdesk.domain.actors import Actor
+from reportdesk.domain.case import WAITS_ON, Action, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
@@ -31,6 +31,8 @@ from reportdesk.queries.answer_lines import (
     ratings,
 )
 from reportdesk.queries.choosing import Names, authority_names
+from reportdesk.queries.correspondence import LetterWork, letter_work
+from reportdesk.queries.kin import Kin, kin_of
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
@@ -38,7 +40,7 @@ from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import History, events
-from reportdesk.storage.register import Division, School
+from reportdesk.storage.register import School, place_names
 from reportdesk.storage.report import reports_of
 from reportdesk.storage.staff import Account
 
@@ -111,8 +113,10 @@ class CaseFile:
     may_note: bool
     drafting: Action | None
     ratings: Ratings | None
-    may_dispatch: bool
+    post: LetterWork | None
+    """The letter to an authority without accounts that is this member's to write."""
     waits_for_handover: bool
+    kin: Kin
 
     @property
     def may_draft(self) -> bool:
@@ -135,7 +139,6 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
     people = _people(tx, actor)
     school = tx.session.get(School, case.school_id) if case.school_id else None
     waiting = is_waiting(tx, case.case_id)
-    dispatches = stands is Relation.HOLDER and actor.role is Role.PLATFORM and not waiting
     return CaseFile(
         case=case,
         facts=facts,
@@ -143,7 +146,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         actions=open_actions(actor, facts),
         waits=WAITS_ON[facts.stage],
         school=school.name if school else None,
-        place=_place(tx, case),
+        place=place_names(tx, case.division_code),
         holder=authorities[case.authority_id],
         target=authorities[case.target_id],
         above=tuple(authorities[one] for one in case.ladder if one in authorities),
@@ -160,23 +163,10 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         may_note=may_note(actor, facts),
         drafting=drafting(actor, facts),
         ratings=ratings(tx, case),
-        may_dispatch=dispatches and _undelivered(case),
+        post=letter_work(tx, actor, case, facts),
         waits_for_handover=waiting,
+        kin=kin_of(tx, actor, case),
     )
-
-
-def _undelivered(case: Case) -> bool:
-    """Whether nobody was told of the case yet: not keyed, and no letter sent."""
-    return case.delivered_on is None and case.stage == Stage.ROUTED
-
-
-def _place(tx: Tx, case: Case) -> Names:
-    """Where the school is: the division with the one above it."""
-    row = tx.session.get_one(Division, case.division_code)
-    parent = tx.session.get(Division, row.parent_code) if row.parent_code else None
-    if parent is None:
-        return row.name, row.name_en
-    return f"{parent.name}{row.name}", f"{row.name_en}, {parent.name_en}"
 
 
 def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
@@ -187,7 +177,7 @@ def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
     return authority_names(tx, wanted)
 
 
-_BODIES = ("competent", "target")
+_BODIES = ("competent", "target", "to")
 """Fields of events that hold an authority's id."""
 
 

@@ -26,13 +26,14 @@ def redacted(rows: Iterable[Row], leaving: Leaving) -> tuple[Row, ...]:
 
 
 def _redacted(row: Row, leaving: Leaving) -> Row:
-    """A row, a tombstone in its place, or the row without its pointer to a case that is gone."""
+    """A row, a tombstone in its place, or the row without its pointer to a case that left."""
     ref = row["ref"]
     if ref in leaving.withheld and row["level"] != Visibility.WITHHELD:
         return tombstone(row, leaving.withheld[ref])
     if leaving.excerpts is not None:
         row = _with_excerpts(row, leaving.excerpts.get(ref, frozenset()))
-    return {**row, "merged_into": None} if row["merged_into"] in leaving.gone else row
+    unnamed = row["merged_into"] in leaving.gone or row["merged_into"] in leaving.withheld
+    return {**row, "merged_into": None} if unnamed else row
 
 
 def _with_excerpts(row: Row, standing: frozenset[str]) -> Row:

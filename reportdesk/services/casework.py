@@ -4,6 +4,8 @@ from datetime import date
 
 from reportdesk.domain.access import may_note, may_write
 from reportdesk.domain.case import Action
+from reportdesk.domain.clock_rules import Unit
+from reportdesk.domain.counting import Days
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
 from reportdesk.packs.loader import Pack
@@ -112,10 +114,12 @@ def _days(pack: Pack, clock: Clock, until: date) -> int:
     """Days that an extension adds; raises BadInput when it adds none or more than allowed."""
     if until <= clock.due:
         raise BadInput("until", "extension_too_short", due=clock.due.isoformat())
-    days = (until - clock.raw_due).days
-    cap = pack.clocks[ClockKey.EXTENSION].cap or 0
+    rule = pack.clocks[ClockKey.EXTENSION]
+    days = Days(pack.calendar).until(rule.unit, clock.raw_due, until)
+    cap = rule.cap or 0
     if days > cap:
-        raise BadInput("until", "extension_too_long", most=cap)
+        working = "_working" if rule.unit is Unit.WORKING else ""
+        raise BadInput("until", f"extension_too_long{working}", most=cap)
     return days
 
 

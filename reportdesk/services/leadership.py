@@ -3,28 +3,57 @@
 A lease row names one leader, and only for the length of a round. Its token grows with every term;
 each piece of work states the token it was begun under, so that a leader who slept through the end
 of its lease changes nothing. ``at`` is the machine's own time, whatever day the work pretends.
+A clock that leaps is not believed: nobody leads until it is right again, or somebody says it is.
 """
 
 from datetime import datetime, timedelta
 
 from reportdesk.domain.errors import Conflict
+from reportdesk.domain.timetable import Leap, leap
 from reportdesk.storage.db import Tx
-from reportdesk.storage.job import JobRun, Lease, runs_of
+from reportdesk.storage.job import JobRun, JobTrouble, Lease
 
 LEASE = "jobs"
 LASTS = timedelta(seconds=90)
 
 
-def lead(tx: Tx, holder: str, at: datetime) -> int | None:
-    """Begin a term; returns its token, or None while another leads."""
+def lead(tx: Tx, holder: str, at: datetime, *, any_time: bool = False) -> int | None:
+    """Begin a term; returns its token, or None while another leads or the clock is not believed.
+
+    ``any_time`` believes every clock (the demonstration, which is played on days of its own).
+    """
     row = tx.session.get(Lease, LEASE)
     if row is None:
-        tx.session.add(Lease(name=LEASE, holder=holder, token=1, expires_at=at + LASTS))
-        return 1
-    if row.holder != holder and row.expires_at > at:
+        row = Lease(name=LEASE, holder=holder, token=1, expires_at=at + LASTS, seen_at=at)
+        tx.session.add(row)
+        return row.token
+    held = None if any_time else leap(row.seen_at, at)
+    if row.held != held:
+        row.held = held
+    if held is not None or (row.holder != holder and at < row.expires_at <= at + LASTS):
         return None
-    row.holder, row.token, row.expires_at = holder, row.token + 1, at + LASTS
+    row.holder, row.token, row.seen_at = holder, row.token + 1, at
+    row.expires_at = at + LASTS
     return row.token
+
+
+def believe(tx: Tx, at: datetime) -> Leap | None:
+    """Somebody looked: the machine's time is right, and rounds go on from it.
+
+    Returns what held them, None when nothing did.
+    """
+    row = tx.session.get(Lease, LEASE)
+    if row is None:
+        return None
+    held = leap(row.seen_at, at)
+    row.seen_at, row.held = at, None
+    return held
+
+
+def held(tx: Tx) -> Leap | None:
+    """Why nobody leads, when it is the machine's clock."""
+    row = tx.session.get(Lease, LEASE)
+    return Leap(row.held) if row is not None and row.held else None
 
 
 def keep(tx: Tx, token: int, at: datetime) -> None:
@@ -50,15 +79,24 @@ def is_done(tx: Tx, job: str, slot: str) -> bool:
     return tx.session.get(JobRun, (job, slot)) is not None
 
 
-def done(tx: Tx, job: str, slot: str, token: int, count: int) -> None:
-    """Note that a job finished in a slot; the second note of the same changes nothing."""
+def done(tx: Tx, job: str, slot: str, token: int, count: int, left: int = 0) -> None:
+    """Note that a job finished in a slot; the second note of the same changes nothing.
+
+    ``left`` is how many things failed, each by itself, and wait for the next slot.
+    """
+    trouble = tx.session.get(JobTrouble, job)
+    if trouble is not None:
+        tx.session.delete(trouble)
     if not is_done(tx, job, slot):
-        tx.session.add(JobRun(job=job, slot=slot, token=token, finished_at=tx.now, done=count))
+        tx.session.add(
+            JobRun(job=job, slot=slot, token=token, finished_at=tx.now, done=count, left=left)
+        )
 
 
-def last_runs(tx: Tx) -> dict[str, tuple[str, datetime]]:
-    """The newest finished slot of each job, with its instant."""
-    newest: dict[str, tuple[str, datetime]] = {}
-    for row in runs_of(tx):
-        newest[row.job] = (row.slot, row.finished_at)
-    return newest
+def failed(tx: Tx, job: str, failure: str) -> None:
+    """Note that a job failed as a whole and is tried again; ``failure`` names the kind alone."""
+    row = tx.session.get(JobTrouble, job)
+    if row is None:
+        row = JobTrouble(job=job, since=tx.now, times=0)
+        tx.session.add(row)
+    row.last_at, row.times, row.failure = tx.now, row.times + 1, failure

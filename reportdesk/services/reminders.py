@@ -7,12 +7,12 @@ step that was recorded is not taken again.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
 from reportdesk.domain.case import Action, Stage, after, transition
-from reportdesk.domain.ladders import Anchor, Rung, RungEvent, reached, rungs_due
+from reportdesk.domain.ladders import REACH, Reach, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.acts import facts_of
@@ -26,27 +26,22 @@ from reportdesk.storage.clock import (
     clocks_of,
     fired_rungs,
     hear,
-    missed_rungs,
-    running_until,
     stop,
     stopped_late,
-    windows_over,
 )
 from reportdesk.storage.db import Tx
+from reportdesk.storage.due import ANSWERED, DAY, LAPSES, WINDOWS
+from reportdesk.storage.due import cases_due as find_due
+from reportdesk.storage.handover import ladder_wraps
 from reportdesk.storage.history import happened, move, record
+from reportdesk.storage.merging import was_away
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.rating import all_confirmed, confirmed, rating_waits
+from reportdesk.storage.rating import all_confirmed, rating_waits
 from reportdesk.storage.remedies import newest_answer
-from reportdesk.storage.report import ReportKey, ladder_wraps
-from reportdesk.storage.suspected import cases_apart
+from reportdesk.storage.report import ReportKey
 from reportdesk.vault.vault import Vault
 
-DAY = timedelta(days=1)
-LOOK_BACK = timedelta(days=60)
-"""How long after a late stop its missed rungs are looked for: longer than any downtime."""
 SYSTEM = Party.SYSTEM.value
-WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
-ANSWERED = frozenset({Stage.ANSWERED, Stage.CORRECTING})
 REMINDERS = frozenset({Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER})
 FIRST = (0, 0)
 """Place of lapses and closing among what falls on one day: before any rung."""
@@ -63,18 +58,8 @@ class Step:
 
 
 def cases_due(tx: Tx, pack: Pack) -> list[str]:
-    """Ids of the cases that time may do something to today; grows with what is due.
-
-    Those with a running clock whose date is no further away than the earliest reminder, those
-    whose clock was stopped late while nobody kept time, and those that a proof or a reporter's
-    confirmation may have ended.
-    """
-    ahead = [-rule.offset for rule in pack.ladder.rungs if rule.anchor is Anchor.DUE]
-    near = running_until(tx, tx.today + timedelta(days=max(ahead, default=0)))
-    missed = missed_rungs(tx, tx.today - LOOK_BACK, Rung.S1.value, list(pack.ladder.clocks))
-    stages = [stage.value for stage in sorted(ANSWERED)]
-    ended = {*windows_over(tx, stages), *confirmed(tx, stages)}
-    return sorted({*near, *missed, *ended} - cases_apart(tx))
+    """Ids of the cases that time may do something to today; see :mod:`reportdesk.storage.due`."""
+    return find_due(tx, pack.ladder)
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
@@ -86,10 +71,10 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
     case = tx.session.get(Case, case_id)
     taken = 0
     while case is not None and case.stage != Stage.MERGED:
-        due = [step for step in _steps(tx, pack, case) if step.on <= tx.today]
-        if not due:
+        waits = [step for step in _steps(tx, pack, case) if step.on <= tx.today]
+        if not waits:
             break
-        min(due, key=lambda step: (step.on, step.place)).take()
+        min(waits, key=lambda step: (step.on, step.place)).take()
         taken += 1
     if case is not None:
         for authority_id in sorted(facts_of(tx, case).reached & set(case.ladder)):
@@ -119,7 +104,7 @@ def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] |
     if clock.key == ClockKey.NOTICE:
         presumed = case.presumed_on is not None and case.presumed_on >= clock.started_on
         return None if presumed else partial(_presume, tx, pack, case, clock)
-    if clock.key not in {ClockKey.NEEDS_INFO, *WINDOWS} or unread(tx, case.case_id):
+    if clock.key not in LAPSES or unread(tx, case.case_id):
         return None
     if clock.key in WINDOWS:
         return partial(_end_window, tx, case, clock)
@@ -130,7 +115,7 @@ def _presume(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
     """Nobody decided whether to take the case on: presume it, for the guideline clock only."""
     case.presumed_on = clock.due
     record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
-    hear(tx, case, pack, ("notice_lapsed",), clock.due)
+    hear(tx, case, pack, ("notice_lapsed",), clock.due, owner=clock.authority_id)
 
 
 def _missed(tx: Tx, case: Case, clock: Clock) -> Callable[[], None] | None:
@@ -218,25 +203,29 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     """The rungs of one authority's late, or soon late, clock that have not fired.
 
     One that was stopped late, while nobody kept time, has those of the days until then, but for
-    reminders: nobody was reminded.
+    reminders: nobody was reminded. What fell due while the case followed another is recorded, and
+    of each clock only the last rung writes a letter (docs/decisions/0012).
     """
     if clock.authority_id is None or (clock.stopped_on is not None and not stopped_late(clock)):
         return
     until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
-    for event in rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder):
-        if clock.stopped_on is not None and event.rung in REMINDERS:
+    events = rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder)
+    missed = [event for event in events if was_away(tx, case, event.on)]
+    loud = [event for event in missed if REACH[event.rung] is not Reach.PUBLIC][-1:]
+    for event in events:
+        if event.rung in REMINDERS and (clock.stopped_on is not None or event in missed):
             continue
         yield Step(
             event.on,
             (clock.number, 1 + order.index(event.rung)),
-            partial(_fire, tx, case, clock, event),
+            partial(_fire, tx, case, clock, event, quiet=event in missed and event not in loud),
         )
 
 
-def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
-    """Record one rung and tell whom it reaches."""
+def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent, *, quiet: bool) -> None:
+    """Record one rung and tell whom it reaches, unless ``quiet``."""
     holder = clock.authority_id or case.authority_id
     target, rung = reached(event.rung, holder, case.ladder), event.rung.value
     tx.session.add(
@@ -251,7 +240,7 @@ def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
     )
     facts = {"rung": rung, "clock": clock.key}
     record(tx, case, "rung_fired", party=SYSTEM, on=event.on, authority_id=target, **facts)
-    if target is None or clock.stopped_on is not None:
+    if target is None or clock.stopped_on is not None or quiet:
         return  # the public list, or an act that came meanwhile: nobody has to be told any more
     role, kind = _addressee(event.rung, target)
     notify(tx, target, kind, f"rung:{case.case_id}:{clock.number}:{rung}", role=role)

@@ -47,6 +47,11 @@ class CaseAnswer(Base):
     """What staff wrote for the public, approved by the second person."""
     sent_back_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Why the second person sent the draft back, sealed under the case key."""
+    document: Mapped[str | None] = mapped_column(String(60))
+    """Number of the paper document that the platform transcribed this from; then ``sealed`` is
+    empty, because the platform has no key of the case."""
+    document_on: Mapped[date | None] = mapped_column(Date)
+    """Its date."""
 
 
 class CaseMeasure(Base):

@@ -1,12 +1,16 @@
 """Running and stopped clocks, and the rungs they fired."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, exists, func, select
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.case import Stage
 from reportdesk.domain.clock_rules import (
+    ClockRule,
     Unit,
     clocks_replaced_by,
     clocks_started_by,
@@ -115,9 +119,9 @@ def hear(
     Clocks that it ends stop on ``ended_on`` (``on`` by default): an act entered late starts what
     follows on its own day, and ends what waited for it on the day of entry.
 
-    ``owner`` is the authority whose clocks start (default: the holder); ``since`` is where a clock
-    that continues another counts from (an extension: the acceptance). A clock that starts while it
-    runs is replaced. Clocks for promised dates start with :func:`promise`.
+    ``owner`` is the authority whose clocks start (default: who answers for it); ``since`` is where
+    a clock that continues another counts from (an extension: the acceptance). A clock that starts
+    while it runs is replaced. Clocks for promised dates start with :func:`promise`.
     """
     started: list[Clock] = []
     for event in events:
@@ -131,35 +135,52 @@ def hear(
         stopped = [row for row in live if row.key in ended or row.key in begun]
         stop(tx, event, ended_on or on, stopped)
         for key in begun:
-            added = extension_days if pack.clocks[key].cap else 0
-            due = due_date(
-                pack.clocks, key, since or on, pack.calendar, extension_days=added, started_by=event
-            )
-            kept = {"extension_days": added, "by": event} if added else {"by": event}
-            started.append(_add(tx, case, due, owner or case.authority_id, kept))
+            kept = _particulars(case, pack.clocks[key], event, extension_days)
+            due = _judge(pack, key, since or on, kept)
+            started.append(_add(tx, case, due, owner or answerable(case), kept))
     return started
+
+
+def answerable(case: Case) -> str:
+    """Whose the clocks of a case are: the holder's, or once a letter reached an authority without
+    accounts, that authority's; the platform only keeps the case for it."""
+    by_letter = case.authority_id == PLATFORM_AUTHORITY and case.delivered_on is not None
+    return case.target_id if by_letter and case.stage != Stage.RETURNED else case.authority_id
 
 
 def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: int) -> Clock:
     """Start the clock of one promised measure (its number within the answer)."""
-    due = due_date(
-        pack.clocks, ClockKey.MEASURE, on, pack.calendar, promised=promised, started_by="answered"
-    )
     kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
-    return _add(tx, case, due, case.authority_id, kept)
+    return _add(tx, case, _judge(pack, ClockKey.MEASURE, on, kept), answerable(case), kept)
 
 
 def judged(row: Clock, pack: Pack) -> DueDate:
     """The clock's due date with its explanation, by the rules and calendar of ``pack``."""
-    promised = row.params.get("promised")
+    return _judge(pack, row.key, row.started_on, row.params)
+
+
+def _particulars(case: Case, rule: ClockRule, event: str, extension_days: int) -> dict[str, Any]:
+    """What a clock keeps of its start, so that its date can be judged again."""
+    kept: dict[str, Any] = {"by": event}
+    if rule.cap and extension_days:
+        kept["extension_days"] = extension_days
+    if rule.school_breaks:
+        kept["place"] = [case.division_code, case.school_kind]
+    return kept
+
+
+def _judge(pack: Pack, key: str, start: date, params: Mapping[str, Any]) -> DueDate:
+    """When a clock with these particulars is due by the rules and the calendar of ``pack``."""
+    promised, place = params.get("promised"), params.get("place")
     return due_date(
         pack.clocks,
-        row.key,
-        row.started_on,
+        key,
+        start,
         pack.calendar,
-        extension_days=row.params.get("extension_days", 0),
+        extension_days=params.get("extension_days", 0),
         promised=date.fromisoformat(promised) if promised else None,
-        started_by=row.params.get("by"),
+        started_by=params.get("by"),
+        breaks=pack.breaks(*place) if place else None,
     )
 
 
@@ -186,44 +207,10 @@ def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -
     return row
 
 
-def running_until(tx: Tx, day: date) -> list[str]:
-    """Ids of the cases with a running clock due on or before ``day``, in a stable order."""
-    rows = select(Clock.case_id).where(Clock.stopped_on.is_(None), Clock.due <= day)
-    return sorted(set(tx.session.scalars(rows)))
-
-
 def stopped_late(clock: Clock) -> bool:
     """Whether an act ended the clock after its due date, other than giving the case away."""
     late = clock.stopped_on is not None and clock.stopped_on > clock.due
     return late and clock.stopped_by not in GIVEN_AWAY
-
-
-def missed_rungs(tx: Tx, since: date, rung: str, keys: list[str]) -> list[str]:
-    """Ids of the cases with a clock of ``keys`` that was stopped late, without its first rung."""
-    fired = exists().where(
-        RungFired.case_id == Clock.case_id,
-        RungFired.clock_number == Clock.number,
-        RungFired.rung == rung,
-    )
-    rows = select(Clock.case_id).where(
-        Clock.stopped_on >= since,
-        Clock.stopped_on > Clock.due,
-        Clock.stopped_by.not_in(GIVEN_AWAY),
-        Clock.key.in_(keys),
-        Clock.authority_id.is_not(None),
-        ~fired,
-    )
-    return sorted(set(tx.session.scalars(rows)))
-
-
-def windows_over(tx: Tx, stages: list[str]) -> list[str]:
-    """Ids of the cases in one of ``stages`` that had a window which nobody used."""
-    rows = (
-        select(Clock.case_id)
-        .join(Case, Case.case_id == Clock.case_id)
-        .where(Case.stage.in_(stages), Clock.stopped_by == WINDOW_OVER)
-    )
-    return sorted(set(tx.session.scalars(rows)))
 
 
 def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:

@@ -11,13 +11,14 @@ from reportdesk.domain.provinces import iso_province
 from reportdesk.domain.public_case import AnswerFacts, CaseFacts, MeasureFacts
 from reportdesk.domain.public_clocks import ClockFact
 from reportdesk.domain.public_time import EventFact
-from reportdesk.domain.taxonomy import Finding, Measure, SchoolKind
+from reportdesk.domain.taxonomy import ClockKey, Finding, Measure, SchoolKind
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
 from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
+from reportdesk.storage.merging import gathered_each
 from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.suspected import unseen
 
@@ -44,7 +45,8 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     ids = [case.case_id for case in cases]
     clocks, events = _by_case(tx, Clock, ids), _by_case(tx, History, ids)
     answers, measures = _answers(tx, ids), _by_case(tx, CaseMeasure, ids)
-    excerpts = public_excerpts(tx, ids)
+    speaks = gathered_each(tx, cases)
+    excerpts = public_excerpts(tx, {one for found in speaks.values() for one in found})
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
     parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
     made: dict[str, CaseFacts] = {}
@@ -73,7 +75,9 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             events=tuple(_event(row) for row in events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
             measures=tuple(_measure(row) for row in own),
-            excerpts=excerpts.get(case.case_id, ()),
+            excerpts=tuple(
+                sorted(text for one in speaks[case.case_id] for text in excerpts.get(one, ()))
+            ),
         )
     return made
 
@@ -143,6 +147,7 @@ def _clock(row: Clock) -> ClockFact:
         stopped_by=row.stopped_by,
         measure=row.params.get("measure"),
         extension_days=row.params.get("extension_days", 0),
+        presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id
+from reportdesk.storage.db import Tx
 
 REFERENCE = {"info": {"reference": True}}
 
@@ -115,3 +116,12 @@ class SchoolName(Base):
     """None while nobody entered when the name began."""
     valid_to: Mapped[date] = mapped_column(Date)
     """Day on which the register learned of the new name."""
+
+
+def place_names(tx: Tx, code: str) -> tuple[str, str]:
+    """A division with the one above it, in Chinese and in English."""
+    row = tx.session.get_one(Division, code)
+    parent = tx.session.get(Division, row.parent_code) if row.parent_code else None
+    if parent is None:
+        return row.name, row.name_en
+    return f"{parent.name}{row.name}", f"{row.name_en}, {parent.name_en}"

@@ -5,11 +5,14 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    correspondence,
     excerpt,
     history,
     hold,
     job,
     ledger,
+    letter,
+    official,
     outbox,
     questionnaire,
     rating,
@@ -23,7 +26,8 @@ from reportdesk.storage import (
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, hold, job, ledger, outbox),
-    *(questionnaire, rating, register, report, retention, staff, suspected, withholding),
+    *(answer, audit, case, clock, correspondence, excerpt, history, hold, job, ledger, letter),
+    *(official, outbox, questionnaire, rating, register, report, retention, staff, suspected),
+    withholding,
 )
 METADATA = Base.metadata

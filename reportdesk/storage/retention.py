@@ -15,13 +15,14 @@ from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import measures_of
 from reportdesk.storage.arrival import unread
 from reportdesk.storage.base import Base
-from reportdesk.storage.case import Case
+from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import clocks_of
 from reportdesk.storage.columns import case_table
 from reportdesk.storage.db import Tx
 from reportdesk.storage.hold import holding
+from reportdesk.storage.merging import gathered
 from reportdesk.storage.remedies import newest_answer
-from reportdesk.storage.report import Message, Report
+from reportdesk.storage.report import Message, Report, all_reports
 
 OVER = [stage.value for stage in ENDED if stage is not Stage.MERGED]
 
@@ -68,13 +69,7 @@ def is_destroyed(tx: Tx, case: Case) -> bool:
 
 def group_of(tx: Tx, case: Case) -> list[Case]:
     """A case and all that was merged into it, itself first."""
-    found, wave = [case], [case.case_id]
-    while wave:
-        rows = select(Case).where(Case.parent_id.in_(wave)).order_by(Case.case_id)
-        merged = [row for row in tx.session.scalars(rows) if row not in found]
-        found += merged
-        wave = [row.case_id for row in merged]
-    return found
+    return [tx.session.get_one(Case, one) for one in gathered(tx, case.case_id)]
 
 
 def outcome_of(tx: Tx, case: Case) -> Outcome:
@@ -198,14 +193,30 @@ def withdrawn_reports(tx: Tx, before: date, most: int) -> list[tuple[str, str]]:
 
 
 def _alone_carries_the_key(tx: Tx, case_id: str, report_id: str) -> bool:
-    """Whether others of the case wait for a key that this report has and none of them."""
-    rows = select(Report).where(
-        Report.case_id == case_id,
-        Report.report_id != report_id,
-        Report.destroyed_on.is_(None),
-        Report.withdrawn.is_(False),
-    )
-    return any(row.awaits_case_key for row in tx.session.scalars(rows))
+    """Whether others wait for a key that this report has and none of them: that of its own case,
+    or that of the case into which it was merged."""
+    mine = tx.session.get_one(Report, (case_id, report_id))
+    top = governing(tx, tx.session.get_one(Case, case_id)).case_id
+    living = [
+        row
+        for row in all_reports(tx, top)
+        if row.report_id != report_id and row.destroyed_on is None and not row.withdrawn
+    ]
+    own = [row for row in living if row.case_id == case_id]
+    return _only(mine, own, case_id) or _only(mine, living, top)
+
+
+def _only(mine: Report, others: list[Report], case_id: str) -> bool:
+    """Whether a report has the key of a case and none of the others has."""
+    knows = _knows(mine, case_id)
+    return knows and bool(others) and not any(_knows(row, case_id) for row in others)
+
+
+def _knows(report: Report, case_id: str) -> bool:
+    """Whether a report has the key of its own case, or of the one that it was merged into."""
+    if report.case_id == case_id:
+        return not report.awaits_case_key
+    return report.parent_key is not None
 
 
 def withdrawn_on(tx: Tx, report: Report) -> date | None:

@@ -1,6 +1,7 @@
 """Words for keeping: how the day comes about on which content goes, and on what it rests."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,27 +9,32 @@ from markupsafe import Markup, escape
 
 from reportdesk.domain.retention import Schedule, Step, Why
 from reportdesk.domain.taxonomy import Outcome
-from reportdesk.packs.words import cite
-from reportdesk.web.dates import day_bare
+from reportdesk.packs.words import cite, day_words
 from reportdesk.web.labels import the_pack
 from reportdesk.web.locale import lang
 
+
+def _day(day: date) -> str:
+    """A day with its year, inside a sentence."""
+    return day_words(day, lang())
+
+
 SENTENCES: Mapping[Why, Callable[[Step], str]] = {
-    Why.ENDED: lambda step: _("案件在%(day)s结束。", day=day_bare(step.on)),
-    Why.WINDOW: lambda step: _("最后一个期限或申请时间到%(day)s为止。", day=day_bare(step.on)),
-    Why.FOLLOWED: lambda step: _("由它引出的案件在%(day)s结束。", day=day_bare(step.on)),
+    Why.ENDED: lambda step: _("案件在%(day)s结束。", day=_day(step.on)),
+    Why.WINDOW: lambda step: _("最后一个期限或申请时间到%(day)s为止。", day=_day(step.on)),
+    Why.FOLLOWED: lambda step: _("由它引出的案件在%(day)s结束。", day=_day(step.on)),
     Why.COUNTED: lambda step: ngettext(
         "往后数 %(num)s 天，是%(day)s。",
         "往后数 %(num)s 天，是%(day)s。",
         step.days,
-        day=day_bare(step.on),
+        day=_day(step.on),
     ),
-    Why.HELD: lambda step: _("暂缓销毁结束后的第一天是%(day)s。", day=day_bare(step.on)),
+    Why.HELD: lambda step: _("暂缓销毁结束后的第一天是%(day)s。", day=_day(step.on)),
     Why.WARNED: lambda step: ngettext(
         "预告满 %(num)s 天，是%(day)s。",
         "预告满 %(num)s 天，是%(day)s。",
         step.days,
-        day=day_bare(step.on),
+        day=_day(step.on),
     ),
 }
 

@@ -16,7 +16,7 @@ from wtforms import SelectChoice
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.domain.taxonomy import Question
-from reportdesk.packs.explain import explain
+from reportdesk.packs.explain import explain, unit_words
 from reportdesk.packs.schema import Pack
 from reportdesk.packs.words import day_words
 from reportdesk.web.labels_words import ERRORS, GROUPS
@@ -97,6 +97,12 @@ def _parameter(name: str, value: object) -> object:
     return day_words(value, lang()) if isinstance(value, date) else value
 
 
+def clock_length(key: str) -> str:
+    """How long a clock of the pack runs: 60 天, 5 个工作日."""
+    rule = the_pack().clocks[key]
+    return unit_words(rule.unit, rule.days or rule.cap or 0, lang())
+
+
 def explained(due: DueDate) -> Markup:
     """How a due date was counted, as one paragraph whose dates stay on one line."""
     sentences = [str(escape(text)) for text in explain(due, the_pack(), lang())]
@@ -108,5 +114,5 @@ def explained(due: DueDate) -> Markup:
 def init_app(app: Flask, pack: Pack) -> None:
     """Register the pack, the template globals and the filter ``explained``."""
     app.extensions["reportdesk.pack"] = pack
-    app.jinja_env.globals.update(label=label, error_words=error_words)
+    app.jinja_env.globals.update(label=label, error_words=error_words, clock_length=clock_length)
     app.jinja_env.filters["explained"] = explained

@@ -17,6 +17,7 @@ RANDOM_ALLOWED = {"reportdesk/storage/db.py"}  # back-off between retries
 PEOPLE = (
     "reportdesk/web/",
     "reportdesk/mail/",
+    "reportdesk/letters/",
     "reportdesk/cli/",
     "reportdesk/packs/",
     "config.py",
@@ -164,8 +165,8 @@ def test_words_for_people_stand_only_where_people_are_spoken_to() -> None:
             and CHINESE.search(node.value)
         ]
     assert not found, (
-        "Return a code and parameters; put the words into templates/, web/labels, mail/, cli/ "
-        f"or a pack: {found}"
+        "Return a code and parameters; put the words into templates/, web/labels, mail/, letters/, "
+        f"cli/ or a pack: {found}"
     )
 
 

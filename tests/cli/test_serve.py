@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 import pytest
 
 from reportdesk.runtime import Runtime
-from reportdesk.services import leadership
+from reportdesk.storage.job import newest_runs
 from tests.builders import HUBEI, found_nation, key_authority
 from tests.processes import descendants, start, until
 
@@ -94,7 +94,7 @@ def test_it_serves_pages_runs_jobs_and_ends_with_all_it_started(
 ) -> None:
     answers = [served.status(path) for path in ("/", "/report/", "/follow/", "/desk/", "/none")]
     assert answers == [200, 200, 200, 401, 404]
-    assert until(lambda: "tidy" in office.read(leadership.last_runs))
+    assert until(lambda: "tidy" in office.read(newest_runs))
     children = descendants(served.process.pid)
     assert len(children) >= 3  # the server, its worker, the jobs
     assert served.end(how) == 0

@@ -1,24 +1,38 @@
 """A round: what is due runs once, a fault holds nothing else up, and one process leads."""
 
 import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from reportdesk.domain.timetable import AHEAD, Leap, Slot
 from reportdesk.jobs import leader, work
 from reportdesk.jobs.leader import Round, round_
 from reportdesk.jobs.term import Term
-from reportdesk.jobs.work import Job
+from reportdesk.jobs.work import JOBS, Job
 from reportdesk.mail.smtp import Mailer
 from reportdesk.runtime import Runtime
 from reportdesk.services import leadership
-from reportdesk.storage.job import Lease
+from reportdesk.storage.job import JobRun, JobTrouble, Lease, newest_runs
 from reportdesk.storage.outbox import notify
 from tests.builders import HUBEI, found_nation, key_authority
 from tests.fakes import FixedClock
 
 
+@dataclass(frozen=True)
+class Made(Job):
+    """A job of the test's own, in a slot it names."""
+
+    at: str = "s1"
+
+    def slot(self, runtime: Runtime) -> Slot:
+        return Slot(self.at, runtime.clock())
+
+
 def job(name: str, run, slot: str = "s1") -> Job:
-    return Job(name, lambda kit, now: slot, run)
+    return Made(name, run, slot)
 
 
 def fail(term: Term) -> int:
@@ -40,8 +54,27 @@ def test_a_job_that_fails_holds_up_no_other_and_is_tried_again(
         assert round_(runtime, "me", jobs) == Round({"sound": 1}, ("broken",))
     assert "broken failed: ValueError" in caplog.text
     assert "words of a reporter" not in caplog.text
+    assert trouble(runtime) == [("broken", 1, "ValueError")]
+    assert round_(runtime, "me", jobs).failed == ("broken",)
+    assert trouble(runtime) == [("broken", 2, "ValueError")]
     repaired = [job("broken", lambda term: 2), jobs[1]]
     assert round_(runtime, "me", repaired) == Round({"broken": 2}, ())
+    assert trouble(runtime) == []
+
+
+def trouble(runtime: Runtime) -> list[tuple[str, int, str]]:
+    rows = runtime.read(lambda tx: list(tx.session.scalars(select(JobTrouble))))
+    return [(row.job, row.times, row.failure) for row in rows]
+
+
+def test_what_failed_by_itself_is_counted_beside_what_was_done(runtime: Runtime) -> None:
+    def partly(term: Term) -> int:
+        term.left.append("one case")
+        return 4
+
+    round_(runtime, "me", [job("partly", partly), job("whole", lambda term: 1)])
+    rows = runtime.read(lambda tx: list(tx.session.scalars(select(JobRun))))
+    assert {(row.job, row.done, row.left) for row in rows} == {("partly", 4, 1), ("whole", 1, 0)}
 
 
 def test_nobody_else_leads_during_a_round_and_anybody_may_after_it(runtime: Runtime) -> None:
@@ -79,7 +112,7 @@ def test_a_leader_that_was_overtaken_notes_nothing_as_done(
         return 1
 
     assert round_(runtime, "me", [job("slow", sleep)], machine_time=clock) is None
-    assert runtime.read(leadership.last_runs)["slow"][0] == "s1"
+    assert runtime.read(newest_runs)["slow"].slot == "s1"
     assert runtime.read(lambda tx: tx.session.get(Lease, "jobs").token) == 2
 
 
@@ -141,3 +174,48 @@ def test_a_leader_that_slept_over_one_letter_sends_no_other(
 
 def test_names_of_processes_say_nothing_and_differ() -> None:
     assert leader.new_holder() != leader.new_holder()
+
+
+def test_nothing_is_done_while_the_clock_was_set_back_and_all_of_it_when_it_is_right_again(
+    runtime: Runtime, clock: FixedClock
+) -> None:
+
+    def one() -> list[Job]:
+        return [job("hour", lambda term: 1, f"{clock():%dT%H}")]
+
+    assert round_(runtime, "me", one(), machine_time=clock)
+    clock.advance(hours=-1)
+    assert round_(runtime, "me", one(), machine_time=clock) is None
+    assert runtime.read(leadership.held) is Leap.BACK
+    clock.advance(hours=2)
+    assert round_(runtime, "me", one(), machine_time=clock) == Round({"hour": 1}, ())
+    assert runtime.read(leadership.held) is None
+
+
+def test_a_clock_years_ahead_closes_no_case_until_somebody_says_that_it_is_right(
+    runtime: Runtime, clock: FixedClock
+) -> None:
+    assert round_(runtime, "me", JOBS, machine_time=clock)
+    right = clock()
+    clock.advance(days=AHEAD.days + 1)
+    assert round_(runtime, "me", JOBS, machine_time=clock) is None
+    assert runtime.read(leadership.held) is Leap.AHEAD
+    runtime.write(lambda tx: leadership.believe(tx, clock()))
+    assert round_(runtime, "me", JOBS, machine_time=clock)
+    assert clock() - right > AHEAD
+
+
+def test_a_played_demonstration_believes_every_clock(runtime: Runtime, clock: FixedClock) -> None:
+    runtime.settings = replace(runtime.settings, env="demo")
+    for days in (0, 400, -800):
+        clock.advance(days=days)
+        assert round_(runtime, "me", [], machine_time=clock) == Round({}, ())
+
+
+def test_a_lease_that_ends_in_another_time_keeps_nobody_waiting(
+    runtime: Runtime, clock: FixedClock
+) -> None:
+    """Whoever led died with a clock that was an hour ahead."""
+    runtime.write(lambda tx: leadership.lead(tx, "dead", clock() + timedelta(hours=1)))
+    runtime.write(lambda tx: leadership.believe(tx, clock()))
+    assert round_(runtime, "me", [], machine_time=clock) == Round({}, ())

@@ -7,7 +7,7 @@ import pytest
 
 from reportdesk.runtime import Runtime
 from reportdesk.services import leadership
-from reportdesk.storage.job import Lease
+from reportdesk.storage.job import Lease, newest_runs
 from tests.builders import HUBEI, found_nation, key_authority
 from tests.processes import start, until
 
@@ -20,7 +20,7 @@ def test_the_job_process_works_at_once_and_ends_when_asked(
     key_authority(runtime, HUBEI)
     process = start(runtime.settings, "jobs", "run")
     try:
-        assert until(lambda: set(runtime.read(leadership.last_runs)) >= {"sweep", "tidy"})
+        assert until(lambda: set(runtime.read(newest_runs)) >= {"sweep", "tidy"})
         process.send_signal(ending)
         said, complained = process.communicate(timeout=20)
     finally:

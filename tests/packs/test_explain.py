@@ -7,6 +7,7 @@ from reportdesk.packs.explain import WRITERS, explain, explain_rule
 from reportdesk.packs.loader import load_pack
 
 PACK = load_pack("cn-xinfang-2022")
+SHANGHAI = load_pack("cn-shanghai-12345")
 ACCEPTED = date(2026, 3, 17)
 RUNS = [
     ("K0", date(2026, 2, 12), {}),
@@ -79,6 +80,9 @@ def test_every_step_that_a_count_can_take_has_words() -> None:
     taken = {
         step.code for key, start, facts in RUNS for step in PACK.due_date(key, start, **facts).trace
     }
+    closed = SHANGHAI.breaks("310115", "primary")
+    for start in (date(2026, 1, 20), date(2026, 9, 20)):
+        taken |= {step.code for step in SHANGHAI.due_date("K6b", start, breaks=closed).trace}
     assert taken == set(WRITERS)
 
 

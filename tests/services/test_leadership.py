@@ -7,6 +7,7 @@ import pytest
 from reportdesk.domain.errors import Conflict
 from reportdesk.runtime import Runtime
 from reportdesk.services import leadership
+from reportdesk.storage.job import newest_runs
 from tests.fakes import SHANGHAI
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=SHANGHAI)
@@ -69,4 +70,4 @@ def test_a_finished_slot_is_noted_once(runtime: Runtime) -> None:
         runtime.write(lambda tx, count=count: leadership.done(tx, "sweep", "2026-03-02", 1, count))
     assert runtime.read(lambda tx: leadership.is_done(tx, "sweep", "2026-03-02"))
     assert not runtime.read(lambda tx: leadership.is_done(tx, "sweep", "2026-03-03"))
-    assert runtime.read(leadership.last_runs)["sweep"][0] == "2026-03-02"
+    assert runtime.read(newest_runs)["sweep"].slot == "2026-03-02"

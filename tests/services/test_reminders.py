@@ -368,3 +368,37 @@ def test_only_cases_with_something_near_or_past_are_looked_at(
         clock.set(day)
         looked.append(case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)))
     assert looked == [False, False, True]
+
+
+def due_today(county: County) -> list[str]:
+    kit = county.runtime
+    return kit.read(lambda tx: reminders.cases_due(tx, kit.pack))
+
+
+def test_who_is_late_is_looked_at_on_the_days_of_the_rungs_alone(
+    county: County, clock: FixedClock
+) -> None:
+    case_id, looked = county.file(), []
+    for day in (*range(11, 18), *range(30, 33), *range(45, 48), *range(60, 63)):
+        clock.set(FILED + timedelta(days=day))
+        if case_id in due_today(county):
+            looked.append(day)
+            county.sweep(case_id)
+        assert case_id not in due_today(county)
+    # three reminders, presumed acceptance and the first rung, then S2, S3, S4, and the decision's
+    assert looked == [12, 15, 16, 31, 46, 61]
+
+
+def test_whatever_is_not_looked_at_has_nothing_to_be_done(
+    county: County, clock: FixedClock
+) -> None:
+    promise = Promised(Measure.DELETE_DATA, date(2026, 5, 8))
+    cases = [county.file(), answered(county, clock, promise), county.file()]
+    accept(county.runtime, county[COUNTY, OFFICER], county.case(cases[2]).ref)
+    for day in range(20, 180, 8):
+        clock.set(FILED + timedelta(days=day))
+        for case_id in sorted(set(cases) - set(due_today(county))):
+            assert county.sweep(case_id) == 0, (case_id, clock().date())
+        for case_id in due_today(county):
+            county.sweep(case_id)
+    assert len(county.rungs(cases[0])) > 7

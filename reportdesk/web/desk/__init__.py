@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from reportdesk.domain.actors import Role
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
     answers,
@@ -14,8 +14,12 @@ from reportdesk.web.desk import (
     handover,
     joining,
     keeping,
+    letters,
+    merging,
+    operations,
     oversight,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
@@ -32,6 +36,27 @@ from reportdesk.web.locale import url
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, keeping, oversight, people, proofs),
     *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
+    *(refusals, reviews, steps, suspected, writing),
+    answers,
+    auth,
+    cases,
+    enclosing,
+    handover,
+    joining,
+    letters,
+    operations,
+    people,
+    proofs,
+    quoting,
+    refusals,
+    reviews,
+    steps,
+    suspected,
+    writing,
 )
 """Modules whose import puts their routes on the blueprint."""
 
@@ -68,9 +93,12 @@ def frame() -> dict[str, object]:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
+        nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
         nav.append(("oversight", _("公开与保存"), url("desk.oversight")))
+    if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
+        nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))

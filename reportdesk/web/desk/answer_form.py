@@ -9,8 +9,9 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from reportdesk.domain.answer import AnswerDraft, Answered, Promised
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import Answer, Finding, Measure, Opinion, Question
-from reportdesk.web.desk.case_forms import DayField, StepForm
+from reportdesk.web.desk.case_forms import StepForm
 from reportdesk.web.desk.forms import put_error
+from reportdesk.web.fields import DayField
 from reportdesk.web.labels import choices, error_words, label
 
 TEXTS = ("reply", "legal_basis", "public_title", "public_summary")

@@ -1,36 +1,25 @@
 """The next steps on a case as cards: what each does, and its one button."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.counting import Days
 from reportdesk.domain.taxonomy import ClockKey, Measure
 from reportdesk.queries.answer_lines import MeasureLine
 from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
-from reportdesk.web.desk import reviews
-from reportdesk.web.desk.case_history import name
-from reportdesk.web.labels import label
+from reportdesk.web.desk import posting_cards, reviews
+from reportdesk.web.desk.card import Card
+from reportdesk.web.labels import clock_length, label
 from reportdesk.web.locale import url
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One step; ``text`` is its consequence, ``main`` the one filled button of the page."""
-
-    title: str
-    text: Markup
-    href: str
-    button: str
-    main: bool = False
-
 
 Writer = Callable[[CaseFile], Card]
 
@@ -41,13 +30,22 @@ def cards(
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
         *_about_draft(file, draft, actor),
-        *(CARDS[action](file) for action in CARDS if action in file.actions),
-        *([_dispatch(file)] if file.may_dispatch else []),
+        *(
+            CARDS[action](file)
+            for action in CARDS
+            if action in file.actions and _fits(action, file)
+        ),
+        *posting_cards.letter_cards(file),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
     return [replace(card, main=number == 0) for number, card in enumerate(found)]
+
+
+def _fits(action: Action, file: CaseFile) -> bool:
+    """Whether a step that is open has something to act on."""
+    return action is not Action.MERGE or file.kin.mergeable
 
 
 def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
@@ -92,8 +90,9 @@ def _accept(file: CaseFile) -> Card:
     """Acceptance starts the time to decide."""
     kit = runtime()
     due = kit.pack.due_date(ClockKey.DECISION, kit.clock().date(), started_by="accepted")
-    text = escape(_("开始 %(days)s 天计时；今天受理的话，最迟 %(due)s。"))
-    return _card("accept", file, text % {"days": due.days, "due": day_short(due.due)})
+    text = escape(_("开始 %(length)s计时；今天受理的话，最迟 %(due)s。"))
+    length = clock_length(ClockKey.DECISION)
+    return _card("accept", file, text % {"length": length, "due": day_short(due.due)})
 
 
 def _return(file: CaseFile) -> Card:
@@ -115,10 +114,13 @@ def _objection(clock: ClockLine | None) -> Markup:
 def _extend(file: CaseFile) -> Card:
     """Until when at most."""
     clock = next((c for c in file.clocks if c.key == ClockKey.DECISION and not c.stopped_on), None)
-    cap = runtime().pack.clocks[ClockKey.EXTENSION].cap or 0
-    text = escape(_("只能一次，最多 %(days)s 天，写明理由。下一次发布会公开。", days=cap))
+    pack = runtime().pack
+    rule = pack.clocks[ClockKey.EXTENSION]
+    cap = rule.cap or 0
+    length = clock_length(ClockKey.EXTENSION)
+    text = escape(_("只能一次，最多 %(length)s，写明理由。下一次发布会公开。", length=length))
     if clock is not None:
-        last = day_short(clock.judged.raw_due + timedelta(days=cap))
+        last = day_short(Days(pack.calendar).after(rule.unit, clock.judged.raw_due, cap))
         text += escape(_("最迟到 %(due)s。")) % {"due": last}
     return _card("extend", file, text)
 
@@ -132,13 +134,6 @@ def _card(action: str, file: CaseFile, text: Markup) -> Card:
     """A card of an action of the lifecycle."""
     endpoint, words = PAGES[action]
     return Card(label("action", action), text, url(endpoint, ref=file.case.ref), words())
-
-
-def _dispatch(file: CaseFile) -> Card:
-    """Sending a letter to an authority that has no accounts."""
-    text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=name(file.target))
-    href = url("desk.dispatch", ref=file.case.ref)
-    return Card(_("寄公函"), escape(text), href, _("记录公函已寄出"))
 
 
 def _hand_over() -> Card:
@@ -211,6 +206,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "return": ("desk.give_back", lambda: str(_("写退回理由"))),
     "send_back": ("desk.send_back", lambda: str(_("写重办要求"))),
     "decline": ("desk.decline", lambda: str(_("写不予受理的理由"))),
+    "merge": ("desk.merge", lambda: str(_("选并入哪一起"))),
+    "unmerge": ("desk.unmerge", lambda: str(_("拆回"))),
 }
 """Where each step stands, and what its button says."""
 
@@ -224,14 +221,33 @@ CARDS: dict[Action, Writer] = {
         "investigate", lambda: str(_("写一句先做了什么，学生能看到案件在办理。"))
     ),
     Action.RESUME: _plain("resume", lambda: str(_("不等学生补充，按现有材料继续办。"))),
-    Action.ASK: _plain("ask", lambda: str(_("开始 30 天等待；处理决定的期限照常走。"))),
+    Action.ASK: _plain(
+        "ask",
+        lambda: str(
+            _(
+                "开始 %(length)s等待；处理决定的期限照常走。",
+                length=clock_length(ClockKey.NEEDS_INFO),
+            )
+        ),
+    ),
     Action.EXTEND: _extend,
     Action.RETURN: _return,
     Action.SEND_BACK: _plain(
-        "send_back", lambda: str(_("不自己下结论，要求原承办机关 15 天内重新答复。"))
+        "send_back",
+        lambda: str(
+            _(
+                "不自己下结论，要求原承办机关 %(length)s内重新答复。",
+                length=clock_length(ClockKey.REDO),
+            )
+        ),
     ),
     Action.DECLINE: _plain(
         "decline", lambda: str(_("写明理由和学生可以走的其他途径。学生可以申请复查。"))
     ),
+    Action.MERGE: _plain(
+        "merge",
+        lambda: str(_("本机关还有同类做法的案件。是同一件事的，可以并在一起办、一起答复。")),
+    ),
+    Action.UNMERGE: _plain("unmerge", lambda: str(_("不是同一件事的，恢复成单独的案件。"))),
 }
 """Steps that have a page, in the order in which they are offered."""

@@ -1,8 +1,6 @@
 """Forms of the steps on a case; each carries the version of the case it was made for."""
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -10,13 +8,13 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
-from wtforms.widgets import DateInput
 
 from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnReason
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services.triage import LONGEST_NUMBER
 from reportdesk.web.desk.choosing import NOT_LISTED
 from reportdesk.web.desk.forms import NEEDED, PlainForm
+from reportdesk.web.fields import DayField
 from reportdesk.web.labels import choices
 
 LONGEST_TEXT = 5_000
@@ -26,36 +24,6 @@ ALL = "all"
 """Every reporter of a case, rather than one."""
 TOO_LONG = _l("太长了，最多 %(max)d 个字")
 CHOOSE = _l("请选一项")
-WHICH_DAY = _l("请写成 2026-03-17 这样的日期")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-
-
-class DayField(Field):
-    """A day, from a date picker or typed as 2026-03-17, 2026/3/17 or 2026年3月17日."""
-
-    widget = DateInput()
-    data: Any
-    """A date, or None."""
-
-    def _value(self) -> str:
-        """What stands in the field: as typed, or the ISO date."""
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return self.data.isoformat() if self.data else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day; an empty field is None."""
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        found = _DAY.fullmatch(text)
-        try:
-            self.data = date(*(int(part) for part in found.groups())) if found else None
-        except ValueError:
-            self.data = None
-        if self.data is None:
-            raise ValueError(str(WHICH_DAY))
 
 
 def one_of(text: object) -> Any:
@@ -194,6 +162,21 @@ class ExtendForm(StepForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.offer(self.reason, "extension_reason", ExtensionReason)
+
+
+class MergeForm(StepForm):
+    """The case to follow, and why."""
+
+    into = one_of(_l("并入哪一起"))
+    text = words(_l("为什么是同一件事"))
+    others: Sequence[tuple[str, str]] = ()
+    """References of cases that cannot be chosen, with the reason."""
+
+
+class UnmergeForm(StepForm):
+    """Why it is not the same matter."""
+
+    text = words(_l("为什么拆回"))
 
 
 class AssignForm(StepForm):

@@ -169,7 +169,13 @@ def _by_rule(fields: Mapping[str, Any], _file: CaseFile) -> str:
     return str(_("按“%(rule)s”的期限", rule=label("outcome", fields["rule"])))
 
 
-_GIVEN = frozenset({"ask_review", "ask_second_review", "review_passed_on"})
+def _arrived(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """Whom a letter reached, and when."""
+    day = _bare(date.fromisoformat(fields["arrived"]))
+    return _joined(_body(file, fields["to"]), str(_("%(day)s送到", day=day)))
+
+
+_GIVEN = frozenset({"ask_review", "ask_second_review", "review_passed_on", "review_by_letter"})
 """Events that give the case to a reviewer."""
 _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "return": _return,
@@ -185,6 +191,12 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "proof_returned": _measure,
     "assigned": _assigned,
     "said_same": lambda fields, _file: str(fields["of"]),
+    "letter_arrived": _arrived,
+    "dispatch": lambda fields, _file: label("letter_way", fields["way"]),
+    "merge": lambda fields, _file: str(fields.get("into", "")),
+    "unmerge": lambda fields, _file: str(fields.get("out_of", "")),
+    "took_in": lambda fields, _file: str(fields["child"]),
+    "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,
     "message": _to,
     "hold_asked": _held,
@@ -193,4 +205,5 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "content_destroyed": _by_rule,
     "report_destroyed": _by_rule,
     "withheld": lambda fields, _file: label("withheld_reason", fields["reason"]),
+    "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }

@@ -7,8 +7,11 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.access import Relation
 from reportdesk.domain.actors import Actor, Role
+from reportdesk.domain.letter_rights import letters_for
 from reportdesk.queries.casefile import CaseFile
+from reportdesk.queries.letters import letters
 from reportdesk.services.reading import Opened
+from reportdesk.web.context import read
 from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk import case_page, reviews
 from reportdesk.web.desk.cards import cards
@@ -43,7 +46,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "sheet": case_page.sheet_rows(reports, draft.draft if draft else None, answer),
         "right": _right(file, draft is not None),
         "reports": [(report, case_page.details(report, file)) for report in reports],
-        "sheet_hint": case_page.sheet_hint(file),
+        "sheet_hint": case_page.sheet_hint(file, reports),
         "draft": draft,
         "offers": opened.offers if opened and file.may_write else (),
         "answer": answer,
@@ -53,6 +56,8 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "notes": case_page.notes(file, opened.notes if opened else ()),
         "message": message,
         "note": note,
+        "may_send": letters_for(actor, file.facts),
+        "letters": read(lambda tx: letters(tx, actor, file.case.ref)),
         "name": name,
         "size_words": case_page.size_words,
     }

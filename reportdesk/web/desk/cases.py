@@ -8,6 +8,7 @@ from reportdesk.domain.actors import READS_CASES, Role
 from reportdesk.queries import keeping as kept
 from reportdesk.queries.caseload import caseload
 from reportdesk.queries.choosing import colleagues_for
+from reportdesk.queries.platform_day import HANDS, platform_day
 from reportdesk.queries.selection import Filters, View
 from reportdesk.services import reading
 from reportdesk.web.context import read, runtime, write
@@ -37,7 +38,10 @@ def home() -> ResponseReturnValue:
     found = read(lambda tx: caseload(tx, actor, view, filters, number))
     people = read(lambda tx: colleagues_for(tx, actor))
     shown = list_view.context(found, view, filters, actor, people)
-    return render_template("desk/home.html", today=runtime().clock().date(), **shown)
+    day = read(lambda tx: platform_day(tx, actor))
+    return render_template(
+        "desk/home.html", today=runtime().clock().date(), day=day, hands=HANDS, **shown
+    )
 
 
 @bp.get("/cases/<ref>")

@@ -8,8 +8,9 @@ from wtforms.validators import AnyOf, InputRequired
 
 from reportdesk.domain.disclosure import WITHHELD_FOR
 from reportdesk.domain.retention import HoldReason
-from reportdesk.web.desk.case_forms import CHOOSE, DayField, StepForm, one_of
+from reportdesk.web.desk.case_forms import CHOOSE, StepForm, one_of
 from reportdesk.web.desk.forms import NEEDED
+from reportdesk.web.fields import DayField
 from reportdesk.web.labels import choices
 
 

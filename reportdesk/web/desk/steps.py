@@ -15,6 +15,7 @@ from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
+from reportdesk.web.labels import clock_length
 
 
 @bp.route("/cases/<ref>/register", methods=["GET", "POST"])
@@ -108,7 +109,7 @@ def extend(ref: str) -> ResponseReturnValue:
             text=form.text.data,
             version=form.made_for(),
         ),
-        cap=kit.pack.clocks[ClockKey.EXTENSION].cap,
+        most=clock_length(ClockKey.EXTENSION),
     )
 
 

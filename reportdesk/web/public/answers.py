@@ -72,7 +72,7 @@ def _answered(view: View, takes: Sequence[str], values: dict[str, str]) -> Respo
         release = _release(query)
         check(query, release)
     except QueryError as wrong:
-        return errors.answer(400, _explained(wrong))
+        return errors.answer(400, explained(wrong))
     if list(request.args.items(multi=True)) != query.pairs():
         return redirect(address(request.path, query.pairs()))
     g.query, g.release = query, release
@@ -106,7 +106,7 @@ def _tagged(response: Response, query: Query) -> Response:
     return response
 
 
-def _explained(wrong: QueryError) -> str:
+def explained(wrong: QueryError) -> str:
     """What is wrong with an address and what it takes; nothing of it is repeated."""
     known = ", ".join(wrong.known)
     if wrong.name is None:

@@ -11,7 +11,7 @@ from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.following import ASKED, Following, Remedy, Sent
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.web.dates import day_short
-from reportdesk.web.labels import label
+from reportdesk.web.labels import clock_length, label
 from reportdesk.web.locale import lang
 
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
@@ -163,7 +163,11 @@ def _of_dispute(view: Following, remedy: Remedy) -> list[Markup]:
     found = [
         say(_("由%(name)s再办一次，最迟 %(day)s给出新的答复。"), name=name(remedy.to), day=then),
         say(_("每起案件只能重办一次，用过就没有了，别的举报人的意见也一起并进这一次。")),
-        say(_("现在的期限（%(day)s）停止。有了新的答复，再给你 30 天评价或申请复查。"), day=until),
+        say(
+            _("现在的期限（%(day)s）停止。有了新的答复，再给你 %(length)s评价或申请复查。"),
+            day=until,
+            length=clock_length(ClockKey.REVIEW_WINDOW),
+        ),
     ]
     if review is not None and review.refusal is None:
         found.append(say(_("也可以不要求重办，到 %(day)s为止直接申请复查。"), day=until))
@@ -184,7 +188,12 @@ def _of_review(view: Following, remedy: Remedy) -> list[Markup]:
             say(_("你刚才要求的重办还没有送到。申请复查以后就不重办了，你写的理由上级读得到。"))
         )
     if view.above[-1:] != (remedy.to,):
-        found.append(say(_("对复查意见还不服，可以在 30 天内再申请一次复核。")))
+        found.append(
+            say(
+                _("对复查意见还不服，可以在 %(length)s内再申请一次复核。"),
+                length=clock_length(ClockKey.SECOND_REVIEW_WINDOW),
+            )
+        )
     return found
 
 

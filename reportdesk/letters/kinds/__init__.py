@@ -1,0 +1,1 @@
+"""What each kind of letter says: one writer a kind."""
