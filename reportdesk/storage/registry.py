@@ -12,6 +12,7 @@ from reportdesk.storage import (
     job,
     ledger,
     letter,
+    mailing,
     official,
     outbox,
     questionnaire,
@@ -27,7 +28,7 @@ from reportdesk.storage.base import Base
 
 RECORDS = (
     *(answer, audit, case, clock, correspondence, excerpt, history, hold, job, ledger, letter),
-    *(official, outbox, questionnaire, rating, register, report, retention, staff, suspected),
-    withholding,
+    *(mailing, official, outbox, questionnaire, rating, register, report, retention, staff),
+    *(suspected, withholding),
 )
 METADATA = Base.metadata

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
@@ -25,6 +26,7 @@ from reportdesk.web.desk import (
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -36,6 +38,22 @@ from reportdesk.web.locale import url
 PAGES = (
     *(answers, auth, cases, enclosing, handover, joining, keeping, oversight, people, proofs),
     *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
+    *(reviews, steps, supervising, suspected, writing),
+    *(
+        account,
+        answers,
+        auth,
+        cases,
+        enclosing,
+        handover,
+        joining,
+        people,
+        proofs,
+        quoting,
+        refusals,
+    ),
+    *(reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
     *(quoting, refusals, reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
