@@ -11,6 +11,7 @@ from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.letter import TOLD
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.retention import Kept
 from reportdesk.domain.taxonomy import ClockKey
 
 Name = tuple[str, str]
@@ -55,6 +56,7 @@ SHOWN = frozenset(
         *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
         "letter_issued",
+        *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -192,6 +194,8 @@ class Following:
     """Who reviews it now."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
+    kept: Kept | None = None
+    """Until when it can be read, once the case ended or the report was withdrawn."""
 
     @property
     def question(self) -> Letter | None:
