@@ -49,7 +49,7 @@ SHOWN = frozenset(
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
-        *("window_over", "review_passed_on"),
+        *("window_over", "review_passed_on", "reopened"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
 )
@@ -188,6 +188,15 @@ class Following:
     """Who reviews it now."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
+    earlier: str | None = None
+    """Reference of the ended case that this one goes on with."""
+    before: tuple[Answered, ...] = ()
+    """What was answered in that case, to a reporter of it."""
+
+    @property
+    def again(self) -> bool:
+        """Whether the reporter may begin a case that goes on with this ended one."""
+        return self.stage in {Stage.CLOSED, Stage.DECLINED} and not self.withdrawn
 
     @property
     def question(self) -> Letter | None:

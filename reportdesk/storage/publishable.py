@@ -48,7 +48,8 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     speaks = gathered_each(tx, cases)
     excerpts = public_excerpts(tx, {one for found in speaks.values() for one in found})
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
-    parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
+    near = {one for case in cases for one in (case.parent_id, case.linked_id) if one}
+    parents = _parents(tx, near)
     made: dict[str, CaseFacts] = {}
     for case in cases:
         given = answers.get(case.case_id, [])
@@ -71,6 +72,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             decline_reason=case.decline_reason,
             demonstration=demonstration or case.demo,
             parent_ref=parents.get(case.parent_id or ""),
+            linked_ref=parents.get(case.linked_id or ""),
             clocks=tuple(_clock(row) for row in clocks[case.case_id]),
             events=tuple(_event(row) for row in events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
@@ -115,7 +117,7 @@ def _answers(tx: Tx, ids: list[str]) -> dict[str, list[CaseAnswer]]:
 
 
 def _parents(tx: Tx, ids: set[str]) -> dict[str, str]:
-    """References of the cases that others were merged into."""
+    """References of the cases that others were merged into or go on with."""
     rows = tx.session.execute(select(Case.case_id, Case.ref).where(Case.case_id.in_(ids)))
     return {row.case_id: row.ref for row in rows}
 

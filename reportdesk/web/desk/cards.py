@@ -49,6 +49,7 @@ def cards(
         ),
         *([_dispatch(file)] if file.may_dispatch else []),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
+        *([_reopen(file)] if file.kin.reopenable else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
@@ -153,6 +154,13 @@ def _dispatch(file: CaseFile) -> Card:
     text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=name(file.target))
     href = url("desk.dispatch", ref=file.case.ref)
     return Card(_("寄公函"), escape(text), href, _("记录公函已寄出"))
+
+
+def _reopen(file: CaseFile) -> Card:
+    """A closed case is gone on with in a new one."""
+    text = _("有新事实、又发生，或有学生因此被为难时：另立一起新案件接着办，期限重新算。")
+    href = url("desk.reopen", ref=file.case.ref)
+    return Card(_("重新立案"), escape(text), href, _("接着办"))
 
 
 def _hand_over() -> Card:
