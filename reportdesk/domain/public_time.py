@@ -17,7 +17,9 @@ from reportdesk.domain.disclosure import month_end, month_of
 FILED = "filed"
 REOPENED = "reopened"
 """How a case begins that an authority opens itself, to go on with a closed one."""
-AUTHORITIES = frozenset({Party.OFFICER, Party.HEAD, Party.SUPERVISOR, Party.PLATFORM})
+AUTHORITIES = frozenset(
+    {Party.OFFICER, Party.HEAD, Party.SUPERVISOR, Party.SUPERIOR, Party.PLATFORM}
+)
 
 
 class Band(StrEnum):

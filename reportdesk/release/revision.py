@@ -12,12 +12,12 @@ from reportdesk.release.schema import Frozen, Row, Superseded, Words
 class Leaving:
     """What must leave: references to drop, and references to withhold, with the reason.
 
-    Of excerpts everything leaves but ``excerpts``, which stand, by reference.
+    Of excerpts everything leaves but ``excerpts``, which stand, by reference; None leaves all.
     """
 
     gone: frozenset[str]
     withheld: Mapping[str, str]
-    excerpts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    excerpts: Mapping[str, frozenset[str]] | None = field(default_factory=dict)
 
 
 POINTERS = ("merged_into", "reopens", "reopened_as")
@@ -34,10 +34,8 @@ def _redacted(row: Row, leaving: Leaving) -> Row:
     ref = row["ref"]
     if ref in leaving.withheld and row["level"] != Visibility.WITHHELD:
         return tombstone(row, leaving.withheld[ref])
-    standing = leaving.excerpts.get(ref, frozenset())
-    if any(excerpt["text"] not in standing for excerpt in row["excerpts"] or ()):
-        left = [excerpt for excerpt in row["excerpts"] if excerpt["text"] in standing]
-        row = {**row, "excerpts": left}
+    if leaving.excerpts is not None:
+        row = _with_excerpts(row, leaving.excerpts.get(ref, frozenset()))
     pointing = {name: str(row[name]) for name in POINTERS if row.get(name)}
     return {**row, **{name: _named(refs, leaving) for name, refs in pointing.items()}}
 
@@ -46,6 +44,13 @@ def _named(refs: str, leaving: Leaving) -> str | None:
     """Those of these references that stay; None for none."""
     left = [ref for ref in refs.split(";") if ref not in leaving.gone | set(leaving.withheld)]
     return ";".join(left) or None
+
+
+def _with_excerpts(row: Row, standing: frozenset[str]) -> Row:
+    """The row with those of its excerpts that stand."""
+    shown = row["excerpts"] or []
+    left = [excerpt for excerpt in shown if excerpt["text"] in standing]
+    return row if left == shown else {**row, "excerpts": left}
 
 
 def revised(frozen: Frozen, rows: tuple[Row, ...], checksums: Mapping[str, str]) -> Frozen:

@@ -67,6 +67,7 @@ from reportdesk.storage.reporter import (
     own_report,
     sent_before,
 )
+from reportdesk.storage.retention import kept_for
 from reportdesk.storage.staff import newest_key
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.follower import Follower as Follower  # the pages carry it
@@ -142,6 +143,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         review_kept=reviewer == PLATFORM_AUTHORITY,
         earlier=earlier_of(tx, case, report),
         before=answered_before(tx, case, report),
+        kept=kept_for(tx, pack, case, report),
     )
 
 
