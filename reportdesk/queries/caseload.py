@@ -119,19 +119,9 @@ def caseload(
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
     rows = tx.session.execute(chosen.order_by(*by_date(dues)).offset(start).limit(PAGE)).all()
-    case_ids = [row[0].case_id for row in rows]
-    clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
-    below = supervision_lines(tx, actor, case_ids)
     soonest, then = _soonest(tx, seen, dues)
     return Caseload(
-        rows=tuple(
-            replace(
-                _row(tx, actor, row, clocks, promised, pack),
-                report_due=_report_due(actor, clocks.get(row[0].case_id, [])),
-                below=below.get(row[0].case_id),
-            )
-            for row in rows
-        ),
+        rows=_rows(tx, actor, rows, pack),
         totals=totals,
         counts=_counts(tx, actor, seen, dues),
         page=page,
@@ -139,6 +129,21 @@ def caseload(
         first=start + 1 if count else 0,
         soonest=soonest,
         due_then=then,
+    )
+
+
+def _rows(tx: Tx, actor: Actor, found: Sequence[Any], pack: Pack | None) -> tuple[Row, ...]:
+    """The lines of one page, with what supervision asks of each."""
+    case_ids = [row[0].case_id for row in found]
+    clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
+    below = supervision_lines(tx, actor, case_ids)
+    return tuple(
+        replace(
+            _row(tx, actor, row, clocks, promised, pack),
+            report_due=_report_due(actor, clocks.get(row[0].case_id, [])),
+            below=below.get(row[0].case_id),
+        )
+        for row in found
     )
 
 
