@@ -1,6 +1,9 @@
 """Dates that a step would set, worked out before anybody decides."""
 
 from datetime import date
+from typing import Any
+
+from flask import request
 
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.counting import Days
@@ -8,6 +11,7 @@ from reportdesk.domain.errors import BadInput
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.web.context import runtime
+from reportdesk.web.labels import clock_length
 
 
 def decision(on: date | None) -> DueDate | None:
@@ -35,6 +39,15 @@ def extension(file: CaseFile, until: date | None) -> DueDate | None:
     unit = pack.clocks[ClockKey.EXTENSION].unit
     days = Days(pack.calendar).until(unit, clock.judged.raw_due, until)
     return _judged(ClockKey.EXTENSION, clock.started_on, extension_days=days)
+
+
+def of_extension() -> dict[str, Any]:
+    """What the page of an extension needs: its limit, the new date, and whether it was asked for."""
+    return {
+        "most": clock_length(ClockKey.EXTENSION),
+        "ahead": extension,
+        "asked": request.form.get("do") == "date",
+    }
 
 
 def _judged(key: str, start: date | None, **facts: object) -> DueDate | None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import NotAllowed
-from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
+from reportdesk.domain.taxonomy import ExtensionReason
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.queries.choosing import colleagues_for
 from reportdesk.services import casework, triage
@@ -17,7 +17,6 @@ from reportdesk.web.desk import dates_ahead
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
-from reportdesk.web.labels import clock_length
 
 
 @bp.route("/cases/<ref>/register", methods=["GET", "POST"])
@@ -112,9 +111,7 @@ def extend(ref: str) -> ResponseReturnValue:
             text=form.text.data,
             version=form.made_for(),
         ),
-        most=clock_length(ClockKey.EXTENSION),
-        ahead=dates_ahead.extension,
-        asked=request.form.get("do") == "date",
+        **dates_ahead.of_extension(),
     )
 
 
