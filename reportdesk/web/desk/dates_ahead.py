@@ -42,7 +42,7 @@ def extension(file: CaseFile, until: date | None) -> DueDate | None:
 
 
 def of_extension() -> dict[str, Any]:
-    """What the page of an extension needs: its limit, the new date, and whether it was asked for."""
+    """What the page of an extension needs: its limit, the new date, whether it was asked for."""
     return {
         "most": clock_length(ClockKey.EXTENSION),
         "ahead": extension,
