@@ -46,7 +46,7 @@ def test_without_a_lease_two_processes_send_letters_twice(march) -> None:
 
 
 def test_a_log_that_lost_or_doubled_a_line_would_be_noticed(march) -> None:
-    plan = draw(1, 20, 2)
+    plan = draw(1, 6, 2)
     alone = march("alone", plan, processes=0)
     shorter = march("shorter", replace(plan, days=plan.days[:-1]), processes=0)
     assert alone.log != shorter.log

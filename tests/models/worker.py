@@ -1,8 +1,8 @@
 """A job process of the tests: real rounds on pretended days, until it is told to end or dies.
 
 What the processes share, apart from the database, are a few files: ``day`` (the instant to
-pretend), ``done`` (the last instant whose round one of them finished), ``fuse`` (a death that waits for
-whoever works next) and ``sent`` (every letter that left).
+pretend), ``done`` (the last instant whose round one of them finished), ``fuse`` (a death that waits
+for whoever works next) and ``sent`` (every letter that left).
 """
 
 import os
