@@ -123,7 +123,23 @@ class Answered:
     """0 of the authority, 1 of a review, 2 of the second one."""
     opinion: str | None = None
     reply: str | None = None
-    """What a review says, for a reporter to whom nobody could write it."""
+    """What a review says, for a reporter to whom nobody could write it; of a paper document, what
+    everybody reads."""
+    document: str | None = None
+    """Number of the paper document that the platform copied it from."""
+    document_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of an authority without accounts, copied by two people of the platform."""
+
+    kind: str
+    number: str
+    dated_on: date
+    received_on: date
+    authority: Name
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +202,8 @@ class Following:
     """Who stands above whoever decided last."""
     reviewer: Name | None = None
     """Who reviews it now."""
+    papers: tuple[Paper, ...] = ()
+    """Documents on paper that say something beside the answers."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
 

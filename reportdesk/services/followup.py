@@ -32,7 +32,7 @@ from reportdesk.storage.arrival import message_arrives
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
-from reportdesk.storage.followed import answered, steps_before, steps_of, timers
+from reportdesk.storage.followed import answered, papers, steps_before, steps_of, timers
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.remedies import (
@@ -131,6 +131,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         closure=case.closure_reason,
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
         reviewer=authority_name(tx, reviewer) if reviewer else None,
+        papers=papers(tx, case),
         review_kept=reviewer == PLATFORM_AUTHORITY,
     )
 

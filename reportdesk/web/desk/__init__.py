@@ -16,6 +16,7 @@ from reportdesk.web.desk import (
     letters,
     merging,
     operations,
+    papers,
     people,
     posting,
     proofs,
@@ -32,11 +33,6 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
-    *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
-    *(quoting, refusals, reviews, steps, suspected, writing),
-    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
-    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
-    *(refusals, reviews, steps, suspected, writing),
     answers,
     auth,
     cases,
@@ -44,8 +40,11 @@ PAGES = (
     handover,
     joining,
     letters,
+    merging,
     operations,
+    papers,
     people,
+    posting,
     proofs,
     quoting,
     refusals,

@@ -10,6 +10,7 @@ from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, Stale, Unavailable
 from reportdesk.queries.casefile import CaseFile, casefile
 from reportdesk.services.answering import Unfinished
+from reportdesk.services.transcribing import Incomplete
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.desk.access import current
 from reportdesk.web.desk.case_forms import StepForm
@@ -87,7 +88,7 @@ def attempt(
             put_error(form[error.field], sentence)
         else:
             form.form_errors.append(sentence)
-    except Unfinished as error:
+    except (Unfinished, Incomplete) as error:
         for fault in error.faults:
             sentence = error_words(fault.code, **fault.params)
             if fault.field in form:
