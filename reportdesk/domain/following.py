@@ -10,6 +10,7 @@ from typing import Any
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.taxonomy import ClockKey
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -49,6 +50,7 @@ SHOWN = frozenset(
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
+        *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
     )
@@ -287,7 +289,11 @@ def may_send(
 
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps a reporter sees."""
+    """The steps a reporter sees: no mere reminders, and no lateness of a report to a superior."""
     return tuple(
-        step for step in steps if step.event in SHOWN and step.fields.get("rung") not in QUIET_RUNGS
+        step
+        for step in steps
+        if step.event in SHOWN
+        and step.fields.get("rung") not in QUIET_RUNGS
+        and step.fields.get("clock") != ClockKey.DEMAND
     )

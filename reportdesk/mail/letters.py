@@ -7,6 +7,10 @@ from reportdesk.settings import Settings
 KINDS = {
     "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
     "review_asked": ("有举报人请您复查", "a reporter asks you for a review"),
+    "demand": ("上级要您书面报告一起逾期案件", "a superior demands a report on an overdue case"),
+    "ordered": ("上级责令受理一起案件", "a superior ordered you to accept a case"),
+    "report_up": ("有下级机关的报告等您看", "a report of an authority below you waits"),
+    "taken_away": ("上级从您这里接走了一起案件", "a superior took a case from you"),
     "redo_asked": ("有案件要重新办理", "a case to work on again"),
     "new_report": ("有新的举报", "new reports"),
     "new_message": ("举报人有新消息", "new messages from reporters"),
@@ -44,6 +48,8 @@ def letter(kinds: Sequence[str], authority: str, settings: Settings) -> tuple[st
     body = (
         f"{authority}：\n\n{zh}。\n请登录办理台查看：{desk}\n\n"
         f"{en[0].upper()}{en[1:]}.\nSign in to see: {desk}\n\n"
+        "收哪些邮件、什么时候不收，在办理台“我的账号”里改。"
+        'Choose under "My account" which letters you get and when none.\n'
         "这封邮件不含任何案件内容，请勿回复。This letter holds no content of any case.\n"
     )
     return f"{mark}Reportdesk：办理台有新的待办 / Something waits at your desk", body

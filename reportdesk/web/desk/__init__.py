@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
@@ -24,6 +25,7 @@ from reportdesk.web.desk import (
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -33,6 +35,7 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    account,
     answers,
     auth,
     cases,
@@ -50,6 +53,7 @@ PAGES = (
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )

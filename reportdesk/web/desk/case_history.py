@@ -147,6 +147,23 @@ def _measure(fields: Mapping[str, Any], _file: CaseFile) -> str:
     return label("measure", fields["measure"])
 
 
+def _demanded(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """Of whom a report is demanded, and by when."""
+    who, day = _body(file, fields["of"]), _bare(date.fromisoformat(fields["by_day"]))
+    return str(_("要%(who)s在 %(day)s前报告", who=who, day=day))
+
+
+def _of(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """Whose case a superior acted on."""
+    return str(_("承办机关是%(who)s", who=_body(file, fields["of"])))
+
+
+def _transfer(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """From whom to whom."""
+    who, to = _body(file, fields["of"]), _body(file, fields["target"])
+    return str(_("从%(who)s改交%(to)s", who=who, to=to))
+
+
 def _to(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """To which report, when it was not all of them."""
     number = fields.get("report")
@@ -199,5 +216,8 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,
     "message": _to,
+    **dict.fromkeys(("demand", "return_report"), _demanded),
+    **dict.fromkeys(("order_acceptance", "take_over"), _of),
+    "transfer": _transfer,
     "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }

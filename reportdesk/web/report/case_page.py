@@ -10,6 +10,7 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
+from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.queries import suspected
 from reportdesk.services import followup
@@ -25,7 +26,9 @@ NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
 )
 """Clocks whose end is no next step of the authority."""
-NOT_ENDED_BY_ACT = frozenset({"extended", "withdrawn", "closed", "window_over", "question_lapsed"})
+NOT_ENDED_BY_ACT = frozenset(
+    {*("extended", "withdrawn", "closed", "window_over", "question_lapsed"), *MOVED_AWAY}
+)
 """What stops a clock without its being met or missed."""
 LATE_EVENTS = frozenset({"notice_overdue", "rung_fired"})
 
