@@ -10,6 +10,7 @@ from typing import Any
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.retention import Kept
 from reportdesk.domain.taxonomy import ClockKey
 
 Name = tuple[str, str]
@@ -53,6 +54,7 @@ SHOWN = frozenset(
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
+        *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -208,6 +210,8 @@ class Following:
     """Documents on paper that say something beside the answers."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
+    kept: Kept | None = None
+    """Until when it can be read, once the case ended or the report was withdrawn."""
 
     @property
     def question(self) -> Letter | None:

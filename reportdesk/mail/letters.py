@@ -25,6 +25,10 @@ KINDS = {
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
     "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),
     "rung": ("下级机关有案件逾期，请督办", "an overdue case below you needs supervision"),
+    "retention": (
+        "有办结案件的内容即将按期销毁",
+        "the content of an ended case will soon be destroyed by schedule",
+    ),
     "suspected": (
         "有疑似自动提交的举报，等平台放行或搁置",
         "reports that may be automated wait to be passed on or set aside",

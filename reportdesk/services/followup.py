@@ -59,6 +59,7 @@ from reportdesk.storage.reporter import (
     own_report,
     sent_before,
 )
+from reportdesk.storage.retention import kept_for
 from reportdesk.storage.staff import newest_key
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.follower import Follower as Follower  # the pages carry it
@@ -133,6 +134,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         reviewer=authority_name(tx, reviewer) if reviewer else None,
         papers=papers(tx, case),
         review_kept=reviewer == PLATFORM_AUTHORITY,
+        kept=kept_for(tx, pack, case, report),
     )
 
 

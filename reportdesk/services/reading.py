@@ -108,7 +108,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
     share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
     found = all_reports(tx, case.case_id)
-    if all(row.report_id in opened.reports for row in found):
+    if all(row.report_id in opened.reports for row in found if row.destroyed_on is None):
         keep_for_custodian(tx, case.case_id, opened.wrap_for)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
     asked = kept(tx, {row.questionnaire for row in reports})

@@ -14,9 +14,11 @@ from reportdesk.web.desk import (
     enclosing,
     handover,
     joining,
+    keeping,
     letters,
     merging,
     operations,
+    oversight,
     papers,
     people,
     posting,
@@ -42,9 +44,11 @@ PAGES = (
     enclosing,
     handover,
     joining,
+    keeping,
     letters,
     merging,
     operations,
+    oversight,
     papers,
     people,
     posting,
@@ -95,6 +99,7 @@ def frame() -> dict[str, object]:
         nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+        nav.append(("oversight", _("公开与保存"), url("desk.oversight")))
     if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
         nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:

@@ -186,6 +186,23 @@ def _paper(fields: Mapping[str, Any]) -> str:
     return str(words)
 
 
+def _held(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """Why content stays, and until when."""
+    until = _bare(date.fromisoformat(fields["until"]))
+    why = label("hold_reason", fields["reason"])
+    return str(_("%(why)s，留到%(until)s", why=why, until=until))
+
+
+def _announced(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """On which day content goes."""
+    return str(_("%(day)s销毁", day=_bare(date.fromisoformat(fields["due"]))))
+
+
+def _by_rule(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """By whose rule content went."""
+    return str(_("按“%(rule)s”的期限", rule=label("outcome", fields["rule"])))
+
+
 def _arrived(fields: Mapping[str, Any], file: CaseFile) -> str:
     """Whom a letter reached, and when."""
     day = _bare(date.fromisoformat(fields["arrived"]))
@@ -216,6 +233,12 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,
     "message": _to,
+    "hold_asked": _held,
+    "hold_put": _held,
+    "destruction_announced": _announced,
+    "content_destroyed": _by_rule,
+    "report_destroyed": _by_rule,
+    "withheld": lambda fields, _file: label("withheld_reason", fields["reason"]),
     **dict.fromkeys(("demand", "return_report"), _demanded),
     **dict.fromkeys(("order_acceptance", "take_over"), _of),
     "transfer": _transfer,

@@ -15,6 +15,7 @@ from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
+from reportdesk.web.kept import why_kept
 from reportdesk.web.locale import lang
 from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
@@ -72,6 +73,7 @@ def show(
         **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
+        why_kept=why_kept,
         **_told(view, apart),
         **now.shown(visit, mine, view, name(view.holder), _worst(view), _how(apart)),
     )

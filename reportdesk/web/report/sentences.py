@@ -117,6 +117,11 @@ STEPS: Mapping[str, LazyString] = {
     "files_erased": _l("你删除了附件"),
     "excerpt_offered": _l("你愿意公开一段话"),
     "excerpt_back": _l("你收回了那段话"),
+    "destruction_announced": _l("案件结束已久，内容快要按期销毁"),
+    "hold_put": _l("%(name)s依法暂缓销毁内容"),
+    "hold_ended": _l("暂缓销毁结束"),
+    "withheld": _l("平台把这起案件从公开页面撤下，办理照旧"),
+    "shown_again": _l("这起案件恢复公开"),
 }
 """Events in the words of the page; others by their label."""
 
