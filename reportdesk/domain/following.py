@@ -9,6 +9,7 @@ from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
+from reportdesk.domain.letter import TOLD
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.domain.retention import Kept
 from reportdesk.domain.taxonomy import ClockKey
@@ -54,6 +55,7 @@ SHOWN = frozenset(
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
+        "letter_issued",
         *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )
@@ -293,11 +295,15 @@ def may_send(
 
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps a reporter sees: no mere reminders, and no lateness of a report to a superior."""
-    return tuple(
-        step
-        for step in steps
-        if step.event in SHOWN
-        and step.fields.get("rung") not in QUIET_RUNGS
-        and step.fields.get("clock") != ClockKey.DEMAND
-    )
+    """The steps a reporter sees."""
+    return tuple(step for step in steps if step.event in SHOWN and not _quiet(step))
+
+
+def _quiet(step: Step) -> bool:
+    """Whether an event is no step of the case.
+
+    Mere reminders, documents of what was said before, the lateness of a report to a superior.
+    """
+    on_paper = step.event == "letter_issued" and step.fields.get("kind") not in TOLD
+    to_superior = step.fields.get("clock") == ClockKey.DEMAND
+    return on_paper or to_superior or step.fields.get("rung") in QUIET_RUNGS

@@ -13,8 +13,7 @@ from reportdesk.domain.access import LEVELS, CaseFacts, barred
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.case import Transition, transition
 from reportdesk.domain.correspondence import Purpose, State
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
-from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unfinished
 from reportdesk.domain.official import Content, Document, Reply, Stands, action_of, replies_for
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import expect, facts_of, leave_trace, reach, require_second_person
@@ -33,14 +32,6 @@ from reportdesk.vault.vault import Vault
 
 REPLY_PURPOSE, REFUSED_PURPOSE = "official reply", "official reply given back"
 """What is sealed to the platform's key; it opens for that purpose only."""
-
-
-class Incomplete(Conflict):
-    """A document that cannot be handed on yet; ``faults`` say what it lacks."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("draft_unfinished")
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def enter(
     """Copy a document and hand it to a second officer; it changes nothing until then.
 
     Raises NotAllowed when the case cannot take such a document, Conflict while another waits,
-    BadInput for a day that cannot be, and Incomplete with what it lacks.
+    BadInput for a day that cannot be, and Unfinished with what it lacks.
     """
     case, letter = _replying(tx, holder, ref, version)
     facts = facts_of(tx, case)
@@ -79,7 +70,7 @@ def enter(
     _check(tx, case, reply, document, content)
     faults = content.faults(reply, document, LEVELS.get(action_of(reply, facts.stage), 0))
     if faults:
-        raise Incomplete(faults)
+        raise Unfinished(faults)
     row = _keep(tx, vault, holder, letter, reply, document, content)
     leave_trace(tx, holder.actor, case, "reply_entered", document=row.number)
     notify(tx, PLATFORM_AUTHORITY, "approval", f"reply:{row.id}", role=Role.PLATFORM.value)

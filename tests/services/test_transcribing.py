@@ -9,11 +9,10 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.answer import Promised
 from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import standing
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unfinished
 from reportdesk.domain.official import Content, Reply
 from reportdesk.domain.taxonomy import Measure
 from reportdesk.services import reminders
-from reportdesk.services.transcribing import Incomplete
 from reportdesk.storage.official import replies_of
 from tests.builders import HUBEI, WUHAN, a_draft, add_member, file_case, found_nation, key_authority
 from tests.mailbag import Mailbag
@@ -121,7 +120,7 @@ def test_a_refusal_and_a_return_on_paper(bag, clock):
 
 
 def test_a_refusal_on_paper_says_why_and_leaves_the_way_to_a_review(bag):
-    with pytest.raises(Incomplete) as lacking:
+    with pytest.raises(Unfinished) as lacking:
         bag.enter(Reply.DECLINE, Content())
     assert {fault.field for fault in lacking.value.faults} == {"words", "reason"}
     bag.reply(Reply.DECLINE, Content(reason="not_this_authority", words="不归本厅管"))

@@ -7,10 +7,15 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from reportdesk.domain.case import Action
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, Stale, Unavailable
+from reportdesk.domain.errors import (
+    BadInput,
+    Conflict,
+    NotAllowed,
+    Stale,
+    Unavailable,
+    Unfinished,
+)
 from reportdesk.queries.casefile import CaseFile, casefile
-from reportdesk.services.answering import Unfinished
-from reportdesk.services.transcribing import Incomplete
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.desk.access import current
 from reportdesk.web.desk.case_forms import StepForm
@@ -88,7 +93,7 @@ def attempt(
             put_error(form[error.field], sentence)
         else:
             form.form_errors.append(sentence)
-    except (Unfinished, Incomplete) as error:
+    except Unfinished as error:
         for fault in error.faults:
             sentence = error_words(fault.code, **fault.params)
             if fault.field in form:

@@ -200,7 +200,8 @@ def _still_objects(timer: Timer) -> bool:
 
 def _step(step: Step) -> dict[str, Any]:
     """One event as a line of the timeline."""
-    words = STEPS.get(step.event)
+    kind = f"/{step.fields['kind']}" if step.event == "letter_issued" else ""
+    words = STEPS.get(step.event + kind)
     authority = name(step.authority) if step.authority else ""
     until = step.fields.get("until")
     return {
