@@ -10,6 +10,7 @@ from typing import Any
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.letter import TOLD
+from reportdesk.domain.official import Paper
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.domain.retention import Kept
 from reportdesk.domain.taxonomy import ClockKey
@@ -134,18 +135,6 @@ class Answered:
     document: str | None = None
     """Number of the paper document that the platform copied it from."""
     document_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document of an authority without accounts, copied by two people of the platform."""
-
-    kind: str
-    number: str
-    dated_on: date
-    received_on: date
-    authority: Name
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

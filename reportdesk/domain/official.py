@@ -144,6 +144,18 @@ class Content:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that counts, as the reporter reads it; the authority by its two names."""
+
+    kind: str
+    number: str
+    dated_on: date
+    received_on: date
+    authority: tuple[str, str]
+    words: str
+
+
 def action_of(reply: Reply, stage: Stage) -> Action:
     """The action of the lifecycle that a document is."""
     if reply is Reply.OPINION:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.clocks import standing
-from reportdesk.domain.following import Answered, Paper, Promise, Step, Timer
+from reportdesk.domain.following import Answered, Promise, Step, Timer
 from reportdesk.domain.joining import steps_for_joiner
-from reportdesk.domain.official import Stands
+from reportdesk.domain.official import Paper, Stands
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
