@@ -15,6 +15,7 @@ from reportdesk.storage import (
     rating,
     register,
     report,
+    rulebook,
     staff,
     suspected,
 )
@@ -22,6 +23,6 @@ from reportdesk.storage.base import Base
 
 RECORDS = (
     *(answer, audit, case, clock, excerpt, history, job, ledger, letter, outbox),
-    *(questionnaire, rating, register, report, staff, suspected),
+    *(questionnaire, rating, register, report, rulebook, staff, suspected),
 )
 METADATA = Base.metadata
