@@ -239,7 +239,7 @@ LIFECYCLE: tuple[Transition, ...] = (
     ),
     _row(
         Action.WITHDRAW,
-        OPEN,
+        OPEN | {S.MERGED},
         S.WITHDRAWN,
         Party.REPORTER,
         "withdrawn",

@@ -1,8 +1,10 @@
 """The access rule of ``domain/access.py`` as a condition on rows, for lists."""
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_
+from sqlalchemy.orm import aliased
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, READS_CASES, Actor
+from reportdesk.domain.case import Stage
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW
 from reportdesk.storage.case import Case
@@ -23,10 +25,17 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             for event in sorted(ASKED_FOR_REVIEW)
         )
     )
-    ours = or_(Case.authority_id == actor.authority_id, reached, told, asked)
+    ours = or_(_held(actor.authority_id), reached, told, asked)
     if actor.authority_id == PLATFORM_AUTHORITY:
         ours = or_(ours, _happened("route_questioned"))
     return and_(Case.visible, ours)
+
+
+def _held(authority_id: str) -> ColumnElement[bool]:
+    """Cases that an authority holds; a merged one is held by whoever holds what it follows."""
+    parent = aliased(Case)
+    follows = exists().where(parent.case_id == Case.parent_id, parent.authority_id == authority_id)
+    return and_(Case.authority_id == authority_id, or_(Case.stage != Stage.MERGED.value, follows))
 
 
 def _happened(event: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:

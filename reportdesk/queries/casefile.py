@@ -31,6 +31,7 @@ from reportdesk.queries.answer_lines import (
     ratings,
 )
 from reportdesk.queries.choosing import Names, authority_names
+from reportdesk.queries.kin import Kin, kin_of
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
@@ -113,6 +114,7 @@ class CaseFile:
     ratings: Ratings | None
     may_dispatch: bool
     waits_for_handover: bool
+    kin: Kin
 
     @property
     def may_draft(self) -> bool:
@@ -162,6 +164,7 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         ratings=ratings(tx, case),
         may_dispatch=dispatches and _undelivered(case),
         waits_for_handover=waiting,
+        kin=kin_of(tx, actor, case),
     )
 
 

@@ -26,7 +26,7 @@ def redacted(rows: Iterable[Row], leaving: Leaving) -> tuple[Row, ...]:
 
 
 def _redacted(row: Row, leaving: Leaving) -> Row:
-    """A row, a tombstone in its place, or the row without its pointer to a case that is gone."""
+    """A row, a tombstone in its place, or the row without its pointer to a case that left."""
     ref = row["ref"]
     if ref in leaving.withheld and row["level"] != Visibility.WITHHELD:
         return tombstone(row, leaving.withheld[ref])
@@ -34,7 +34,8 @@ def _redacted(row: Row, leaving: Leaving) -> Row:
     if any(excerpt["text"] not in standing for excerpt in row["excerpts"] or ()):
         left = [excerpt for excerpt in row["excerpts"] if excerpt["text"] in standing]
         row = {**row, "excerpts": left}
-    return {**row, "merged_into": None} if row["merged_into"] in leaving.gone else row
+    unnamed = row["merged_into"] in leaving.gone or row["merged_into"] in leaving.withheld
+    return {**row, "merged_into": None} if unnamed else row
 
 
 def revised(frozen: Frozen, rows: tuple[Row, ...], checksums: Mapping[str, str]) -> Frozen:

@@ -21,15 +21,16 @@ from reportdesk.storage.acts import (
     require_second_person,
     wraps_open_to,
 )
-from reportdesk.storage.answer import CaseAnswer, CaseMeasure, answers_of, draft_of, measures_of
+from reportdesk.storage.answer import CaseAnswer, CaseMeasure, draft_of, measures_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import promise
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move
 from reportdesk.storage.outbox import notify
+from reportdesk.storage.rating import next_answer
 from reportdesk.storage.remedies import newest_answer
-from reportdesk.storage.report import post, reports_of
+from reportdesk.storage.report import all_reports, post
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case
 from reportdesk.vault.vault import Vault
@@ -159,7 +160,7 @@ def _keep(tx: Tx, opened: OpenedCase, actor: Actor, case: Case, draft: AnswerDra
     row, level = draft_of(tx, case.case_id), LEVELS[_writing(tx, actor, case)]
     if row is not None and row.submitted:
         raise Conflict("draft_submitted")
-    number = row.number if row else len(answers_of(tx, case.case_id)) + 1
+    number = row.number if row else next_answer(tx, case.case_id)
     if row is None:
         row = CaseAnswer(case_id=case.case_id, number=number, submitted=False)
         tx.session.add(row)
@@ -202,7 +203,7 @@ def _publish(
     before = newest_answer(tx, case.case_id) if row.level else None
     contents = [
         opened.report(report.report_id, report.sealed)
-        for report in reports_of(tx, case.case_id)
+        for report in all_reports(tx, case.case_id)
         if report.visible and not report.withdrawn and report.report_id in opened.reports
     ]
     row.approved_by, row.approved_at, row.approved_on = actor.account_id, tx.now, tx.today

@@ -10,9 +10,9 @@ from reportdesk.storage.report import (
     Attachment,
     Message,
     Report,
+    all_reports,
     next_number,
     post,
-    reports_of,
     wraps_for,
 )
 from reportdesk.vault.holder import Holder
@@ -46,9 +46,9 @@ def send(
     opened = open_case(vault, holder, case.case_id, wraps_for(tx, case.case_id, actor.authority_id))
     chosen = [
         row
-        for row in reports_of(tx, case.case_id)
+        for row in all_reports(tx, case.case_id)
         if row.visible and not row.withdrawn and row.report_id in opened.reports
-        if report in {None, row.number}
+        if report is None or (row.case_id, row.number) == (case.case_id, report)
     ]
     if not chosen:
         raise BadInput("report", "no_such_report") if report else Conflict("nobody_to_write_to")

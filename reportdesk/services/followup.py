@@ -32,8 +32,7 @@ from reportdesk.storage.arrival import message_arrives
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
-from reportdesk.storage.followed import answered, mine, step, timers
-from reportdesk.storage.history import events
+from reportdesk.storage.followed import answered, steps_before, steps_of, timers
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.remedies import (
@@ -103,13 +102,13 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
-    steps = shown(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
-    steps = steps_seen(steps, letters)
-    clocks = timers_seen(timers(tx, pack, case), letters)
     joined = report.joined or case.case_id != report.case_id
+    steps = steps_seen(shown(steps_of(tx, case, report)), letters)
+    clocks = timers_seen(timers(tx, pack, case), letters)
     if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
+    steps = (*steps_seen(shown(steps_before(tx, case, report)), letters), *steps)
     reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,
@@ -248,7 +247,8 @@ def _sealer(
 def _open(tx: Tx, vault: Vault, me: Follower) -> tuple[Report, OpenedCase]:
     """The reporter's own report, opened; raises NotFound when it is gone."""
     report, wrap = own_report(tx, me.case_id, me.report_id)
-    return report, open_own(vault, report, wrap.wrapped, me)
+    top = governing(tx, tx.session.get_one(Case, report.case_id))
+    return report, open_own(vault, report, wrap.wrapped, me, top.case_id)
 
 
 def _reply(opened: OpenedCase, row: CaseAnswer) -> str | None:

@@ -1,14 +1,16 @@
 """Opening what is sealed in a case: every look and every download is written into the record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from reportdesk.domain.access import may_open
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.domain.following import OBJECTIONS
+from reportdesk.domain.opened import FileView as FileView  # the pages show them
+from reportdesk.domain.opened import MessageView as MessageView
+from reportdesk.domain.opened import ReportView as ReportView
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.storage.acts import facts_of, reach, wraps_open_to
 from reportdesk.storage.answer import draft_of, measures_of, notes_of
@@ -21,67 +23,15 @@ from reportdesk.storage.handover import keep_for_custodian
 from reportdesk.storage.joining import share_case_key
 from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.report import (
-    REPORTER,
     Attachment,
     Report,
+    all_reports,
     messages_of,
     reports_of,
 )
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_if_given
 from reportdesk.vault.vault import Vault
-
-
-@dataclass(frozen=True, slots=True)
-class FileView:
-    """An attachment as the desk lists it; ``size`` in bytes, ``removed`` are codes."""
-
-    report: int
-    number: int
-    name: str
-    type: str
-    size: int
-    removed: tuple[str, ...]
-    original: bool
-    """Whether it was not cleaned."""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageView:
-    """One message; ``mine`` when staff sent it, ``sender`` is an authority id or ``reporter``."""
-
-    report: int
-    number: int
-    on: date
-    sender: str
-    kind: str
-    text: str
-    files: tuple[str, ...] = ()
-    """Names of the files that staff sent with it."""
-    questions: tuple[str, ...] = ()
-    """Of an objection: the questions of the sheet that it is about."""
-
-    @property
-    def mine(self) -> bool:
-        """Whether staff sent it."""
-        return self.sender != REPORTER
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """One report opened; ``content`` is empty when it was withdrawn.
-
-    ``asked`` are the questions and choices as they were then; None where they were not kept.
-    ``erased`` are number and day of files that its reporter deleted.
-    """
-
-    number: int
-    filed_on: date
-    withdrawn: bool
-    content: Mapping[str, Any]
-    files: tuple[FileView, ...]
-    asked: Questionnaire | None = None
-    erased: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +107,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
         return None
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
     share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
-    found = reports_of(tx, case.case_id)
+    found = all_reports(tx, case.case_id)
     if all(row.report_id in opened.reports for row in found):
         keep_for_custodian(tx, case.case_id, opened.wrap_for)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
@@ -165,7 +115,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     messages = [m for report in reports for m in _messages(tx, opened, report)]
     return Opened(
         reports=tuple(_report(tx, opened, one, asked.get(one.questionnaire)) for one in reports),
-        messages=tuple(sorted(messages, key=lambda m: (m.on, m.report, m.number))),
+        messages=tuple(sorted(messages, key=lambda m: (m.on, m.of or "", m.report, m.number))),
         notes=tuple(_notes(tx, opened, case)),
         draft=_draft(tx, opened, case, holder),
         proofs=tuple(_proofs(tx, opened, case, holder)),
@@ -209,12 +159,20 @@ def _find(tx: Tx, case: Case, report: int, number: int) -> tuple[Report, Attachm
 
 def _report(tx: Tx, opened: OpenedCase, row: Report, asked: Questionnaire | None) -> ReportView:
     """One report; of a withdrawn one only that it was there."""
+    of = _merged(tx, opened, row)
     if row.withdrawn:
-        return ReportView(row.number, row.filed_on, True, {}, ())
+        return ReportView(row.number, row.filed_on, True, {}, (), of=of)
     files = [_file(opened, row, file) for file in files_of(tx, row) if file.visible]
     content = opened.report(row.report_id, row.sealed)
     erased = tuple((one.number, one.erased_on) for one in erased_files(tx, row) if one.erased_on)
-    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked, erased)
+    return ReportView(row.number, row.filed_on, False, content, tuple(files), asked, erased, of)
+
+
+def _merged(tx: Tx, opened: OpenedCase, row: Report) -> str | None:
+    """The reference of a report's case, when that was merged into the one being read."""
+    if row.case_id == opened.case_id:
+        return None
+    return tx.session.get_one(Case, row.case_id).ref
 
 
 def _file(opened: OpenedCase, row: Report, file: Attachment) -> FileView:
@@ -249,6 +207,7 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
                 questions=opened.questions(row.report_id, message.number, message.sealed)
                 if message.kind in OBJECTIONS
                 else (),
+                of=_merged(tx, opened, row),
             )
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
 from reportdesk.domain.case import Action, Stage, after, transition
-from reportdesk.domain.ladders import Rung, RungEvent, reached, rungs_due
+from reportdesk.domain.ladders import REACH, Reach, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.acts import facts_of
@@ -32,11 +32,13 @@ from reportdesk.storage.clock import (
 from reportdesk.storage.db import Tx
 from reportdesk.storage.due import ANSWERED, DAY, LAPSES, WINDOWS
 from reportdesk.storage.due import cases_due as find_due
+from reportdesk.storage.handover import ladder_wraps
 from reportdesk.storage.history import happened, move, record
+from reportdesk.storage.merging import was_away
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.rating import all_confirmed, rating_waits
 from reportdesk.storage.remedies import newest_answer
-from reportdesk.storage.report import ReportKey, ladder_wraps
+from reportdesk.storage.report import ReportKey
 from reportdesk.vault.vault import Vault
 
 SYSTEM = Party.SYSTEM.value
@@ -201,25 +203,29 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     """The rungs of one authority's late, or soon late, clock that have not fired.
 
     One that was stopped late, while nobody kept time, has those of the days until then, but for
-    reminders: nobody was reminded.
+    reminders: nobody was reminded. What fell due while the case followed another is recorded, and
+    of each clock only the last rung writes a letter (docs/decisions/0012).
     """
     if clock.authority_id is None or (clock.stopped_on is not None and not stopped_late(clock)):
         return
     until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
-    for event in rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder):
-        if clock.stopped_on is not None and event.rung in REMINDERS:
+    events = rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder)
+    missed = [event for event in events if was_away(tx, case, event.on)]
+    loud = [event for event in missed if REACH[event.rung] is not Reach.PUBLIC][-1:]
+    for event in events:
+        if event.rung in REMINDERS and (clock.stopped_on is not None or event in missed):
             continue
         yield Step(
             event.on,
             (clock.number, 1 + order.index(event.rung)),
-            partial(_fire, tx, case, clock, event),
+            partial(_fire, tx, case, clock, event, quiet=event in missed and event not in loud),
         )
 
 
-def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
-    """Record one rung and tell whom it reaches."""
+def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent, *, quiet: bool) -> None:
+    """Record one rung and tell whom it reaches, unless ``quiet``."""
     holder = clock.authority_id or case.authority_id
     target, rung = reached(event.rung, holder, case.ladder), event.rung.value
     tx.session.add(
@@ -234,7 +240,7 @@ def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent) -> None:
     )
     facts = {"rung": rung, "clock": clock.key}
     record(tx, case, "rung_fired", party=SYSTEM, on=event.on, authority_id=target, **facts)
-    if target is None or clock.stopped_on is not None:
+    if target is None or clock.stopped_on is not None or quiet:
         return  # the public list, or an act that came meanwhile: nobody has to be told any more
     role, kind = _addressee(event.rung, target)
     notify(tx, target, kind, f"rung:{case.case_id}:{clock.number}:{rung}", role=role)

@@ -14,6 +14,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running, stop
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import keep_for_custodian
+from reportdesk.storage.merging import follow
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
 from reportdesk.storage.report import post, wraps_for
@@ -111,6 +112,7 @@ def return_(
     drop_draft(tx, case.case_id)
     case.returns += 1
     case.authority_id, case.assigned_to = PLATFORM_AUTHORITY, None
+    follow(tx, case)
     event = carry_out(
         tx, pack, actor, case, row, reason=reason.value, competent=competent_id, late=late
     )

@@ -1,5 +1,6 @@
 """How a member of staff reaches a case and leaves a trace: found, checked, moved, timed, logged."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,11 @@ from reportdesk.domain.ladders import REACH, Reach
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.audit import log
-from reportdesk.storage.case import Case
+from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import Clock, RungFired, hear, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, happened, move, named_by, record, told_of
+from reportdesk.storage.merging import follow
 from reportdesk.storage.report import OPEN, WrapRow, wraps_for
 from reportdesk.storage.staff import Account
 
@@ -31,7 +33,10 @@ ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_
 
 
 def facts_of(tx: Tx, case: Case) -> CaseFacts:
-    """What the access rule looks at."""
+    """What the access rule looks at; a merged case is held and seen as the one it follows."""
+    top = governing(tx, case)
+    if top is not case:
+        return replace(facts_of(tx, top), stage=Stage(case.stage), visible=case.visible)
     same_clock = (Clock.case_id == RungFired.case_id) & (Clock.number == RungFired.clock_number)
     fired = (
         select(RungFired.authority_id)
@@ -175,7 +180,11 @@ def deliver(
     event: str = "delivered",
     owner: str | None = None,
 ) -> None:
-    """Record that the case reached ``owner`` (by default its holder), whose clocks start."""
+    """Record that the case reached ``owner`` (by default its holder), whose clocks start.
+
+    Cases merged into it follow.
+    """
+    follow(tx, case)
     owner = owner or case.authority_id
     case.delivered_on = on
     record(tx, case, event, party="system", on=on, authority_id=owner)

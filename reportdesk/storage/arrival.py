@@ -8,15 +8,16 @@ of day somebody wrote.
 from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
-from reportdesk.domain.case import OPEN, Action, Stage, after, transition
+from reportdesk.domain.case import Action, Stage, after, transition
 from reportdesk.domain.following import OBJECTIONS, REVIEWS, WITHDRAWALS, Sent
 from reportdesk.domain.ladders import superiors_of
 from reportdesk.domain.remedies import ACTIONS, refusal
 from reportdesk.packs.schema import Pack
-from reportdesk.storage.case import Case
+from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import hear
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
+from reportdesk.storage.merging import gathered, line_of, standing_reports
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.rating import Rating, arriving
 from reportdesk.storage.remedies import above, objecting, running_review
@@ -32,9 +33,13 @@ NOTED = {Sent.EXCERPT.value: "excerpt_offered", Sent.EXCERPT_BACK.value: "excerp
 
 
 def unread(tx: Tx, case_id: str) -> bool:
-    """Whether a reporter wrote something that has not reached the desk yet."""
-    rows = select(Message.number).where(Message.case_id == case_id, Message.visible.is_(False))
-    return tx.session.scalar(rows.limit(1)) is not None
+    """Whether a reporter wrote something, or joined, that has not reached the desk yet."""
+    ours = gathered(tx, case_id)
+    wrote = select(Message.number).where(Message.case_id.in_(ours), Message.visible.is_(False))
+    joins = select(Report.number).where(
+        Report.case_id.in_(ours), Report.visible.is_(False), Report.joined, ~Report.withdrawn
+    )
+    return any(tx.session.scalar(rows.limit(1)) is not None for rows in (wrote, joins))
 
 
 def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
@@ -67,7 +72,7 @@ def arrive_all(tx: Tx, pack: Pack, slot: str) -> int:
 
 def rating_arrives(tx: Tx, rating: Rating) -> None:
     """A rating counts from now on; the day it was given is kept, what it says stands elsewhere."""
-    case = tx.session.get_one(Case, rating.case_id)
+    case = governing(tx, tx.session.get_one(Case, rating.case_id))
     rating.arrive()
     record(tx, case, "rated", party=REPORTER, on=rating.on, report_id=rating.report_id)
 
@@ -80,7 +85,8 @@ def report_arrives(tx: Tx, report: Report, slot: str = "") -> None:
     case = tx.session.get_one(Case, report.case_id)
     if report.joined:
         case.reports += 1
-        record(tx, case, "joined", party=REPORTER, on=report.filed_on, report_id=report.report_id)
+        now, mine = governing(tx, case), report.report_id
+        record(tx, now, "joined", party=REPORTER, on=report.filed_on, report_id=mine)
     case.visible = report.visible = True
     _write(tx, case, "new_report", slot)
 
@@ -105,13 +111,16 @@ def withdraw_unseen(tx: Tx, pack: Pack, message: Message) -> None:
 
 
 def message_arrives(tx: Tx, pack: Pack, message: Message, slot: str = "") -> None:
-    """A reporter's message becomes visible and has its effect; the day it was written counts."""
-    case = tx.session.get_one(Case, message.case_id)
+    """A reporter's message becomes visible and has its effect; the day it was written counts.
+
+    What was written to a merged case acts on the one it follows.
+    """
+    case = governing(tx, tx.session.get_one(Case, message.case_id))
     message.visible = True
     if message.kind in PRESSED:
         _raise_flag(tx, case, message)
     if message.kind in WITHDRAWALS:
-        _withdraw(tx, pack, case, message)
+        _withdraw(tx, pack, tx.session.get_one(Case, message.case_id), message)
     elif message.kind == Sent.REPLY and case.stage == Stage.NEEDS_INFO:
         _move(tx, pack, case, Action.REPLY, message)
     elif message.kind in OBJECTIONS:
@@ -146,17 +155,20 @@ def _who_is_told(tx: Tx, case: Case) -> tuple[str, Role]:
 
 
 def _withdraw(tx: Tx, pack: Pack, case: Case, message: Message) -> None:
-    """One report is withdrawn; the case ends when it was the last."""
+    """One report is withdrawn; its case ends when it was the last, and so does each case above
+    it that no other report belongs to."""
     report = tx.session.get_one(Report, (message.case_id, message.report_id))
     if report.withdrawn:
         return
     report.withdrawn = True
     case.reports -= 1
-    if case.reports <= 0 and Stage(case.stage) in OPEN:
-        case.ended_on = message.on
-        _move(tx, pack, case, Action.WITHDRAW, message)
-    else:
-        _note(tx, case, "report_withdrawn", message)
+    line = line_of(tx, case)
+    for one in line:
+        if standing_reports(tx, one.case_id) <= 0 and transition(Action.WITHDRAW, Stage(one.stage)):
+            one.ended_on, one.parent_id = message.on, None
+            _move(tx, pack, one, Action.WITHDRAW, message)
+    if line[-1].stage != Stage.WITHDRAWN:
+        _note(tx, line[-1], "report_withdrawn", message)
 
 
 def _object(tx: Tx, pack: Pack, case: Case, message: Message, slot: str) -> None:

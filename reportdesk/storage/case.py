@@ -66,9 +66,9 @@ class Case(Base):
     visibility: Mapped[str] = mapped_column(String(10), default="stub")
     withheld_reason: Mapped[str | None] = mapped_column(String(40))
     assigned_to: Mapped[str | None] = mapped_column(Id)
-    parent_id: Mapped[str | None] = mapped_column(Id)
+    parent_id: Mapped[str | None] = mapped_column(Id, index=True)
     """The case this one was merged into."""
-    linked_id: Mapped[str | None] = mapped_column(Id)
+    linked_id: Mapped[str | None] = mapped_column(Id, index=True)
     """The earlier case whose new facts opened this one."""
     reports: Mapped[int] = mapped_column(Integer, default=1)
     """Reports not withdrawn; never public as a number."""

@@ -1,16 +1,19 @@
 """A case as its reporter may see it: events, clocks and answers, as values of the domain."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from reportdesk.domain.case import Stage
+from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.clocks import standing
 from reportdesk.domain.following import Answered, Promise, Step, Timer
+from reportdesk.domain.joining import steps_for_joiner
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import clocks_of, judged
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import History
+from reportdesk.storage.history import History, events
+from reportdesk.storage.merging import line_of
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.report import Report
 
@@ -29,6 +32,27 @@ def step(tx: Tx, row: History) -> Step:
     """One event as the page shows it."""
     name = authority_name(tx, row.authority_id) if row.authority_id else None
     return Step(row.number, row.event, row.on, Stage(row.stage), name, row.fields)
+
+
+def steps_of(tx: Tx, case: Case, report: Report) -> tuple[Step, ...]:
+    """The events of the case that governs, as far as they are this report's business."""
+    return tuple(step(tx, row) for row in events(tx, case.case_id) if mine(row, report))
+
+
+def steps_before(tx: Tx, case: Case, report: Report) -> tuple[Step, ...]:
+    """What happened to the report's own case until it was merged; old news, so without a number.
+
+    Of a case that it was merged into on the way, only that this one was merged too.
+    """
+    own, *rest = line_of(tx, tx.session.get_one(Case, report.case_id))
+    if own.case_id == case.case_id:
+        return ()
+    rows = [row for row in events(tx, own.case_id) if mine(row, report)]
+    for one in rest[:-1]:
+        rows += [row for row in events(tx, one.case_id) if row.event == Action.MERGE][-1:]
+    before = (step(tx, row) for row in rows)
+    found = tuple(replace(one, number=0) for one in before)
+    return steps_for_joiner(found) if report.joined else found
 
 
 def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:

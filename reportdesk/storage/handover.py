@@ -9,6 +9,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
+from reportdesk.storage.merging import gathered
 from reportdesk.storage.report import ASKED, CUSTODIAN, Report, ReportKey, drop_wraps, give_key
 from reportdesk.storage.report import OPEN as OPEN_LAYER
 from reportdesk.storage.staff import (
@@ -104,15 +105,15 @@ def _unkeyed(authority_id: str) -> ColumnElement[bool]:
 
 
 def custodian_wraps(tx: Tx, case_id: str) -> list[tuple[Report, ReportKey]]:
-    """Each report of a case with the custodian's wrap of its key."""
+    """Each report of a case, and of those merged into it, with the custodian's wrap of its key."""
     rows = (
         select(Report, ReportKey)
         .join(
             ReportKey,
             (ReportKey.case_id == Report.case_id) & (ReportKey.report_id == Report.report_id),
         )
-        .where(Report.case_id == case_id, ReportKey.holder == CUSTODIAN)
-        .order_by(Report.number)
+        .where(Report.case_id.in_(gathered(tx, case_id)), ReportKey.holder == CUSTODIAN)
+        .order_by(Report.case_id != case_id, Report.number)
     )
     return [(report, key) for report, key in tx.session.execute(rows)]
 
@@ -125,7 +126,8 @@ def without_custodian(tx: Tx, case_id: str, newest: int = 0) -> list[Report]:
         ReportKey.holder == CUSTODIAN,
         ReportKey.key_version >= newest,
     )
-    rows = select(Report).where(Report.case_id == case_id, ~kept, Report.withdrawn.is_(False))
+    ours = Report.case_id.in_(gathered(tx, case_id))
+    rows = select(Report).where(ours, ~kept, Report.withdrawn.is_(False))
     return list(tx.session.scalars(rows))
 
 
@@ -154,3 +156,13 @@ def seconds_for(tx: Tx, first_id: str) -> list[Account]:
     shared = select(CustodianShare.second_id).where(CustodianShare.first_id == first_id)
     rows = select(Account).where(Account.id.in_(shared), Account.state == "active")
     return list(tx.session.scalars(rows.order_by(Account.name)))
+
+
+def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
+    """Wraps for an authority on the ladder that are still under the site's escalation key."""
+    rows = select(ReportKey).where(
+        ReportKey.case_id.in_(gathered(tx, case_id)),
+        ReportKey.holder == authority_id,
+        ReportKey.layer == "ladder",
+    )
+    return list(tx.session.scalars(rows))

@@ -10,7 +10,7 @@ from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.plan import Plan, authority_name
-from reportdesk.storage.report import Report, reports_of
+from reportdesk.storage.report import Report, all_reports
 from reportdesk.storage.staff import is_active
 
 
@@ -70,12 +70,17 @@ def next_report(tx: Tx, case_id: str) -> int:
 def share_case_key(
     tx: Tx, case_id: str, opened: Iterable[str], wrap: Callable[[Report], bytes]
 ) -> None:
-    """Give reports that joined since somebody last opened the case its key, wrapped by ``wrap``.
+    """Give reports that joined since somebody last opened the case its key, wrapped by ``wrap``;
+    those of cases merged into it get it beside the key of their own case.
 
     ``opened`` are the ids of the reports that this session can open.
     """
     able = set(opened)
-    for report in reports_of(tx, case_id):
-        if report.awaits_case_key and report.report_id in able:
+    for report in all_reports(tx, case_id):
+        if report.report_id not in able:
+            continue
+        if report.case_id != case_id:
+            report.parent_key = report.parent_key or wrap(report)
+        elif report.awaits_case_key:
             report.case_key = wrap(report)
             report.awaits_case_key = False

@@ -18,6 +18,7 @@ from reportdesk.storage.clock import Clock
 from reportdesk.storage.db import Tx
 from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
+from reportdesk.storage.merging import gathered_each
 from reportdesk.storage.register import Authority, Division, School
 from reportdesk.storage.suspected import unseen
 
@@ -44,7 +45,8 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     ids = [case.case_id for case in cases]
     clocks, events = _by_case(tx, Clock, ids), _by_case(tx, History, ids)
     answers, measures = _answers(tx, ids), _by_case(tx, CaseMeasure, ids)
-    excerpts = public_excerpts(tx, ids)
+    speaks = gathered_each(tx, cases)
+    excerpts = public_excerpts(tx, {one for found in speaks.values() for one in found})
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
     parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
     made: dict[str, CaseFacts] = {}
@@ -73,7 +75,9 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             events=tuple(_event(row) for row in events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
             measures=tuple(_measure(row) for row in own),
-            excerpts=excerpts.get(case.case_id, ()),
+            excerpts=tuple(
+                sorted(text for one in speaks[case.case_id] for text in excerpts.get(one, ()))
+            ),
         )
     return made
 

@@ -13,17 +13,20 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Integer,
     String,
+    func,
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from reportdesk.domain.taxonomy import Solved
+from reportdesk.storage.answer import answers_of
 from reportdesk.storage.base import Base
 from reportdesk.storage.case import Case
 from reportdesk.storage.columns import Id, case_table
 from reportdesk.storage.db import Tx
-from reportdesk.storage.report import Report, reports_of
+from reportdesk.storage.merging import gathered
+from reportdesk.storage.report import Report, all_reports
 
 
 class Rating(Base):
@@ -81,11 +84,11 @@ def rating_of(tx: Tx, report: Report, answer_number: int) -> Rating | None:
 def ratings_of(tx: Tx, case_id: str, answer_number: int) -> list[Rating]:
     """The ratings of one answer that reached the desk, of reports that were not withdrawn."""
     rows = select(Rating).where(
-        Rating.case_id == case_id,
+        Rating.case_id.in_(gathered(tx, case_id)),
         Rating.answer_number == answer_number,
         Rating.visible,
     )
-    standing = {row.report_id for row in reports_of(tx, case_id) if not row.withdrawn}
+    standing = {row.report_id for row in all_reports(tx, case_id) if not row.withdrawn}
     return [row for row in tx.session.scalars(rows) if row.report_id in standing]
 
 
@@ -110,22 +113,39 @@ def all_confirmed(tx: Tx, case_id: str, answer_number: int) -> date | None:
 
     A report that has not reached the desk, because it waits for the slot or apart, is not asked.
     """
-    reports = [row for row in reports_of(tx, case_id) if row.visible and not row.withdrawn]
+    reports = [row for row in all_reports(tx, case_id) if row.visible and not row.withdrawn]
     said = [row for row in ratings_of(tx, case_id, answer_number) if row.solved == Solved.YES]
     return max(row.on for row in said) if reports and len(said) == len(reports) else None
 
 
 def confirmed(tx: Tx, stages: Collection[str]) -> list[str]:
-    """Ids of the cases in one of ``stages`` of which some report says that it is solved."""
-    rows = (
-        select(Rating.case_id)
-        .join(Case, Case.case_id == Rating.case_id)
-        .where(Case.stage.in_(stages), Rating.visible, Rating.solved == Solved.YES.value)
+    """Ids of the cases in one of ``stages`` of which some report says that it is solved, its own
+    or one of a case merged into it."""
+    child = aliased(Case)
+    said = (Rating.visible, Rating.solved == Solved.YES.value, Case.stage.in_(stages))
+    own = select(Case.case_id).join(Rating, Rating.case_id == Case.case_id).where(*said)
+    below = (
+        select(Case.case_id)
+        .join(child, child.parent_id == Case.case_id)
+        .join(Rating, Rating.case_id == child.case_id)
+        .where(*said)
     )
-    return sorted(set(tx.session.scalars(rows)))
+    return sorted({*tx.session.scalars(own), *tx.session.scalars(below)})
 
 
 def rating_waits(tx: Tx, case_id: str) -> bool:
     """Whether a rating of the case, or a change of one, has not reached the desk yet."""
-    rows = select(Rating.report_id).where(Rating.case_id == case_id, arriving())
+    ours = Rating.case_id.in_(gathered(tx, case_id))
+    rows = select(Rating.report_id).where(ours, arriving())
     return tx.session.scalar(rows.limit(1)) is not None
+
+
+def next_answer(tx: Tx, case_id: str) -> int:
+    """The number of a case's next answer.
+
+    Never one under which any of its reports rated an answer of another case, as reports of merged
+    cases do.
+    """
+    rows = select(func.max(Rating.answer_number)).where(Rating.case_id.in_(gathered(tx, case_id)))
+    last = [row.number for row in answers_of(tx, case_id)]
+    return max([*last, tx.session.scalar(rows) or 0]) + 1

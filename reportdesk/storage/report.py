@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -23,6 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id, case_table, reporter_table
 from reportdesk.storage.db import Tx
+from reportdesk.storage.merging import gathered
+from reportdesk.storage.wrap import WrapRow as WrapRow  # what opens a case
 
 
 class Report(Base):
@@ -50,6 +51,8 @@ class Report(Base):
     """The case's own content key, wrapped under this report's key for the row ``report_id``."""
     awaits_case_key: Mapped[bool] = mapped_column(Boolean, default=False)
     """``case_key`` is one of its own: the report joined a case that nobody has opened since."""
+    parent_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """While its case is merged: the key of the case that governs, wrapped like ``case_key``."""
     joined: Mapped[bool] = mapped_column(Boolean, default=False)
     """It joined a case that another report had opened."""
     last_seen: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -170,6 +173,11 @@ def reports_of(tx: Tx, case_id: str) -> list[Report]:
     return list(tx.session.scalars(rows))
 
 
+def all_reports(tx: Tx, case_id: str) -> list[Report]:
+    """Every report that a case speaks for: its own, then those of the cases merged into it."""
+    return [row for one in gathered(tx, case_id) for row in reports_of(tx, one)]
+
+
 def messages_of(tx: Tx, report: Report) -> list[Message]:
     """Every message of a report, oldest first, those the desk may not see yet included."""
     rows = select(Message).where(
@@ -188,28 +196,18 @@ def next_number(tx: Tx, kind: type[Message] | type[Attachment], report: Report) 
     return (last or 0) + 1
 
 
-class WrapRow(NamedTuple):
-    """One wrap of a report's key with what is needed to open it."""
-
-    report_id: str
-    layer: str
-    wrapped: bytes
-    version: int
-    shred_id: str
-    case_key: bytes
-    awaits_case_key: bool
-
-
 def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
-    """What one holder was given of a case: one wrap a report, if possible an open one."""
+    """What one holder was given of a case and of those merged into it: one wrap a report, if
+    possible an open one."""
     rows = (
         select(ReportKey, Report)
         .join(
             Report,
             (Report.case_id == ReportKey.case_id) & (Report.report_id == ReportKey.report_id),
         )
-        .where(ReportKey.case_id == case_id, ReportKey.holder == holder, ReportKey.layer != ASKED)
-        .order_by(Report.number, ReportKey.layer)
+        .where(ReportKey.case_id.in_(gathered(tx, case_id)))
+        .where(ReportKey.holder == holder, ReportKey.layer != ASKED)
+        .order_by(Report.case_id != case_id, Report.number, ReportKey.layer)
     )
     found = {
         report.report_id: WrapRow(
@@ -218,12 +216,18 @@ def wraps_for(tx: Tx, case_id: str, holder: str) -> list[WrapRow]:
             key.wrapped,
             key.key_version,
             report.shred_id,
-            report.case_key,
-            report.awaits_case_key,
+            *_case_key(report, case_id),
         )
         for key, report in tx.session.execute(rows)
     }
     return list(found.values())
+
+
+def _case_key(report: Report, case_id: str) -> tuple[bytes, bool]:
+    """The key of a case under one report's, and whether the report still waits for it."""
+    if report.case_id == case_id:
+        return report.case_key, report.awaits_case_key
+    return report.parent_key or b"", report.parent_key is None
 
 
 def post(
@@ -236,14 +240,15 @@ def post(
     *,
     among: Collection[str] | None = None,
 ) -> int:
-    """Add a message of staff to each report that was not withdrawn, or to ``only`` that one.
+    """Add a message of staff to each report that was not withdrawn, or to ``only`` that one; those
+    of cases merged into this one are among them.
 
     ``among`` are the reports whose keys the sender has, all by default. ``seal`` gets a report's id
     and the message's number; returns how many reports got one.
     """
     reports = [
         row
-        for row in reports_of(tx, case_id)
+        for row in all_reports(tx, case_id)
         if not row.withdrawn
         and only in {None, row.report_id}
         and (among is None or row.report_id in among)
@@ -252,7 +257,7 @@ def post(
         number = next_number(tx, Message, row)
         tx.session.add(
             Message(
-                case_id=case_id,
+                case_id=row.case_id,
                 report_id=row.report_id,
                 number=number,
                 on=tx.today,
@@ -264,16 +269,6 @@ def post(
         )
     tx.session.flush()
     return len(reports)
-
-
-def ladder_wraps(tx: Tx, case_id: str, authority_id: str) -> list[ReportKey]:
-    """Wraps for an authority on the ladder that are still under the site's escalation key."""
-    rows = select(ReportKey).where(
-        ReportKey.case_id == case_id,
-        ReportKey.holder == authority_id,
-        ReportKey.layer == "ladder",
-    )
-    return list(tx.session.scalars(rows))
 
 
 def drop_wraps(

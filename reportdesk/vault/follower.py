@@ -15,6 +15,7 @@ class OwnReport(Protocol):
     report_id: str
     shred_id: str
     case_key: bytes
+    parent_key: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,17 @@ class Follower:
         return cls(carried["case"], carried["report"], bytes.fromhex(carried["key"]))
 
 
-def open_own(vault: Vault, report: OwnReport, wrapped: bytes, me: Follower) -> OpenedCase:
-    """The reporter's own report and the case's key; raises NotFound("shredded")."""
+def open_own(
+    vault: Vault, report: OwnReport, wrapped: bytes, me: Follower, governing: str | None = None
+) -> OpenedCase:
+    """The reporter's own report and the case's key; raises NotFound("shredded").
+
+    ``governing`` is the case that theirs was merged into: its key, as far as the report was given
+    it, is then the case's.
+    """
     key = vault.unwrap(wrapped, KeyPair.of_private(me.private), report.shred_id)
-    case_key = vault.unwrap_inner(key, report.case_key, report.report_id)
-    return OpenedCase(vault, report.case_id, case_key, {report.report_id: key})
+    merged = governing not in {None, report.case_id} and report.parent_key is not None
+    inner = report.parent_key if merged and report.parent_key else report.case_key
+    case_key = vault.unwrap_inner(key, inner, report.report_id)
+    owner = governing if merged and governing else report.case_id
+    return OpenedCase(vault, owner, case_key, {report.report_id: key})

@@ -237,7 +237,7 @@ class Crowd(RuleBasedStateMachine):
     def somebody_acts(self, data: st.DataObject) -> None:
         before = self.case
         self.case = before.step(data.draw(st.sampled_from(before.possible())))
-        assert before.stage in OPEN | {Stage.DECLINED}
+        assert before.stage in OPEN | {Stage.DECLINED, Stage.MERGED}
 
     @invariant()
     def the_promises_hold(self) -> None:

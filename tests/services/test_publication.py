@@ -346,6 +346,32 @@ def test_a_merge_into_a_case_that_is_not_public_names_nobody(book, build, releas
     assert b"Z9Z9-0009" not in bytes_below(releases.path)
 
 
+def test_a_parent_that_is_withheld_is_not_named_either_nor_in_earlier_releases(
+    book, build, releases
+):
+    book(three("2026-03-02"))
+    build("2026-05-11")
+
+    def merge(book: Book) -> None:
+        parent = _case(book, "B2B2-0002")
+        child = book.act(_case(book, "A1A1-0001"), Action.MERGE, "2026-05-12")
+        child.parent_id = parent.case_id
+
+    book(merge)
+    build("2026-05-18")
+    assert newest(releases).case("A1A1-0001")["merged_into"] == "B2B2-0002"
+
+    def withhold(book: Book) -> None:
+        parent = _case(book, "B2B2-0002")
+        parent.visibility, parent.withheld_reason = "withheld", "court_order"
+
+    book(withhold)
+    assert "2026-W21" in build("2026-05-25").redacted
+    for label in ("2026-W21", "2026-W22"):
+        row = releases.get(label).case("A1A1-0001")
+        assert (row["stage"], row["merged_into"]) == ("merged", None)
+
+
 def _case(book: Book, ref: str) -> Case:
     return book.tx.session.query(Case).filter_by(ref=ref).one()
 

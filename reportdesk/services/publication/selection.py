@@ -140,10 +140,12 @@ def _publish(
     pack: Pack,
     known: Mapping[str, Authority],
 ) -> dict[str, PublicCase]:
-    """Every public value of the cases shown; a parent that is not shown is not named."""
+    """Every public value of the cases shown; a parent that is not shown, or of which a tombstone
+    alone is, is not named: its child would tell what it is about."""
     book = Book(pack.clocks, pack.calendar, pack.ladder)
     coarse = for_coarsening(known)
-    refs = {facts[case].ref for case in shown}
+    open_ones = (facts[case] for case in shown)
+    refs = {one.ref for one in open_ones if one.visibility != Visibility.WITHHELD}
     return {
         case: public_case(
             replace(

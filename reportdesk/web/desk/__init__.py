@@ -14,6 +14,7 @@ from reportdesk.web.desk import (
     handover,
     joining,
     letters,
+    merging,
     operations,
     people,
     proofs,
@@ -30,6 +31,9 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
+    *(refusals, reviews, steps, suspected, writing),
     answers,
     auth,
     cases,

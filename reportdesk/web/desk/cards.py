@@ -42,13 +42,22 @@ def cards(
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
         *_about_draft(file, draft, actor),
-        *(CARDS[action](file) for action in CARDS if action in file.actions),
+        *(
+            CARDS[action](file)
+            for action in CARDS
+            if action in file.actions and _fits(action, file)
+        ),
         *([_dispatch(file)] if file.may_dispatch else []),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
     return [replace(card, main=number == 0) for number, card in enumerate(found)]
+
+
+def _fits(action: Action, file: CaseFile) -> bool:
+    """Whether a step that is open has something to act on."""
+    return action is not Action.MERGE or file.kin.mergeable
 
 
 def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
@@ -216,6 +225,8 @@ PAGES: dict[str, tuple[str, Callable[[], str]]] = {
     "return": ("desk.give_back", lambda: str(_("写退回理由"))),
     "send_back": ("desk.send_back", lambda: str(_("写重办要求"))),
     "decline": ("desk.decline", lambda: str(_("写不予受理的理由"))),
+    "merge": ("desk.merge", lambda: str(_("选并入哪一起"))),
+    "unmerge": ("desk.unmerge", lambda: str(_("拆回"))),
 }
 """Where each step stands, and what its button says."""
 
@@ -252,5 +263,10 @@ CARDS: dict[Action, Writer] = {
     Action.DECLINE: _plain(
         "decline", lambda: str(_("写明理由和学生可以走的其他途径。学生可以申请复查。"))
     ),
+    Action.MERGE: _plain(
+        "merge",
+        lambda: str(_("本机关还有同类做法的案件。是同一件事的，可以并在一起办、一起答复。")),
+    ),
+    Action.UNMERGE: _plain("unmerge", lambda: str(_("不是同一件事的，恢复成单独的案件。"))),
 }
 """Steps that have a page, in the order in which they are offered."""

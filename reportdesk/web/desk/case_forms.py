@@ -1,6 +1,6 @@
 """Forms of the steps on a case; each carries the version of the case it was made for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -162,6 +162,21 @@ class ExtendForm(StepForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.offer(self.reason, "extension_reason", ExtensionReason)
+
+
+class MergeForm(StepForm):
+    """The case to follow, and why."""
+
+    into = one_of(_l("并入哪一起"))
+    text = words(_l("为什么是同一件事"))
+    others: Sequence[tuple[str, str]] = ()
+    """References of cases that cannot be chosen, with the reason."""
+
+
+class UnmergeForm(StepForm):
+    """Why it is not the same matter."""
+
+    text = words(_l("为什么拆回"))
 
 
 class AssignForm(StepForm):

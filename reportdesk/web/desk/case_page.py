@@ -174,7 +174,7 @@ def thread(file: CaseFile, messages: Sequence[MessageView], several: bool) -> li
     """The messages, oldest first; equal ones to several reports are shown once."""
     shown: dict[tuple[Any, ...], dict[str, Any]] = {}
     for message in messages:
-        key = (message.on, message.kind, message.text, message.mine or message.report)
+        key = (message.on, message.kind, message.text, message.mine or (message.of, message.report))
         if key in shown:
             continue
         kind = "" if message.kind == "message" else label("message_kind", message.kind)
@@ -198,6 +198,8 @@ def _sender(file: CaseFile, message: MessageView, several: bool) -> str:
     """Who wrote: the authority as a whole, or the student of a report."""
     if message.mine:
         return name(file.authorities.get(message.sender)) or label("party", "officer")
+    if message.of is not None:
+        return str(_("学生（%(ref)s 举报 %(n)s）", ref=message.of, n=message.report))
     return str(_("学生（举报 %(n)s）", n=message.report) if several else _("学生"))
 
 
@@ -223,8 +225,9 @@ def size_words(size: int) -> str:
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{kilobytes / 1024:.1f} MB"
 
 
-def sheet_hint(file: CaseFile) -> str:
+def sheet_hint(file: CaseFile, reports: Sequence[ReportView]) -> str:
     """How many reports, and which side of the sheet the public will read."""
-    count = ngettext("%(num)s 份举报。", "%(num)s 份举报。", file.case.reports)
+    merged = sum(1 for report in reports if report.of and not report.withdrawn)
+    count = ngettext("%(num)s 份举报。", "%(num)s 份举报。", file.case.reports + merged)
     public = _("公开时只列学生选的答案，不列学生写的话；机关的回答全文公开。")
     return f"{count}{public}"

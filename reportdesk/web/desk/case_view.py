@@ -46,7 +46,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "sheet": case_page.sheet_rows(reports, draft.draft if draft else None, answer),
         "right": _right(file, draft is not None),
         "reports": [(report, case_page.details(report, file)) for report in reports],
-        "sheet_hint": case_page.sheet_hint(file),
+        "sheet_hint": case_page.sheet_hint(file, reports),
         "draft": draft,
         "offers": opened.offers if opened and file.may_write else (),
         "answer": answer,

@@ -104,6 +104,8 @@ STEPS: Mapping[str, LazyString] = {
     "notice_overdue": _l("到期没有决定受理还是不受理"),
     "withdraw": _l("你撤回了举报"),
     "report_withdrawn": _l("你撤回了举报"),
+    "merge": _l("%(name)s认为和另一起是同一件事，合在一起办"),
+    "unmerge": _l("%(name)s认为不是同一件事，又单独办理"),
     "contact_erased": _l("你删除了联系方式"),
     "files_erased": _l("你删除了附件"),
     "excerpt_offered": _l("你愿意公开一段话"),
