@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self
@@ -115,6 +116,16 @@ class Rulebook:
             },
             laws=dict(content["laws"]),
         )
+
+
+class Place(StrEnum):
+    """Where a process's own rulebook stands among those that were kept."""
+
+    IN_FORCE = "in_force"
+    NEW = "new"
+    """Later than all before it: it may be put in force."""
+    OLDER = "older"
+    """Another one came after it, or it differs from that one without a higher version."""
 
 
 def newer(one: Rulebook, other: Rulebook) -> bool | None:

@@ -3,9 +3,9 @@
 import logging
 
 from reportdesk.domain.errors import Conflict
+from reportdesk.domain.rulebook import Place
 from reportdesk.jobs.term import Term
 from reportdesk.services import rejudging
-from reportdesk.storage.rulebook import Place
 
 log = logging.getLogger(__name__)
 

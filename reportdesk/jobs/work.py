@@ -31,7 +31,8 @@ class Job:
 def sweep(term: Term) -> int:
     """Dates by a new pack, then lapses and rungs, case by case.
 
-    A crash between two cases loses nothing. A case that fails is logged by its internal id and left to the next hour.
+    A crash between two cases loses nothing. A case that fails is logged by its internal id and left
+    to the next hour.
     """
     kit, done = term.runtime, rejudge(term)
     for case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):

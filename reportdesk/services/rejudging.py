@@ -12,7 +12,7 @@ from reportdesk.domain.actors import Party
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.errors import BadInput, NotFound
 from reportdesk.domain.rejudging import Held, Verdict, verdict
-from reportdesk.domain.rulebook import Rulebook
+from reportdesk.domain.rulebook import Place, Rulebook
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.rulebook import rulebook
 from reportdesk.packs.schema import Pack
@@ -21,7 +21,7 @@ from reportdesk.storage.clock import Clock, judge, running, set_date
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.rulebook import Place, keep, left_behind, place_of, put_in_force
+from reportdesk.storage.rulebook import keep, left_behind, place_of, put_in_force
 
 BATCH = 100
 """Cases in one transaction: few enough that nobody waits for it."""

@@ -1,12 +1,11 @@
 """Rulebooks that judged a clock: kept for good, and numbered in the order in which they held."""
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reportdesk.domain.rulebook import Rulebook, newer
+from reportdesk.domain.rulebook import Place, Rulebook, newer
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Json
 from reportdesk.storage.db import Tx
@@ -35,16 +34,6 @@ class KeptRulebook(Base):
         if self.hash not in KNOWN:
             KNOWN[self.hash] = Rulebook.of(self.content)
         return KNOWN[self.hash]
-
-
-class Place(StrEnum):
-    """Where a process's own rulebook stands among those that were kept."""
-
-    IN_FORCE = "in_force"
-    NEW = "new"
-    """Later than all before it: it may be put in force."""
-    OLDER = "older"
-    """Another one came after it, or it differs from that one without a higher version."""
 
 
 def keep(tx: Tx, book: Rulebook) -> str:
