@@ -47,7 +47,15 @@ SHOWN = frozenset(
         *("decline", "investigate", "ask", "reply", "go_on", "resume", "extend", "answer"),
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
-        *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
+        *(
+            "notice_overdue",
+            "clock_rejudged",
+            "rung_fired",
+            "message",
+            "added",
+            "report_withdrawn",
+            "rated",
+        ),
         "joined",
         *("window_over", "review_passed_on"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
@@ -95,6 +103,8 @@ class Timer:
     stopped_on: date | None
     by: str | None
     params: Mapping[str, Any]
+    number: int = 0
+    """Of the clock within its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,4 +282,14 @@ def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps a reporter sees."""
     return tuple(
         step for step in steps if step.event in SHOWN and step.fields.get("rung") not in QUIET_RUNGS
+    )
+
+
+def moves_seen(steps: Iterable[Step], timers: Iterable[Timer]) -> tuple[Step, ...]:
+    """The steps, but for dates judged anew of clocks that this reporter does not see."""
+    known = {timer.number for timer in timers}
+    return tuple(
+        step
+        for step in steps
+        if step.event != "clock_rejudged" or step.fields.get("clock_number") in known
     )

@@ -16,6 +16,7 @@ from typing import Any, Self
 from reportdesk.domain.calendar import Calendar
 from reportdesk.domain.clock_rules import Citation, ClockKind, ClockRule, Unit
 from reportdesk.domain.clocks import DueDate, due_date
+from reportdesk.domain.ladders import Anchor, Ladder, Rung, RungRule
 from reportdesk.domain.school_breaks import SchoolBreak, Season, breaks_of
 from reportdesk.domain.taxonomy import SchoolKind
 
@@ -35,6 +36,7 @@ class Rulebook:
     stamps: tuple[str, ...]
     clocks: Mapping[str, ClockRule]
     calendar: Calendar
+    ladder: Ladder
     terms: Mapping[str, Mapping[str, Both]]
     laws: Mapping[str, str]
 
@@ -81,7 +83,7 @@ class Rulebook:
         }
 
     def _deciding(self) -> dict[str, Any]:
-        """What decides a date."""
+        """What decides a date, and what follows from its being over."""
         calendar = self.calendar
         return {
             "stamps": list(self.stamps),
@@ -93,6 +95,8 @@ class Rulebook:
                 "years": sorted(calendar.years),
                 "breaks": [_plain(asdict(one)) for one in calendar.breaks],
             },
+            "rungs": [[one.rung, one.anchor, one.offset] for one in self.ladder.rungs],
+            "climbs": [[key, sorted(climbs)] for key, climbs in self.ladder.clocks.items()],
         }
 
     @classmethod
@@ -109,6 +113,13 @@ class Rulebook:
                 makeup=frozenset(date.fromisoformat(day) for day in calendar["makeup"]),
                 years=frozenset(calendar["years"]),
                 breaks=tuple(_break(row) for row in calendar["breaks"]),
+            ),
+            ladder=Ladder(
+                tuple(
+                    RungRule(Rung(rung), Anchor(anchor), offset)
+                    for rung, anchor, offset in content["rungs"]
+                ),
+                {key: frozenset(Rung(one) for one in climbs) for key, climbs in content["climbs"]},
             ),
             terms={
                 group: {code: (zh, en) for code, zh, en in codes}

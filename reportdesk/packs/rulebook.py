@@ -17,6 +17,7 @@ def rulebook(pack: Pack) -> Rulebook:
         stamps=pack.lineage,
         clocks=dict(pack.clocks),
         calendar=pack.calendar,
+        ladder=pack.ladder,
         terms={
             group: {code: (words.zh, words.en) for code, words in pack.terms[group].items()}
             for group in GROUPS

@@ -21,6 +21,7 @@ from reportdesk.domain.following import (
     longest,
     mark,
     may_send,
+    moves_seen,
     shown,
     withdrawing,
 )
@@ -108,7 +109,8 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
-    steps = (*steps_seen(shown(steps_before(tx, case, report)), letters), *steps)
+    before = moves_seen(steps_seen(shown(steps_before(tx, case, report)), letters), ())
+    steps = (*before, *moves_seen(steps, clocks))
     reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from reportdesk.domain.actors import Party
+from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.errors import BadInput, NotFound
 from reportdesk.domain.rejudging import Held, Verdict, verdict
@@ -87,6 +88,9 @@ def _rejudge(tx: Tx, book: Rulebook, case: Case, row: Clock) -> bool:
     if new is None or found is Verdict.KEPT:
         row.compared = keep(tx, book)
     else:
+        if new.due != row.due:
+            before = [tx.today.isoformat(), row.due.isoformat()]
+            row.params = {**row.params, "was": [*row.params.get("was", ()), before]}
         set_date(row, new, keep(tx, book))
     tx.session.flush()
     return found is Verdict.MOVED
@@ -121,5 +125,7 @@ def _tell(tx: Tx, case: Case, row: Clock, new: DueDate, found: Verdict) -> None:
         "kept": found is Verdict.KEPT,
     }
     event = record(tx, case, "clock_rejudged", party=Party.SYSTEM.value, **facts)
-    if found is Verdict.MOVED and new.due < row.due and row.authority_id is not None:
+    earlier = found is Verdict.MOVED and new.due < row.due
+    shown = case.visible and case.stage != Stage.MERGED
+    if earlier and shown and row.authority_id is not None:
         notify(tx, row.authority_id, "date_moved", f"rejudged:{case.case_id}:{event.number}")

@@ -104,6 +104,7 @@ GROUPS: Mapping[str, Words] = {
         "notice_overdue": _l("受理决定逾期"),
         "rung_fired": _l("督办升级"),
         "clock_started": _l("开始计时"),
+        "clock_rejudged": _l("期限重新计算"),
         "clock_stopped": _l("停止计时"),
         "clock_recomputed": _l("日历更新，期限重算"),
         "handed_over": _l("交接了密封内容"),
