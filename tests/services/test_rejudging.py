@@ -8,17 +8,17 @@ from sqlalchemy import update
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.rulebook import Place
-from reportdesk.jobs.rejudge import rejudge
-from reportdesk.jobs.term import Term
 from reportdesk.packs.explain import explain
-from reportdesk.runtime import Runtime, system_clock
-from reportdesk.services import leadership, rejudging
+from reportdesk.runtime import Runtime
+from reportdesk.services import rejudging
+from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, clocks_of, judged
 from reportdesk.storage.rulebook import in_force
 from tests.builders import accept, answer
 from tests.county import COUNTY, County, found_county
 from tests.fakes import FixedClock
 from tests.newer_packs import a_newer_pack, with_pack
+from tests.rejudged import judged_anew
 
 ACCEPTED = date(2026, 11, 25)
 BEFORE = date(2027, 1, 25)
@@ -40,13 +40,6 @@ def accepted(county: County, clock: FixedClock) -> str:
     case_id = county.file()
     take_on(county, case_id)
     return case_id
-
-
-def sweep(kit: Runtime) -> int:
-    """The part of the hourly job that judges anew, under a lease."""
-    token = kit.write(lambda tx: leadership.lead(tx, "me", system_clock()))
-    assert token is not None
-    return rejudge(Term(kit, token, system_clock))
 
 
 def clocks(kit: Runtime, case_id: str) -> dict[str, Clock]:
@@ -71,11 +64,11 @@ def test_a_date_moves_with_an_event_that_names_both_dates_and_both_versions(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
     case_id = accepted(county, clock)
-    assert sweep(county.runtime) == 0
+    assert judged_anew(county.runtime) == 0
     assert clocks(county.runtime, case_id)["K2"].provisional
     kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
     clock.set("2026-12-01")
-    assert sweep(kit) == 1
+    assert judged_anew(kit) == 1
     (moved,) = moves(county, case_id)
     assert moved == {
         "clock": "K2",
@@ -90,6 +83,7 @@ def test_a_date_moves_with_an_event_that_names_both_dates_and_both_versions(
         "kept": False,
     }
     row = clocks(kit, case_id)["K2"]
+    assert row.params["was"] == [["2026-12-01", "2027-01-25"]]
     assert (row.due, row.provisional, row.calendar) == (date(2027, 1, 26), False, "2027-1.2")
     assert "日历版本 2027-1.2" in words(kit, case_id, "K2")
 
@@ -98,15 +92,18 @@ def test_nothing_happens_twice_and_a_crash_half_way_loses_nothing(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
     cases = [accepted(county, clock) for _ in range(3)]
-    sweep(county.runtime)
+    judged_anew(county.runtime)
     kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
     kit.write(lambda tx: rejudging.take_over(tx, kit.pack))
     waits = kit.read(lambda tx: rejudging.waiting(tx, kit.pack))
     assert waits == sorted(cases)
     assert kit.write(lambda tx: rejudging.rejudge(tx, kit.pack, waits[:1])) == 1
     assert kit.read(lambda tx: rejudging.waiting(tx, kit.pack)) == waits[1:]
-    assert sweep(kit) == 2
-    assert [sweep(kit), kit.write(lambda tx: rejudging.rejudge(tx, kit.pack, waits))] == [0, 0]
+    assert judged_anew(kit) == 2
+    assert [judged_anew(kit), kit.write(lambda tx: rejudging.rejudge(tx, kit.pack, waits))] == [
+        0,
+        0,
+    ]
     assert [len(moves(county, one)) for one in cases] == [1, 1, 1]
 
 
@@ -115,7 +112,7 @@ def test_a_date_that_becomes_earlier_is_told_to_the_authority(
 ) -> None:
     case_id = accepted(county, clock)
     kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-24,makeup"))
-    assert sweep(kit) == 1
+    assert judged_anew(kit) == 1
     assert moves(county, case_id)[0]["due"] == "2027-01-24"
     assert (COUNTY, "date_moved", None) in county.letters()
 
@@ -127,13 +124,13 @@ def test_nobody_becomes_late_by_a_date_that_was_never_shown(
     shorter = a_newer_pack(tmp_path / "p", "1.2", clocks=(("days: 60\n", "days: 10\n"),))
     kit = with_pack(county.runtime, shorter)
     clock.set("2026-12-20")
-    assert sweep(kit) == 0
+    assert judged_anew(kit) == 0
     (kept,) = moves(county, case_id)
     assert (kept["was"], kept["due"], kept["kept"]) == ("2027-01-25", "2026-12-07", True)
     assert clocks(kit, case_id)["K2"].due == BEFORE
     assert "60 天" in words(kit, case_id, "K2")
     assert "日历版本 2026。" in words(kit, case_id, "K2")
-    assert sweep(kit) == 0, "it is not compared again"
+    assert judged_anew(kit) == 0, "it is not compared again"
     assert len(moves(county, case_id)) == 1
 
 
@@ -141,7 +138,7 @@ def test_a_stopped_clock_keeps_its_date_and_its_explanation(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
     case_id = accepted(county, clock)
-    sweep(county.runtime)
+    judged_anew(county.runtime)
     before = words(county.runtime, case_id, "K2"), words(county.runtime, case_id, "K2", "en")
     ref, officer, head = (
         county.case(case_id).ref,
@@ -153,7 +150,7 @@ def test_a_stopped_clock_keeps_its_date_and_its_explanation(
     kit = with_pack(
         county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off", clocks=changed)
     )
-    sweep(kit)
+    judged_anew(kit)
     assert clocks(kit, case_id)["K2"].due == BEFORE
     assert (words(kit, case_id, "K2"), words(kit, case_id, "K2", "en")) == before
     assert "60 天" in before[0]
@@ -166,16 +163,16 @@ def test_a_process_with_the_older_version_moves_nothing_back(
     case_id = accepted(county, clock)
     older = county.runtime
     newer = with_pack(older, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
-    sweep(older)
-    sweep(newer)
+    judged_anew(older)
+    judged_anew(newer)
     assert older.read(lambda tx: rejudging.place(tx, older.pack)) is Place.OLDER
-    assert sweep(older) == 0
+    assert judged_anew(older) == 0
     assert clocks(older, case_id)["K2"].due == date(2027, 1, 26)
     assert "日历版本 2027-1.2" in words(older, case_id, "K2"), "explained by what judged it"
     later = accepted(county, clock)  # the older process starts a clock by its own rules
     assert clocks(older, later)["K2"].due == BEFORE
-    assert sweep(older) == 0
-    assert sweep(newer) == 1, "the newer one makes it good in its next hour"
+    assert judged_anew(older) == 0
+    assert judged_anew(newer) == 1, "the newer one makes it good in its next hour"
     assert clocks(newer, later)["K2"].due == date(2027, 1, 26)
 
 
@@ -184,7 +181,7 @@ def test_clocks_that_a_newer_process_started_are_left_alone_before_it_leads(
 ) -> None:
     older = county.runtime
     newer = with_pack(older, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
-    sweep(older)
+    judged_anew(older)
     clock.set(ACCEPTED)
     ahead = County(newer, county.staff, county.everybody)
     case_id = ahead.file()
@@ -196,7 +193,7 @@ def test_clocks_that_a_newer_process_started_are_left_alone_before_it_leads(
 def test_other_days_without_a_higher_version_take_nothing_over(
     county: County, tmp_path: Path
 ) -> None:
-    sweep(county.runtime)
+    judged_anew(county.runtime)
     same = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.1", "2027-01-25,off"))
     assert same.read(lambda tx: rejudging.place(tx, same.pack)) is Place.OLDER
     lower = with_pack(county.runtime, a_newer_pack(tmp_path / "q", "1.0", "2027-01-25,off"))
@@ -207,9 +204,9 @@ def test_another_pack_takes_over_and_what_it_does_not_know_stays(
     county: County, clock: FixedClock
 ) -> None:
     case_id = accepted(county, clock)
-    sweep(county.runtime)
+    judged_anew(county.runtime)
     local = with_pack(county.runtime, Path("cn-shandong-12345"))
-    assert sweep(local) == 1
+    assert judged_anew(local) == 1
     row = clocks(local, case_id)["K2"]
     assert (row.due, row.kind) == (date(2026, 12, 2), "guideline")
     again = with_pack(county.runtime, Path("cn-xinfang-2022"))
@@ -222,13 +219,13 @@ def test_a_lapse_that_was_acted_on_is_not_undone(
 ) -> None:
     clock.set("2026-12-18")
     case_id = county.file()
-    sweep(county.runtime)
+    judged_anew(county.runtime)
     clock.set("2027-01-06")
     county.sweep(case_id)
     assert county.case(case_id).presumed_on == date(2027, 1, 4)
     longer = a_newer_pack(tmp_path / "p", "1.2", "2027-01-04,off", "2027-01-05,off")
     kit = with_pack(county.runtime, longer)
-    sweep(kit)
+    judged_anew(kit)
     assert clocks(kit, case_id)["K1"].due == date(2027, 1, 4)
     kept = next(moved for moved in moves(county, case_id) if moved["clock"] == "K1")
     assert (kept["due"], kept["kept"]) == ("2027-01-06", True)
@@ -241,7 +238,7 @@ def test_rows_from_before_versions_were_kept_get_the_one_that_bears_their_name(
     blank = update(Clock).values(rules=None, compared=None, provisional=None)
     county.runtime.write(lambda tx: tx.session.execute(blank) and None)
     assert "2027 年的放假安排还没有公布" in words(county.runtime, case_id, "K2")
-    assert sweep(county.runtime) == 0
+    assert judged_anew(county.runtime) == 0
     found = clocks(county.runtime, case_id)
     force = county.runtime.read(in_force)
     assert force is not None
@@ -266,9 +263,20 @@ def test_a_date_whose_version_was_lost_stands_and_says_so(
     assert "computed by an earlier version" in words(county.runtime, case_id, "K2", "en")
 
 
+def test_what_a_merged_case_waits_for_moves_unseen_and_writes_to_nobody(
+    county: County, clock: FixedClock, tmp_path: Path
+) -> None:
+    case_id = accepted(county, clock)
+    merged = update(Case).where(Case.case_id == case_id).values(stage="merged")
+    county.runtime.write(lambda tx: tx.session.execute(merged) and None)
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-24,makeup"))
+    assert judged_anew(kit) == 1
+    assert "date_moved" not in {kind for _, kind, _ in county.letters()}
+
+
 def test_an_hour_without_a_new_version_reads_no_clock(county: County, clock: FixedClock) -> None:
     for _ in range(3):
         accepted(county, clock)
-    sweep(county.runtime)
+    judged_anew(county.runtime)
     kit = county.runtime
     assert kit.read(lambda tx: rejudging.waiting(tx, kit.pack)) == []
