@@ -67,7 +67,9 @@ def databases(
 ) -> SqliteMaker | PostgresMaker:
     """Maker of fresh databases on the engine chosen with ``--database``."""
     from tests.databases import PostgresMaker, SqliteMaker
+    from tests.remembered import remember
 
+    remember()
     if request.config.getoption("--database") == "sqlite":
         return SqliteMaker(tmp_path_factory.mktemp("template"))
     worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]

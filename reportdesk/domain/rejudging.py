@@ -4,11 +4,13 @@ Never silently: a date that moves is an event with both dates. What time has don
 stands, and nobody becomes late by a date that was never shown to them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from reportdesk.domain.clocks import DueDate
+from reportdesk.domain.following import Step, Timer
 
 
 class Verdict(StrEnum):
@@ -45,3 +47,13 @@ def verdict(held: Held, new: DueDate | None, today: date) -> Verdict:
         return Verdict.SAME
     late_at_once = new.due < held.due and new.due < today
     return Verdict.KEPT if held.acted_on or late_at_once else Verdict.MOVED
+
+
+def moves_seen(steps: Iterable[Step], timers: Iterable[Timer]) -> tuple[Step, ...]:
+    """The steps, but for dates judged anew of clocks that this reporter does not see."""
+    known = {timer.number for timer in timers}
+    return tuple(
+        step
+        for step in steps
+        if step.event != "clock_rejudged" or step.fields.get("clock_number") in known
+    )

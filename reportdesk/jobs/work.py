@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reportdesk.domain.errors import Conflict
 from reportdesk.domain.timetable import TIMETABLE, Slot, times_of
 from reportdesk.jobs.rejudge import rejudge
+from reportdesk.jobs.retain import retain
 from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
 from reportdesk.mail.smtp import LetterRefusedError
@@ -59,7 +60,7 @@ def deliver(term: Term) -> int:
     shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
     term.write(lambda tx: retention.drop_erased(tx, kit.vault))
     kit.db.checkpoint()  # what was deleted is not to linger in the write-ahead log
-    term.write(delivery.address)
+    term.write(lambda tx: delivery.address(tx, kit.pack.calendar))
     return passed + shown + _send_digests(term)
 
 
@@ -75,7 +76,7 @@ def _pass_suspected(term: Term) -> int:
 def _send_digests(term: Term) -> int:
     """Letters that left. One address that fails waits for the next slot; a dead way out ends it."""
     kit, sent = term.runtime, 0
-    for digest in kit.read(delivery.digests):
+    for digest in kit.read(lambda tx: delivery.digests(tx, kit.pack.calendar)):
         subject, body = letter(digest.kinds, digest.authority, kit.settings)
         try:
             kit.mailer.send(digest.to, subject, body, name=digest.name)
@@ -110,6 +111,17 @@ def publish(term: Term) -> int:
     return built.cases
 
 
+def redact(term: Term) -> int:
+    """Take what was withheld out of the releases; while somebody builds one, in the next hour."""
+    kit = term.runtime
+    try:
+        return len(publication.redact(kit.read, term.write, kit.settings))
+    except Conflict as refusal:
+        if refusal.code != "release_building":
+            raise
+        return 0
+
+
 def tidy(term: Term) -> int:
     """Forget unfiled attachments, spent form keys, old invitations and letters; empty the WAL."""
     kit = term.runtime
@@ -127,6 +139,8 @@ RUN: Mapping[str, Callable[[Term], int]] = {
     "sweep": sweep,
     "deliver": deliver,
     "publish": publish,
+    "redact": redact,
+    "retain": retain,
     "tidy": tidy,
 }
 JOBS = tuple(Job(name, RUN[name]) for name in TIMETABLE)

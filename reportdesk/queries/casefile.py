@@ -17,9 +17,10 @@ from reportdesk.domain.access import (
     open_actions,
     relation,
 )
-from reportdesk.domain.actors import Actor, Role
-from reportdesk.domain.case import WAITS_ON, Action, Stage, Waits
+from reportdesk.domain.actors import Actor
+from reportdesk.domain.case import WAITS_ON, Action, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
+from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
 from reportdesk.queries.answer_lines import (
@@ -31,6 +32,7 @@ from reportdesk.queries.answer_lines import (
     ratings,
 )
 from reportdesk.queries.choosing import Names, authority_names
+from reportdesk.queries.correspondence import LetterWork, letter_work
 from reportdesk.queries.kin import Kin, kin_of
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
@@ -64,6 +66,8 @@ class ClockLine:
     binds: bool
     optional: bool
     replaced: bool
+    demand: int | None = None
+    """Number of the demanded report it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ class CaseFile:
     may_note: bool
     drafting: Action | None
     ratings: Ratings | None
-    may_dispatch: bool
+    post: LetterWork | None
+    """The letter to an authority without accounts that is this member's to write."""
     waits_for_handover: bool
     kin: Kin
 
@@ -137,7 +142,6 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
     people = _people(tx, actor)
     school = tx.session.get(School, case.school_id) if case.school_id else None
     waiting = is_waiting(tx, case.case_id)
-    dispatches = stands is Relation.HOLDER and actor.role is Role.PLATFORM and not waiting
     return CaseFile(
         case=case,
         facts=facts,
@@ -162,15 +166,10 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         may_note=may_note(actor, facts),
         drafting=drafting(actor, facts),
         ratings=ratings(tx, case),
-        may_dispatch=dispatches and _undelivered(case),
+        post=letter_work(tx, actor, case, facts),
         waits_for_handover=waiting,
         kin=kin_of(tx, actor, case),
     )
-
-
-def _undelivered(case: Case) -> bool:
-    """Whether nobody was told of the case yet: not keyed, and no letter sent."""
-    return case.delivered_on is None and case.stage == Stage.ROUTED
 
 
 def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
@@ -181,7 +180,7 @@ def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
     return authority_names(tx, wanted)
 
 
-_BODIES = ("competent", "target")
+_BODIES = ("competent", "target", "to", "of")
 """Fields of events that hold an authority's id."""
 
 
@@ -224,13 +223,14 @@ def _clock(row: Clock, pack: Pack, today: date) -> ClockLine:
         binds=row.authority_id is not None,
         optional=row.key in OPTIONAL,
         replaced=_replaced(row),
+        demand=row.params.get("demand"),
     )
 
 
 def _replaced(row: Clock) -> bool:
     """Whether a clock only made way for another: a presumed time to decide, an extended one."""
     presumed = row.key == ClockKey.DECISION and row.stopped_by == "accepted"
-    return presumed or row.stopped_by in {"extended", "redelivered", "returned"}
+    return presumed or row.stopped_by in {"extended", "redelivered", "returned", *MOVED_AWAY}
 
 
 def _reporters(tx: Tx, case: Case) -> tuple[int, ...]:

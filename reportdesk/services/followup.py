@@ -21,11 +21,11 @@ from reportdesk.domain.following import (
     longest,
     mark,
     may_send,
-    moves_seen,
     shown,
     withdrawing,
 )
 from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
+from reportdesk.domain.rejudging import moves_seen
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import CaseAnswer
@@ -60,6 +60,7 @@ from reportdesk.storage.reporter import (
     own_report,
     sent_before,
 )
+from reportdesk.storage.retention import kept_for
 from reportdesk.storage.staff import newest_key
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.follower import Follower as Follower  # the pages carry it
@@ -134,6 +135,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
         reviewer=authority_name(tx, reviewer) if reviewer else None,
         review_kept=reviewer == PLATFORM_AUTHORITY,
+        kept=kept_for(tx, pack, case, report),
     )
 
 

@@ -12,16 +12,16 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.handover import Why, moves
 from reportdesk.packs.loader import Pack
-from reportdesk.storage.acts import deliver, reach, take
+from reportdesk.storage.acts import deliver, take
 from reportdesk.storage.answer import drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running, stop
 from reportdesk.storage.columns import new_id
+from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import (
     custodian_wraps,
-    is_waiting,
     late_cases,
     open_handovers,
     share,
@@ -82,23 +82,6 @@ def reassign(tx: Tx, actor: Actor, ref: str, *, target_id: str, version: int) ->
     stand_in = next((one for one in able if is_active(tx, one)), None)
     if stand_in is not None:
         _ask(tx, case, stand_in, Why.RETURNED)
-
-
-def dispatch(tx: Tx, pack: Pack, actor: Actor, ref: str, *, version: int) -> None:
-    """Record that a case nobody can open yet went to its target by letter today.
-
-    The target's clocks start; what was written stays sealed until it is keyed.
-    """
-    case = reach(tx, actor, ref)
-    if case.version != version or case.delivered_on or case.stage != Stage.ROUTED:
-        raise Conflict("already_delivered")
-    if actor.role is not Role.PLATFORM or case.authority_id != actor.authority_id:
-        raise NotAllowed("not_your_step", action="dispatch")
-    if is_waiting(tx, case.case_id):
-        raise Conflict("handover_waits")
-    case.version += 1
-    deliver(tx, pack, case, tx.today, _delivered(case), owner=case.target_id)
-    log(tx, actor.authority_id, actor.account_id, "dispatch", case.ref, case.target_id)
 
 
 def begin(tx: Tx, vault: Vault, holder: Holder, *, authority_id: str, second_id: str) -> int:
@@ -275,6 +258,7 @@ def _take_over(tx: Tx, pack: Pack, case: Case, row: Handover) -> None:
     case.authority_id, case.assigned_to = row.to_authority_id, None
     case.version += 1
     drop_draft(tx, case.case_id)
+    retire(tx, case.case_id)
     if stood_in or case.delivered_on is None:
         live = [clock for clock in running(tx, case.case_id) if clock.authority_id]
         event = "redelivered" if stood_in else _delivered(case)

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.calendar import DAY
+from reportdesk.domain.case import Stage
 from reportdesk.domain.clock_rules import (
     ClockKind,
     ClockRule,
@@ -52,7 +54,8 @@ class Clock(Base):
     authority_id: Mapped[str | None] = mapped_column(String(40))
     """Whose clock it is; None for the reporter's windows."""
     params: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    """``extension_days``, ``promised`` (ISO date), ``measure`` …"""
+    """``extension_days``, ``promised`` (ISO date), ``measure``, ``demand``; ``from`` the day a
+    superior took it over, ``ladder`` what it climbs still after its holder lost the case."""
     pack: Mapped[str] = mapped_column(String(60))
     calendar: Mapped[str] = mapped_column(String(40))
     provisional: Mapped[bool | None] = mapped_column(Boolean)
@@ -134,9 +137,9 @@ def hear(
     Clocks that it ends stop on ``ended_on`` (``on`` by default): an act entered late starts what
     follows on its own day, and ends what waited for it on the day of entry.
 
-    ``owner`` is the authority whose clocks start (default: the holder); ``since`` is where a clock
-    that continues another counts from (an extension: the acceptance). A clock that starts while it
-    runs is replaced. Clocks for promised dates start with :func:`promise`.
+    ``owner`` is the authority whose clocks start (default: who answers for it); ``since`` is where
+    a clock that continues another counts from (an extension: the acceptance). A clock that starts
+    while it runs is replaced. Clocks for promised dates start with :func:`promise`.
     """
     started: list[Clock] = []
     for event in events:
@@ -151,14 +154,22 @@ def hear(
         stop(tx, event, ended_on or on, stopped)
         for key in begun:
             kept = _particulars(case, pack.clocks[key], event, extension_days)
-            started.append(_add(tx, case, pack, key, since or on, owner or case.authority_id, kept))
+            owned = owner or answerable(case)
+            started.append(add_clock(tx, case, pack, key, since or on, owned, kept))
     return started
+
+
+def answerable(case: Case) -> str:
+    """Whose the clocks of a case are: the holder's, or once a letter reached an authority without
+    accounts, that authority's; the platform only keeps the case for it."""
+    by_letter = case.authority_id == PLATFORM_AUTHORITY and case.delivered_on is not None
+    return case.target_id if by_letter and case.stage != Stage.RETURNED else case.authority_id
 
 
 def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: int) -> Clock:
     """Start the clock of one promised measure (its number within the answer)."""
     kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
-    return _add(tx, case, pack, ClockKey.MEASURE, on, case.authority_id, kept)
+    return add_clock(tx, case, pack, ClockKey.MEASURE, on, answerable(case), kept)
 
 
 def judged(row: Clock, pack: Pack) -> DueDate:
@@ -217,7 +228,7 @@ def judge(pack: Pack | Rulebook, key: str, start: date, params: Mapping[str, Any
     )
 
 
-def _add(
+def add_clock(
     tx: Tx, case: Case, pack: Pack, key: str, start: date, owner: str, params: dict[str, Any]
 ) -> Clock:
     """Add one running clock and its history event."""
@@ -237,6 +248,15 @@ def _add(
     facts = {"clock": row.key, "due": row.due.isoformat(), "kind": row.kind}
     record(tx, case, "clock_started", party="system", on=due.start, **facts)
     return row
+
+
+def held_since(clock: Clock) -> date | None:
+    """The day on which a superior took the clock over with its case; None for a clock of its own.
+
+    Its rungs count from there: the lateness until then was another's.
+    """
+    day = clock.params.get("from")
+    return date.fromisoformat(day) if day else None
 
 
 def stopped_late(clock: Clock) -> bool:

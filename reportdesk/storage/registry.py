@@ -5,24 +5,31 @@ from reportdesk.storage import (
     audit,
     case,
     clock,
+    correspondence,
     excerpt,
     history,
+    hold,
     job,
     ledger,
     letter,
+    mailing,
+    official,
     outbox,
     questionnaire,
     rating,
     register,
     report,
+    retention,
     rulebook,
     staff,
     suspected,
+    withholding,
 )
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, excerpt, history, job, ledger, letter, outbox),
-    *(questionnaire, rating, register, report, rulebook, staff, suspected),
+    *(answer, audit, case, clock, correspondence, excerpt, history, hold, job, ledger, letter),
+    *(mailing, official, outbox, questionnaire, rating, register, report, retention, rulebook),
+    *(staff, suspected, withholding),
 )
 METADATA = Base.metadata

@@ -19,12 +19,12 @@ from reportdesk.domain.remedies import (
 )
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
-from reportdesk.storage.acts import ASKED_FOR_REVIEW
+from reportdesk.storage.acts import ASKED_FOR_REVIEW, BY_LETTER
 from reportdesk.storage.answer import CaseAnswer, answers_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import WINDOW_OVER, Clock, clocks_of, judged, running
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import events, named_by, record
+from reportdesk.storage.history import events, happened, named_by, record
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.rating import rating_of
 from reportdesk.storage.report import LADDER, OPEN, Report, messages_of
@@ -165,6 +165,8 @@ def pass_on(tx: Tx, case: Case, to: str) -> None:
 def _waits_for(tx: Tx, case: Case, to: str) -> bool:
     """Whether the platform desk keeps a review that this authority, keyed late, can take."""
     asked = named_by(tx, case.case_id, ASKED_FOR_REVIEW)
+    if Stage(case.stage) in REVIEWS and asked and asked[-1] == to:
+        return happened(tx, case.case_id, BY_LETTER)
     kept = Stage(case.stage) in REVIEWS and asked and asked[-1] == PLATFORM_AUTHORITY
     below = next((one for one in reversed(asked) if one != PLATFORM_AUTHORITY), None)
     return bool(kept) and to in superiors_of(below or case.authority_id, case.ladder)

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from reportdesk.domain.errors import NotFound
 from reportdesk.settings import Settings
-from reportdesk.vault import carry, envelope, receipts
+from reportdesk.vault import carry, envelope, receipts, references
 from reportdesk.vault.files import BlobStore, LocalBlobs, LocalShreds, ShredStore, new_blob_name
 from reportdesk.vault.kdf import KEY_BYTES, Work
 from reportdesk.vault.keypair import KeyPair
@@ -128,6 +128,21 @@ class Vault(PeopleVault):
         pair = receipt.keypair(secrets.token_bytes(KEY_BYTES))
         with suppress(NotFound):
             self.unwrap(b"", pair, secrets.token_hex(16))
+
+    # References on letters
+
+    def draw_reference(self) -> str:
+        """A fresh one-time reference for a letter, 20 bare digits."""
+        return references.REFERENCE.draw()
+
+    def reference_groups(self, code: str) -> tuple[str, ...]:
+        """Five groups of four digits, as the letter prints it."""
+        return references.REFERENCE.grouped(code)
+
+    def reference_lookup(self, text: str) -> bytes:
+        """What is kept of a typed reference; raises BadInput("reference", ...) for a typo."""
+        code = references.REFERENCE.parse(text)
+        return references.lookup(self._site.publication, code)
 
     # Reports and their keys
 

@@ -28,6 +28,7 @@ from reportdesk.web import (
     limits,
     locale,
     markup,
+    office,
     public,
     report,
     uploads,
@@ -38,7 +39,12 @@ PACKED = frozenset({".css", ".js", ".svg"})
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FORM_PARTS = 200
 """Most fields and files of one form; every file holds a descriptor open."""
-AUDIENCES = {"report": report.register, "desk": desk.register, "public": public.register}
+AUDIENCES = {
+    "report": (report.register,),
+    "desk": (desk.register, office.register),
+    "public": (public.register,),
+}
+"""What each process puts on the site; offices without accounts meet the desk's."""
 log = logging.getLogger(__name__)
 
 
@@ -106,7 +112,8 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     limits.init_app(app, runtime)
     served = frozenset(settings.audiences if audiences is None else audiences)
     for name in sorted(served):
-        AUDIENCES[name](app)
+        for register in AUDIENCES[name]:
+            register(app)
     health.init_app(app, runtime, served)
     _register_plain_routes(app)
     if settings.trusted_proxies:

@@ -258,23 +258,6 @@ def test_a_rung_keyed_later_gets_a_key_for_its_rung_and_not_the_case(nation):
         case(runtime, ministry, ref)
 
 
-def test_a_case_nobody_can_open_is_dispatched_by_letter_and_its_clocks_start(runtime, clock):
-    found_nation(runtime)
-    first, _ = key_authority(runtime, PLATFORM_AUTHORITY)
-    ref = file_case(runtime)
-    assert case(runtime, first, ref).delivered_on is None
-    clock.set("2026-03-04")
-    now = version(runtime, first, ref)
-    act(runtime, referral.dispatch, runtime.pack, first.actor, ref, version=now)
-    found = case(runtime, first, ref)
-    clocks = runtime.read(lambda tx: running(tx, found.case_id))
-    assert found.delivered_on == date(2026, 3, 4)
-    assert {(row.key, row.authority_id) for row in clocks} == {("K1", HUBEI), ("K1b", HUBEI)}
-    again = version(runtime, first, ref)
-    with pytest.raises(Conflict):
-        act(runtime, referral.dispatch, runtime.pack, first.actor, ref, version=again)
-
-
 def test_a_report_older_than_the_platforms_key_waits_until_somebody_opens_it(runtime):
     found_nation(runtime)
     officer, *_ = key_authority(runtime, HUBEI)

@@ -9,7 +9,7 @@ from reportdesk.letters.voice import Voice, head
 
 def transfer(voice: Voice) -> Letter:
     """What is passed on, what is asked for by when, and what must not happen."""
-    say, case = voice.say, voice.facts.case
+    say = voice.say
     parts = [
         Part(
             say(
@@ -21,8 +21,7 @@ def transfer(voice: Voice) -> Letter:
         head("一", voice, "事项", "The matter"),
         *voice.matter(),
         head("二", voice, "请你单位办理", "What we ask of you"),
-        *_notice(voice, case.date_of(ClockKey.NOTICE)),
-        *_objection(voice, case.date_of(ClockKey.OBJECTION)),
+        *_asked(voice),
         Part(
             say(
                 "受理后，请自受理之日起60日内办结；情况复杂的，经你单位负责人批准可以延长一次，"
@@ -36,7 +35,32 @@ def transfer(voice: Voice) -> Letter:
         secrecy(voice),
     ]
     title = say("关于转送一件收集个人信息事项的函", "Passing on a matter about personal data")
-    return voice.letter(title, parts, (REGISTER, COUNT, DECIDE, *SECRECY), notes=(_who(voice),))
+    return voice.letter(
+        title, parts, (REGISTER, COUNT, DECIDE, *SECRECY), notes=(platform_note(voice),)
+    )
+
+
+def _asked(voice: Voice) -> list[Part]:
+    """By when to say whether the matter is taken on, or that it belongs elsewhere.
+
+    A letter by post names no day: its time begins when it arrives.
+    """
+    case = voice.facts.case
+    if not voice.facts.fields.get("by_post"):
+        notice, objection = case.date_of(ClockKey.NOTICE), case.date_of(ClockKey.OBJECTION)
+        return [*_notice(voice, notice), *_objection(voice, objection)]
+    return [
+        Part(
+            voice.say(
+                "请登记，并自收到本函之日起15日内决定是否受理；不属于你单位职权范围的，请自收到之日起"
+                "5个工作日内提出，详细说明理由，并写明应当由谁办理。答复请用公文，写明文号和日期。",
+                "Please register it and decide within 15 days of receiving this letter whether to"
+                " take it on; if it is not within your powers, please say so within 5 working days"
+                " of receipt with your reasons, and name the body that is competent. Please reply"
+                " with an official document that has a number and a date.",
+            )
+        )
+    ]
 
 
 def _notice(voice: Voice, due: DueDate | None) -> list[Part]:
@@ -77,7 +101,7 @@ def secrecy(voice: Voice) -> Part:
     )
 
 
-def _who(voice: Voice) -> str:
+def platform_note(voice: Voice) -> str:
     """That a platform's letter is no order."""
     if voice.facts.fields.get("by") != "platform":
         return ""

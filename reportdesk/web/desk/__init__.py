@@ -7,21 +7,27 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
+    keeping,
     letters,
     merging,
     operations,
+    oversight,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -31,6 +37,27 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    account,
+    *(answers, auth, cases, enclosing, handover, joining, keeping, oversight, people, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
+    *(reviews, steps, supervising, suspected, writing),
+    *(
+        account,
+        answers,
+        auth,
+        cases,
+        enclosing,
+        handover,
+        joining,
+        people,
+        proofs,
+        quoting,
+        refusals,
+    ),
+    *(reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),
     *(answers, auth, cases, enclosing, handover, joining, letters, people, proofs, quoting),
     *(refusals, reviews, steps, suspected, writing),
@@ -39,15 +66,19 @@ PAGES = (
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
     letters,
+    merging,
     operations,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -86,8 +117,10 @@ def frame() -> dict[str, object]:
         return {"member": None, "desk_nav": []}
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
+        nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+        nav.append(("oversight", _("公开与保存"), url("desk.oversight")))
     if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
         nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:

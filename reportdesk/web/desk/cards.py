@@ -1,7 +1,7 @@
 """The next steps on a case as cards: what each does, and its one button."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -16,22 +16,10 @@ from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short, due_short
-from reportdesk.web.desk import reviews
-from reportdesk.web.desk.case_history import name
+from reportdesk.web.desk import posting_cards, reviews, supervision
+from reportdesk.web.desk.card import Card
 from reportdesk.web.labels import clock_length, label
 from reportdesk.web.locale import url
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One step; ``text`` is its consequence, ``main`` the one filled button of the page."""
-
-    title: str
-    text: Markup
-    href: str
-    button: str
-    main: bool = False
-
 
 Writer = Callable[[CaseFile], Card]
 
@@ -41,13 +29,14 @@ def cards(
 ) -> list[Card]:
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
+        *supervision.cards(file, actor),
         *_about_draft(file, draft, actor),
         *(
             CARDS[action](file)
             for action in CARDS
             if action in file.actions and _fits(action, file)
         ),
-        *([_dispatch(file)] if file.may_dispatch else []),
+        *posting_cards.letter_cards(file),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
@@ -146,13 +135,6 @@ def _card(action: str, file: CaseFile, text: Markup) -> Card:
     """A card of an action of the lifecycle."""
     endpoint, words = PAGES[action]
     return Card(label("action", action), text, url(endpoint, ref=file.case.ref), words())
-
-
-def _dispatch(file: CaseFile) -> Card:
-    """Sending a letter to an authority that has no accounts."""
-    text = _("%(who)s还没有开通。寄出公函当天起，它的期限开始计算。", who=name(file.target))
-    href = url("desk.dispatch", ref=file.case.ref)
-    return Card(_("寄公函"), escape(text), href, _("记录公函已寄出"))
 
 
 def _hand_over() -> Card:

@@ -1,4 +1,4 @@
-"""The platform desk: a corrected target, letters, and sealing anew with two officers."""
+"""The platform desk: a corrected target, and sealing anew with two officers."""
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action
-from reportdesk.domain.errors import Conflict, NotAllowed
+from reportdesk.domain.errors import Conflict
 from reportdesk.queries import handover as waiting_for
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services import referral
@@ -49,27 +49,6 @@ def _offer_targets(form: forms.ReassignForm, file: CaseFile) -> None:
     by = [one for one, names in file.authorities.items() if names in givers]
     near = [*named, *file.case.ladder, *file.case.copied]
     offer_authorities(form.target, file, near, without=by, typed=form.q.data or "")
-
-
-@bp.route("/cases/<ref>/dispatch", methods=["GET", "POST"])
-@access(Role.PLATFORM)
-def dispatch(ref: str) -> ResponseReturnValue:
-    """Record that a letter went to an authority without accounts."""
-    pack, actor, form = runtime().pack, current().actor, forms.StepForm()
-
-    def fill(file: CaseFile) -> None:
-        if not file.may_dispatch:
-            raise NotAllowed("not_your_step", action="dispatch")
-
-    return step(
-        ref,
-        None,
-        form,
-        "desk/dispatch.html",
-        _("已记录公函寄出，承办机关的期限从今天开始。"),
-        lambda tx: referral.dispatch(tx, pack, actor, ref, version=form.made_for()),
-        fill,
-    )
 
 
 @bp.get("/handover")

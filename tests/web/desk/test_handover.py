@@ -3,7 +3,7 @@
 import pytest
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
-from tests.builders import HUBEI, WUHAN, file_case, found_nation, key_authority
+from tests.builders import HUBEI, WUHAN, key_authority
 from tests.web.desk.browser import Staff, words
 
 
@@ -84,14 +84,3 @@ def test_authorities_do_not_see_the_platforms_pages(returned):
     officer, _, _, city, _ = returned
     for staff in (officer, city):
         assert staff.client.get("/desk/handover").status_code == 403
-
-
-def test_a_case_for_an_authority_without_people_is_sent_by_letter(app, runtime):
-    found_nation(runtime)
-    first = Staff(app, runtime, key_authority(runtime, PLATFORM_AUTHORITY)[0])
-    ref = file_case(runtime)
-    assert "寄公函" in first.look(f"/desk/cases/{ref}")
-    page = words(first.done(f"/desk/cases/{ref}/dispatch", do="confirm"))
-    assert "已记录公函寄出" in page
-    assert "决定受理还是不受理" in page
-    assert first.client.get(f"/desk/cases/{ref}/dispatch").status_code == 403
