@@ -4,10 +4,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from reportdesk.packs.loader import DATA, DEFAULT_PACK
+from reportdesk.packs.loader import DATA, DEFAULT_PACK, load_pack
 from reportdesk.runtime import Runtime
 from tests.packs.spoil import edit
 
+NATIONAL = load_pack(DEFAULT_PACK)
 WITH_2027 = "2027,an invented notice,2026-11-27,https://example.org/n\n"
 
 
@@ -23,7 +24,7 @@ def a_newer_pack(
     A day is ``2027-01-25,off`` or ``2027-01-24,makeup``.
     """
     shutil.copytree(DATA / DEFAULT_PACK, folder)
-    edit(folder / "pack.yaml", 'version: "1.1"', f'version: "{version}"')
+    edit(folder / "pack.yaml", f'version: "{NATIONAL.version}"', f'version: "{version}"')
     edit(folder / "pack.yaml", 'version: "2026"', f'version: "2027-{version}"')
     with (folder / "notices.csv").open("a", encoding="utf-8") as file:
         file.write(notice)

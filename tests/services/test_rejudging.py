@@ -17,7 +17,7 @@ from reportdesk.storage.rulebook import in_force
 from tests.builders import accept, answer
 from tests.county import COUNTY, County, found_county
 from tests.fakes import FixedClock
-from tests.newer_packs import a_newer_pack, with_pack
+from tests.newer_packs import NATIONAL, a_newer_pack, with_pack
 from tests.rejudged import judged_anew
 
 ACCEPTED = date(2026, 11, 25)
@@ -66,7 +66,7 @@ def test_a_date_moves_with_an_event_that_names_both_dates_and_both_versions(
     case_id = accepted(county, clock)
     assert judged_anew(county.runtime) == 0
     assert clocks(county.runtime, case_id)["K2"].provisional
-    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
     clock.set("2026-12-01")
     assert judged_anew(kit) == 1
     (moved,) = moves(county, case_id)
@@ -78,14 +78,14 @@ def test_a_date_moves_with_an_event_that_names_both_dates_and_both_versions(
         "due": "2027-01-26",
         "was_kind": "statutory",
         "kind": "statutory",
-        "was_by": ["cn-xinfang-2022@1.1", "2026"],
-        "by": ["cn-xinfang-2022@1.2", "2027-1.2"],
+        "was_by": [NATIONAL.stamp, "2026"],
+        "by": ["cn-xinfang-2022@9.2", "2027-9.2"],
         "kept": False,
     }
     row = clocks(kit, case_id)["K2"]
     assert row.params["was"] == [["2026-12-01", "2027-01-25"]]
-    assert (row.due, row.provisional, row.calendar) == (date(2027, 1, 26), False, "2027-1.2")
-    assert "日历版本 2027-1.2" in words(kit, case_id, "K2")
+    assert (row.due, row.provisional, row.calendar) == (date(2027, 1, 26), False, "2027-9.2")
+    assert "日历版本 2027-9.2" in words(kit, case_id, "K2")
 
 
 def test_nothing_happens_twice_and_a_crash_half_way_loses_nothing(
@@ -93,7 +93,7 @@ def test_nothing_happens_twice_and_a_crash_half_way_loses_nothing(
 ) -> None:
     cases = [accepted(county, clock) for _ in range(3)]
     judged_anew(county.runtime)
-    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
     kit.write(lambda tx: rejudging.take_over(tx, kit.pack))
     waits = kit.read(lambda tx: rejudging.waiting(tx, kit.pack))
     assert waits == sorted(cases)
@@ -111,7 +111,7 @@ def test_a_date_that_becomes_earlier_is_told_to_the_authority(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
     case_id = accepted(county, clock)
-    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-24,makeup"))
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-24,makeup"))
     assert judged_anew(kit) == 1
     assert moves(county, case_id)[0]["due"] == "2027-01-24"
     assert (COUNTY, "date_moved", None) in county.letters()
@@ -121,7 +121,7 @@ def test_nobody_becomes_late_by_a_date_that_was_never_shown(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
     case_id = accepted(county, clock)
-    shorter = a_newer_pack(tmp_path / "p", "1.2", clocks=(("days: 60\n", "days: 10\n"),))
+    shorter = a_newer_pack(tmp_path / "p", "9.2", clocks=(("days: 60\n", "days: 10\n"),))
     kit = with_pack(county.runtime, shorter)
     clock.set("2026-12-20")
     assert judged_anew(kit) == 0
@@ -148,7 +148,7 @@ def test_a_stopped_clock_keeps_its_date_and_its_explanation(
     answer(county.runtime, officer, head, ref)
     changed = (("days: 60\n", "days: 45\n"), ("zh: 作出处理决定, en", "zh: 改了名字, en"))
     kit = with_pack(
-        county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off", clocks=changed)
+        county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off", clocks=changed)
     )
     judged_anew(kit)
     assert clocks(kit, case_id)["K2"].due == BEFORE
@@ -162,13 +162,13 @@ def test_a_process_with_the_older_version_moves_nothing_back(
 ) -> None:
     case_id = accepted(county, clock)
     older = county.runtime
-    newer = with_pack(older, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
+    newer = with_pack(older, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
     judged_anew(older)
     judged_anew(newer)
     assert older.read(lambda tx: rejudging.place(tx, older.pack)) is Place.OLDER
     assert judged_anew(older) == 0
     assert clocks(older, case_id)["K2"].due == date(2027, 1, 26)
-    assert "日历版本 2027-1.2" in words(older, case_id, "K2"), "explained by what judged it"
+    assert "日历版本 2027-9.2" in words(older, case_id, "K2"), "explained by what judged it"
     later = accepted(county, clock)  # the older process starts a clock by its own rules
     assert clocks(older, later)["K2"].due == BEFORE
     assert judged_anew(older) == 0
@@ -180,7 +180,7 @@ def test_clocks_that_a_newer_process_started_are_left_alone_before_it_leads(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
     older = county.runtime
-    newer = with_pack(older, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
+    newer = with_pack(older, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
     judged_anew(older)
     clock.set(ACCEPTED)
     ahead = County(newer, county.staff, county.everybody)
@@ -194,9 +194,11 @@ def test_other_days_without_a_higher_version_take_nothing_over(
     county: County, tmp_path: Path
 ) -> None:
     judged_anew(county.runtime)
-    same = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.1", "2027-01-25,off"))
+    same = with_pack(
+        county.runtime, a_newer_pack(tmp_path / "p", NATIONAL.version, "2027-01-25,off")
+    )
     assert same.read(lambda tx: rejudging.place(tx, same.pack)) is Place.OLDER
-    lower = with_pack(county.runtime, a_newer_pack(tmp_path / "q", "1.0", "2027-01-25,off"))
+    lower = with_pack(county.runtime, a_newer_pack(tmp_path / "q", "0.9", "2027-01-25,off"))
     assert lower.read(lambda tx: rejudging.place(tx, lower.pack)) is Place.OLDER
 
 
@@ -223,7 +225,7 @@ def test_a_lapse_that_was_acted_on_is_not_undone(
     clock.set("2027-01-06")
     county.sweep(case_id)
     assert county.case(case_id).presumed_on == date(2027, 1, 4)
-    longer = a_newer_pack(tmp_path / "p", "1.2", "2027-01-04,off", "2027-01-05,off")
+    longer = a_newer_pack(tmp_path / "p", "9.2", "2027-01-04,off", "2027-01-05,off")
     kit = with_pack(county.runtime, longer)
     judged_anew(kit)
     assert clocks(kit, case_id)["K1"].due == date(2027, 1, 4)
@@ -269,7 +271,7 @@ def test_what_a_merged_case_waits_for_moves_unseen_and_writes_to_nobody(
     case_id = accepted(county, clock)
     merged = update(Case).where(Case.case_id == case_id).values(stage="merged")
     county.runtime.write(lambda tx: tx.session.execute(merged) and None)
-    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-24,makeup"))
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-24,makeup"))
     assert judged_anew(kit) == 1
     assert "date_moved" not in {kind for _, kind, _ in county.letters()}
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.builders import accept
-from tests.newer_packs import a_newer_pack, with_pack
+from tests.newer_packs import NATIONAL, a_newer_pack, with_pack
 from tests.rejudged import judged_anew
 from tests.web.desk.browser import words
 
@@ -22,14 +22,14 @@ def test_a_date_of_an_unknown_year_is_marked_until_it_is_known_and_then_says_wha
     assert "2027 年的放假安排还没有公布" in page
     assert "(provisional)" in words(officer.look(f"/desk/cases/{ref}?lang=en"))
 
-    newer = with_pack(runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
+    newer = with_pack(runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
     assert judged_anew(newer) == 1
     page = words(officer.look(f"/desk/cases/{ref}"))  # still the process with the older pack
     assert "期限重新计算" in page
     assert f"“作出处理决定”的最后一天按新的日历或规则，{BOTH}" in page
-    assert "cn-xinfang-2022@1.1 / 2026 → cn-xinfang-2022@1.2 / 2027-1.2" in page
+    assert f"{NATIONAL.stamp} / 2026 → cn-xinfang-2022@9.2 / 2027-9.2" in page
     assert "暂定" not in page
-    assert "日历版本 2027-1.2" in page
+    assert "日历版本 2027-9.2" in page
     english = words(officer.look(f"/desk/cases/{ref}?lang=en"))
     assert "moves from Mon 25 January 2027 to Tue 26 January 2027" in english
 

@@ -14,7 +14,7 @@ def test_a_reporter_reads_which_date_is_provisional_and_from_what_to_what_it_mov
     builders.accept(runtime, holder, done.ref)
     entered(visitor, receipt)
     assert "2027年1月25日（周一） （暂定）" in visitor.text
-    newer = with_pack(runtime, a_newer_pack(tmp_path / "p", "1.2", "2027-01-25,off"))
+    newer = with_pack(runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
     assert judged_anew(newer) == 1
     entered(visitor, receipt)
     dates = "从 2027年1月25日（周一）改为 2027年1月26日（周二）"
