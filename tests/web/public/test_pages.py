@@ -268,8 +268,8 @@ def test_a_provisional_date_is_marked_and_a_moved_one_says_what_it_was(make_live
     live.release("2027-01-04")
     reader = site(live.releases).test_client()
     page = words(text(reader, "/cases/P1P1-0001"))
-    assert "2027年1月25日（周一） （暂定）" in page
-    assert "2027年1月25日（周一） （暂定） 法定" in words(text(reader, "/cases"))
+    assert "最迟 1月25日（周一） （暂定）" in page
+    assert "1月25日（周一） （暂定） 法定" in words(text(reader, "/cases"))
     moved = words(text(reader, "/cases/M1M1-0001"))
     assert "暂定" not in moved
     assert "原来是 2027年1月22日（周五） ，按新的日历或规则改过。" in moved
