@@ -49,11 +49,19 @@ def verdict(held: Held, new: DueDate | None, today: date) -> Verdict:
     return Verdict.KEPT if held.acted_on or late_at_once else Verdict.MOVED
 
 
-def moves_seen(steps: Iterable[Step], timers: Iterable[Timer]) -> tuple[Step, ...]:
-    """The steps, but for dates judged anew of clocks that this reporter does not see."""
+def moves_seen(
+    steps: Iterable[Step], timers: Iterable[Timer], before: Iterable[Step] = ()
+) -> tuple[Step, ...]:
+    """The steps, but for dates judged anew of clocks that this reporter does not see.
+
+    ``before`` are those of a case that was merged into this one: none of its clocks is shown.
+    """
     known = {timer.number for timer in timers}
-    return tuple(
-        step
-        for step in steps
-        if step.event != "clock_rejudged" or step.fields.get("clock_number") in known
+    return (
+        *(step for step in before if step.event != "clock_rejudged"),
+        *(
+            step
+            for step in steps
+            if step.event != "clock_rejudged" or step.fields.get("clock_number") in known
+        ),
     )

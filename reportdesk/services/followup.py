@@ -119,8 +119,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
-    before = moves_seen(steps_seen(shown(steps_before(tx, case, report)), letters), ())
-    steps = (*before, *moves_seen(steps, clocks))
+    steps = moves_seen(steps, clocks, steps_seen(shown(steps_before(tx, case, report)), letters))
     reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,

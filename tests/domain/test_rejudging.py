@@ -5,7 +5,10 @@ from datetime import date
 
 import pytest
 
-from reportdesk.domain.rejudging import Held, Verdict, verdict
+from reportdesk.domain.case import Stage
+from reportdesk.domain.clocks import standing
+from reportdesk.domain.following import Step, Timer
+from reportdesk.domain.rejudging import Held, Verdict, moves_seen, verdict
 from reportdesk.packs.loader import load_pack
 
 DUE = load_pack("cn-xinfang-2022").due_date("K2", date(2026, 3, 17))
@@ -43,3 +46,18 @@ def test_what_followed_from_a_lapse_stands() -> None:
 
 def test_a_clock_that_the_new_rules_cannot_judge_keeps_its_version() -> None:
     assert verdict(HELD, None, DUE.start) is Verdict.KEPT
+
+
+def test_a_reporter_reads_of_moved_dates_only_where_they_see_the_clock() -> None:
+    def step(number: int, event: str, **fields: object) -> Step:
+        return Step(number, event, date(2026, 12, 1), Stage.ACCEPTED, None, fields)
+
+    on_time = standing(DUE.due, None, DUE.start)
+    seen = Timer(DUE, on_time, None, None, {}, number=2)
+    steps = [
+        step(1, "accept"),
+        step(2, "clock_rejudged", clock_number=2),
+        step(3, "clock_rejudged", clock_number=3),
+    ]
+    before = [step(7, "delivered"), step(8, "clock_rejudged", clock_number=2)]
+    assert [one.number for one in moves_seen(steps, [seen], before)] == [7, 1, 2]
