@@ -56,6 +56,11 @@ def due_cases(tx: Tx, most: int) -> list[str]:
     return sorted(found)[:most]
 
 
+def is_over(case: Case) -> bool:
+    """Whether a case ended by itself, rather than in another one."""
+    return case.stage in OVER
+
+
 def plan_row(tx: Tx, case_id: str) -> Retention | None:
     """What was planned for a case."""
     return tx.session.get(Retention, case_id)
@@ -91,7 +96,7 @@ def plan_of(tx: Tx, pack: Pack, case: Case) -> Schedule | None:
 
     A hold has no power over what its reporters withdrew.
     """
-    if case.stage not in OVER:
+    if not is_over(case):
         return None
     group = group_of(tx, case)
     outcome = outcome_of(tx, case)

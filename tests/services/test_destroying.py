@@ -343,6 +343,18 @@ def test_a_case_that_all_withdrew_from_goes_after_thirty_days(runtime, clock) ->
     clock.advance(days=7)
     job(runtime)
     assert sealed_bytes(contest) == []
+    assert row(contest).destroyed_on == clock().date()
+
+
+def test_papers_of_a_case_go_with_its_last_report_even_when_nobody_was_warned(
+    runtime, clock
+) -> None:
+    contest = found_contest(runtime)
+    withdraw(contest)
+    clock.advance(days=45)
+    job(runtime)
+    assert sealed_bytes(contest) == []
+    assert contest.happened[-2:] == ["report_destroyed", "content_destroyed"]
 
 
 # An older copy of the database
