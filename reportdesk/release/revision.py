@@ -7,7 +7,6 @@ from reportdesk.domain.case import Visibility
 from reportdesk.release.rows import tombstone
 from reportdesk.release.schema import Frozen, Row, Superseded, Words
 
-
 NO_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {}
 
 

@@ -66,6 +66,23 @@ def plan_row(tx: Tx, case_id: str) -> Retention | None:
     return tx.session.get(Retention, case_id)
 
 
+def announced(tx: Tx, authority_id: str, most: int = 20) -> list[tuple[Case, date]]:
+    """Cases of an authority whose content will soon be destroyed, with the day, soonest first."""
+    rows = (
+        select(Case, Retention.due_on)
+        .join(Retention, Retention.case_id == Case.case_id)
+        .where(
+            Case.authority_id == authority_id,
+            Retention.warned_on.is_not(None),
+            Retention.begun_on.is_(None),
+            Retention.due_on.is_not(None),
+        )
+        .order_by(Retention.due_on, Case.ref)
+        .limit(most)
+    )
+    return [(case, due) for case, due in tx.session.execute(rows) if due is not None]
+
+
 def is_destroyed(tx: Tx, case: Case) -> bool:
     """Whether the content of a case is gone by schedule, or its destruction has begun."""
     row = plan_row(tx, case.case_id)
