@@ -13,6 +13,7 @@ from reportdesk.cli.demo_acts import (
     ask,
     ask_review,
     decline,
+    demand_report,
     dispute,
     extend,
     investigate,
@@ -63,7 +64,7 @@ PLOTS = (
         ),
     ),
     Plot("示范工程职业学院（演示）", 1, 120, ((108, register_), (106, accept), (100, investigate))),
-    Plot("示范商贸职业学院（演示）", 2, 75),
+    Plot("示范商贸职业学院（演示）", 2, 75, ((4, demand_report),)),
     Plot(
         "示范理工大学（演示）",
         3,

@@ -13,6 +13,7 @@ from reportdesk.web.desk import (
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
     keeping,
     letters,
@@ -36,6 +37,7 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    account,
     *(answers, auth, cases, enclosing, handover, joining, keeping, oversight, people, proofs),
     *(quoting, refusals, reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
@@ -64,15 +66,19 @@ PAGES = (
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
     letters,
+    merging,
     operations,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )

@@ -7,9 +7,8 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.access import Relation
 from reportdesk.domain.actors import Actor, Role
-from reportdesk.domain.letter_rights import letters_for
 from reportdesk.queries.casefile import CaseFile
-from reportdesk.queries.letters import letters
+from reportdesk.queries.letters import letters, open_kinds
 from reportdesk.services.reading import Opened
 from reportdesk.web.context import read
 from reportdesk.web.desk import case_forms as forms
@@ -18,6 +17,7 @@ from reportdesk.web.desk.cards import cards
 from reportdesk.web.desk.case_history import name, timeline
 from reportdesk.web.desk.supervision_forms import SuperiorsNoteForm
 from reportdesk.web.desk.writing import offer_reporters
+from reportdesk.web.locale import lang
 
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
@@ -55,8 +55,8 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "notes": case_page.notes(file, opened.notes if opened else ()),
         "message": message,
         "note": note_form(file),
-        "may_send": letters_for(actor, file.facts),
-        "letters": read(lambda tx: letters(tx, actor, file.case.ref)),
+        "may_send": read(lambda tx: open_kinds(tx, actor, file.case.ref)),
+        "letters": read(lambda tx: letters(tx, actor, file.case.ref, lang())),
         "name": name,
         "size_words": case_page.size_words,
     }
