@@ -71,8 +71,6 @@ PLOTS = (
         120,
         ((108, register_), (106, accept), (100, investigate), (97, inquire), (96, tell_regulator)),
     ),
-    Plot("示范商贸职业学院（演示）", 2, 75),
-    Plot("示范工程职业学院（演示）", 1, 120, ((108, register_), (106, accept), (100, investigate))),
     Plot("示范商贸职业学院（演示）", 2, 75, ((4, demand_report),)),
     Plot(
         "示范理工大学（演示）",

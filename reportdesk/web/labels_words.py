@@ -625,6 +625,9 @@ ERRORS: Words = {
     "inquiry_names_somebody": _l(
         "这里可能认得出人或时间：“%(found)s”。写给学校的函里不能有，请改掉。"
     ),
+    "inquiry_contact": _l(
+        "“%(found)s”像是人名或者联系方式。是本机关的联系人就在下面打勾，不是就请改掉。"
+    ),
     "inquiry_betrays": _l("“%(found)s”会让学校知道有人举报，请改掉。"),
     "inquiry_copied": _l("“%(found)s”和举报里的文字一样，学校可能认出是谁写的，请换一种说法。"),
     "letter_names_somebody": _l("这段话里可能有能认出人的内容。请改掉，或者看过以后在下面打勾。"),
