@@ -85,6 +85,7 @@ def public_case(
         stage=stage,
         merged_into=facts.parent_ref if stage is Stage.MERGED else None,
         decline_reason=facts.decline_reason if stage is Stage.DECLINED else None,
+        taken_from=_taken_from(facts, authority, named, authorities),
         clocks=clocks,
         demonstration=facts.demonstration,
     )
@@ -92,6 +93,18 @@ def public_case(
     if level is Visibility.STUB or answer is None:
         return replace(stub, outcome=_outcome(stub, None, ()))
     return _full(stub, facts, answer, events, authorities)
+
+
+def _taken_from(
+    facts: CaseFacts, authority: str, named: bool, authorities: Mapping[str, PublicAuthority]
+) -> str | None:
+    """Who was late until a superior took the case, as coarse as the case; None where that is who
+    has it now."""
+    former = facts.taken_from
+    if former is None or former not in authorities:
+        return None
+    was, now = (one if named else coarsened(one, authorities) for one in (former, authority))
+    return was if was != now else None
 
 
 def _is_out(answer: AnswerFacts | None, view: View) -> bool:
@@ -105,7 +118,8 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
     late = head is not None and head.standing.code is StandingCode.OVERDUE
     missed = head is not None and head.standing.code is StandingCode.MISSED
     climbed = {step.rung.value for clock in case.clocks for step in clock.rungs}
-    decision = next((clock for clock in case.clocks if clock.key in DECISIONS), None)
+    decisions = (clock for clock in case.clocks if clock.key in DECISIONS and not clock.lost)
+    decision = next(decisions, None)
     age = (view.standing_on - view.effective(facts.filed_on)).days
     return replace(
         case,

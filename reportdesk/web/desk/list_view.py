@@ -102,7 +102,7 @@ def _row(row: Row) -> dict[str, Any]:
         "due": row.next.due if row.next else None,
         "due_note": _note(row.next),
         "next": row.next,
-        "assignee": row.assignee or _("未分派"),
+        "assignee": name(row.below.holder) if row.below else row.assignee or _("未分派"),
     }
 
 
