@@ -33,6 +33,9 @@ class AnswerFacts:
     legal_basis: str | None = None
     title: str | None = None
     summary: str | None = None
+    document: str | None = None
+    """Number and date of the paper document that the platform copied this from."""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class CaseFacts:
     decline_reason: str | None
     demonstration: bool
     parent_ref: str | None = None
+    linked_ref: str | None = None
+    """The ended case that this one goes on with."""
     clocks: tuple[ClockFact, ...] = ()
     events: tuple[EventFact, ...] = ()
     answer: AnswerFacts | None = None
@@ -116,6 +121,9 @@ class PublicCase:
     month: str | None = None
     stage: str | None = None
     merged_into: str | None = None
+    reopens: str | None = None
+    reopened_as: str | None = None
+    """References of the cases that go on with this one, ``;`` between them."""
     decline_reason: str | None = None
     outcome: str | None = None
     standing: str | None = None
@@ -150,6 +158,8 @@ class PublicCase:
     title: str | None = None
     summary: str | None = None
     legal_basis: str | None = None
+    document: str | None = None
+    document_on: str | None = None
     sheet: Mapping[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
     """Question -> (students' code, authority's code, authority's words)."""
     steps: tuple[Step, ...] = ()

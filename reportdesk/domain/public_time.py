@@ -18,6 +18,8 @@ from reportdesk.domain.supervising import MOVED
 FILED = "filed"
 TOLD = frozenset({Action.EXTEND, *MOVED})
 """Acts of authorities that are told although the stage stays."""
+REOPENED = "reopened"
+"""How a case begins that an authority opens itself, to go on with a closed one."""
 AUTHORITIES = frozenset(
     {Party.OFFICER, Party.HEAD, Party.SUPERVISOR, Party.SUPERIOR, Party.PLATFORM}
 )
@@ -105,7 +107,7 @@ def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
     that counts or times reports."""
     kept: list[EventFact] = []
     for fact in sorted(facts, key=lambda fact: fact.number):
-        known = fact.event == FILED or fact.event in set(Action)
+        known = fact.event in {FILED, REOPENED, *Action}
         moved = not kept or fact.stage != kept[-1].stage or fact.event in TOLD
         if known and moved:
             kept.append(fact)

@@ -98,6 +98,8 @@ STUB = (
     _code("outcome", Shown.STUB, asked=True),
     Field("month", Kind.MONTH, Shown.STUB, asked=True),
     Field("merged_into", Kind.TEXT, Shown.STUB),
+    Field("reopens", Kind.TEXT, Shown.STUB),
+    Field("reopened_as", Kind.TEXT, Shown.STUB),
     _code("decline_reason", Shown.STUB),
     _code("clock", Shown.STUB),
     _code("clock_kind", Shown.STUB),
@@ -131,6 +133,8 @@ FULL = (
     Field("title", Kind.TEXT, Shown.FULL),
     Field("summary", Kind.TEXT, Shown.FULL),
     Field("legal_basis", Kind.TEXT, Shown.FULL),
+    Field("document", Kind.TEXT, Shown.FULL),
+    Field("document_on", Kind.DAY, Shown.FULL),
     *(field for question in Question for field in _sheet(question.value)),
 )
 RECORDS = (

@@ -32,7 +32,16 @@ from reportdesk.storage.arrival import message_arrives
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
-from reportdesk.storage.followed import answered, steps_before, steps_of, timers
+from reportdesk.storage.followed import (
+    answered,
+    answered_before,
+    earlier_of,
+    merged_away,
+    papers,
+    steps_before,
+    steps_of,
+    timers,
+)
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.remedies import (
@@ -103,7 +112,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
-    joined = report.joined or case.case_id != report.case_id
+    joined = report.joined or merged_away(tx, report)
     steps = steps_seen(shown(steps_of(tx, case, report)), letters)
     clocks = timers_seen(timers(tx, pack, case), letters)
     if joined:
@@ -132,7 +141,10 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         closure=case.closure_reason,
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
         reviewer=authority_name(tx, reviewer) if reviewer else None,
+        papers=papers(tx, case),
         review_kept=reviewer == PLATFORM_AUTHORITY,
+        earlier=earlier_of(tx, case, report),
+        before=answered_before(tx, case, report),
         kept=kept_for(tx, pack, case, report),
     )
 

@@ -7,14 +7,17 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.clocks import standing
 from reportdesk.domain.following import Answered, Promise, Step, Timer
 from reportdesk.domain.joining import steps_for_joiner
+from reportdesk.domain.official import Paper, Stands
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import clocks_of, judged
+from reportdesk.storage.correspondence import letters_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
 from reportdesk.storage.merging import line_of
+from reportdesk.storage.official import replies_of
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.report import Report
 
@@ -56,6 +59,29 @@ def steps_before(tx: Tx, case: Case, report: Report) -> tuple[Step, ...]:
     return steps_for_joiner(found) if report.joined else found
 
 
+def merged_away(tx: Tx, report: Report) -> bool:
+    """Whether a report's case was merged into one that others opened."""
+    line = line_of(tx, tx.session.get_one(Case, report.case_id))
+    return any(one.stage == Stage.MERGED for one in line)
+
+
+def earlier_of(tx: Tx, case: Case, report: Report) -> str | None:
+    """The ended case that this one goes on with, for those who know of it: who named it when they
+    filed, and its own reporters."""
+    earlier = tx.session.get(Case, case.linked_id) if case.linked_id else None
+    if earlier is None or (report.joined and report.case_id == case.case_id):
+        return None
+    return earlier.ref
+
+
+def answered_before(tx: Tx, case: Case, report: Report) -> tuple[Answered, ...]:
+    """What was answered in the report's own case, which was closed before another went on."""
+    own = tx.session.get_one(Case, report.case_id)
+    if own.case_id == case.case_id or own.stage == Stage.MERGED:
+        return ()
+    return answered(tx, own, report, lambda _row: None)
+
+
 def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
     """The clocks with their standing: running ones first, soonest first, then the others.
 
@@ -76,6 +102,31 @@ def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
             params=row.params,
         )
         for row in rows
+    )
+
+
+def _read(row: CaseAnswer, report: Report, reply: Callable[[CaseAnswer], str | None]) -> str | None:
+    """What an answer says: of a paper document its public words, of a review what it says."""
+    if row.document is not None:
+        return row.public_summary
+    before = row.approved_on is not None and report.filed_on <= row.approved_on
+    return reply(row) if row.level and before else None
+
+
+def papers(tx: Tx, case: Case) -> tuple[Paper, ...]:
+    """Documents that count and say something in words, oldest first."""
+    whose = {letter.id: letter.authority_id for letter in letters_of(tx, case.case_id)}
+    return tuple(
+        Paper(
+            kind=row.kind,
+            number=row.number,
+            dated_on=row.dated_on,
+            received_on=row.received_on,
+            authority=authority_name(tx, whose[row.letter_id]),
+            words=row.words or "",
+        )
+        for row in replies_of(tx, case.case_id)
+        if row.state == Stands.COUNTS and row.words
     )
 
 
@@ -102,7 +153,9 @@ def answered(
             number=row.number,
             level=row.level,
             opinion=row.opinion,
-            reply=reply(row) if row.level and report.filed_on <= row.approved_on else None,
+            reply=_read(row, report, reply),
+            document=row.document,
+            document_on=row.document_on,
         )
         for row in answers_of(tx, case.case_id)
         if row.approved_on is not None
