@@ -11,6 +11,7 @@ from reportdesk.domain.disclosure import (
     PublicAuthority,
     WithheldReason,
     coarsened,
+    formerly,
     full_basis,
     level_of,
     may_name,
@@ -86,7 +87,7 @@ def public_case(
         stage=stage,
         merged_into=facts.parent_ref if stage is Stage.MERGED else None,
         decline_reason=facts.decline_reason if stage is Stage.DECLINED else None,
-        taken_from=_taken_from(facts, authority, named, authorities),
+        taken_from=formerly(facts.taken_from, authority, named, authorities),
         clocks=clocks,
         demonstration=facts.demonstration,
     )
@@ -94,18 +95,6 @@ def public_case(
     if level is Visibility.STUB or answer is None:
         return replace(stub, outcome=_outcome(stub, None, ()))
     return _full(stub, facts, answer, events, authorities)
-
-
-def _taken_from(
-    facts: CaseFacts, authority: str, named: bool, authorities: Mapping[str, PublicAuthority]
-) -> str | None:
-    """Who was late until a superior took the case, as coarse as the case; None where that is who
-    has it now."""
-    former = facts.taken_from
-    if former is None or former not in authorities:
-        return None
-    was, now = (one if named else coarsened(one, authorities) for one in (former, authority))
-    return was if was != now else None
 
 
 def _is_out(answer: AnswerFacts | None, view: View) -> bool:
@@ -128,6 +117,7 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
         clock=head.key if head else None,
         clock_kind=head.kind if head else None,
         due=head.due if head else None,
+        due_provisional=head.provisional if head else None,
         overdue_days=head.standing.days if head and (late or missed) else None,
         rungs=tuple(sorted(climbed)),
         listed=any(
