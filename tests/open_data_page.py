@@ -62,6 +62,19 @@ all rows, pages 50. Any site may fetch data addresses, and an ETag says whether 
 `/statistics.csv` and `.json` count by province, practice and stage with every code, so that no
 case (0) and not covered (`covered` 0) can be told apart.
 
+## Dates for a calendar
+
+`/feeds/deadlines.ics` holds the open dates that an authority's own act fixed: the decision after a
+recorded acceptance (K2), its extension (K3), promised measures (K5); no date that rests on a
+reporter's act is in it. `province=`, `authority=` and `release=` narrow it, `lang=en` makes it
+English. Days, never times; `DTSTAMP` is the release's day at 00:00:00Z, so equal releases give
+equal bytes. A `UID` stays when its date changes, and an entry leaves when its clock stops.
+
+`/deadlines.json?clock=K2&start=2026-03-17` computes any date by the same rules, with its trace, its
+explanation in both languages, the days of supervision and the calendar's version;
+`/deadlines.ics` gives it as one entry. Parameters are those of the page `/deadlines`; a wrong one
+is an error.
+
 ## Reading the columns
 
 Every file says as of when it is, how many rows it has, how to cite it, and that these are

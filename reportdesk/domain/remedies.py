@@ -79,7 +79,7 @@ def refusal(kind: Sent, facts: Objecting) -> str | None:
         return "remedy_not_yet"
     if kind in facts.sent:
         return "remedy_sent"
-    if kind is not Sent.DISPUTE and not facts.superior:
+    if kind is not Sent.DISPUTE and not facts.superior and not facts.joins(kind):
         return "remedy_no_superior"
     if kind is Sent.DISPUTE and facts.disputed and not facts.joins(kind):
         return "remedy_redone"

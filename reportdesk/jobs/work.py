@@ -57,7 +57,7 @@ def deliver(term: Term) -> int:
     shown = term.write(lambda tx: delivery.show_waiting(tx, kit.pack))
     term.write(lambda tx: retention.drop_erased(tx, kit.vault))
     kit.db.checkpoint()  # what was deleted is not to linger in the write-ahead log
-    term.write(delivery.address)
+    term.write(lambda tx: delivery.address(tx, kit.pack.calendar))
     return passed + shown + _send_digests(term)
 
 
@@ -73,7 +73,7 @@ def _pass_suspected(term: Term) -> int:
 def _send_digests(term: Term) -> int:
     """Letters that left. One address that fails waits for the next slot; a dead way out ends it."""
     kit, sent = term.runtime, 0
-    for digest in kit.read(delivery.digests):
+    for digest in kit.read(lambda tx: delivery.digests(tx, kit.pack.calendar)):
         subject, body = letter(digest.kinds, digest.authority, kit.settings)
         try:
             kit.mailer.send(digest.to, subject, body, name=digest.name)

@@ -44,6 +44,8 @@ def letter(kinds: Sequence[str], authority: str, settings: Settings) -> tuple[st
     body = (
         f"{authority}：\n\n{zh}。\n请登录办理台查看：{desk}\n\n"
         f"{en[0].upper()}{en[1:]}.\nSign in to see: {desk}\n\n"
+        "收哪些邮件、什么时候不收，在办理台“我的账号”里改。"
+        'Choose under "My account" which letters you get and when none.\n'
         "这封邮件不含任何案件内容，请勿回复。This letter holds no content of any case.\n"
     )
     return f"{mark}Reportdesk：办理台有新的待办 / Something waits at your desk", body

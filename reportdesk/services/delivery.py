@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportdesk.domain.actors import Role
+from reportdesk.domain.calendar import Calendar
+from reportdesk.domain.mailing import READERS, is_quiet, recipients
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.arrival import arrive_all
 from reportdesk.storage.db import Tx
 from reportdesk.storage.erasing import erase_waiting
 from reportdesk.storage.excerpt import forget_taken_back
+from reportdesk.storage.mailing import choices_of
 from reportdesk.storage.outbox import GIVEN_UP, SENT, Outbox, waiting
 from reportdesk.storage.register import Authority
 from reportdesk.storage.staff import Account, members
 
-READERS = (Role.OFFICER, Role.HEAD, Role.PLATFORM)
-"""Who gets a letter that names no role."""
 MOST_ATTEMPTS = 14
 """Slots in which a letter is tried: a week."""
 
@@ -41,29 +41,37 @@ def show_waiting(tx: Tx, pack: Pack) -> int:
     return arrived + erase_waiting(tx) + forget_taken_back(tx)
 
 
-def address(tx: Tx) -> None:
+def address(tx: Tx, calendar: Calendar) -> None:
     """Decide who gets each waiting letter, and count the attempt.
 
     A letter that reached some keeps the others for the next slot; one to an authority without
     members waits until somebody joins. It is given up after a week, or when nobody is left who
-    should have had it.
+    should have had it; a slot in which all who are left want quiet is no attempt.
     """
     for row in waiting(tx):
         able = [member.id for member in _addressees(tx, row)]
         if row.owed is None and not able:
             continue
-        row.owed = able if row.owed is None else [one for one in row.owed if one in able]
+        if row.owed is None:
+            row.owed = recipients(choices_of(tx, able), row.kind)
+        else:
+            row.owed = [one for one in row.owed if one in able]
+        if row.owed and not _awake(tx, row.owed, calendar):
+            continue
         row.attempts += 1
         if not row.owed or row.attempts > MOST_ATTEMPTS:
             row.state = GIVEN_UP
     tx.session.flush()
 
 
-def digests(tx: Tx) -> list[Digest]:
-    """One letter for every member somebody has news for; nothing is marked yet."""
+def digests(tx: Tx, calendar: Calendar) -> list[Digest]:
+    """One letter for every member somebody has news for and who does not want quiet now.
+
+    Nothing is marked yet.
+    """
     news: dict[str, list[Outbox]] = {}
     for row in waiting(tx):
-        for member_id in row.owed or ():
+        for member_id in _awake(tx, row.owed or (), calendar):
             news.setdefault(member_id, []).append(row)
     return [_digest(tx, member_id, rows) for member_id, rows in sorted(news.items())]
 
@@ -75,6 +83,12 @@ def mark_sent(tx: Tx, digest: Digest) -> None:
         row.owed = [member_id for member_id in row.owed or () if member_id != digest.member]
         if not row.owed:
             row.state, row.sent_on = SENT, tx.today
+
+
+def _awake(tx: Tx, member_ids: Iterable[str], calendar: Calendar) -> list[str]:
+    """Those who do not want quiet at this moment; the letters of the others wait for a slot."""
+    chosen = choices_of(tx, member_ids)
+    return [one for one, choice in chosen.items() if not is_quiet(choice, tx.now, calendar)]
 
 
 def _addressees(tx: Tx, row: Outbox) -> list[Account]:

@@ -11,18 +11,21 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from reportdesk.domain.case import Stage
-from reportdesk.domain.ladders import Anchor, Ladder, Rung, RungRule
+from reportdesk.domain.ladders import Anchor, Ladder, RungRule
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import GIVEN_AWAY, WINDOW_OVER, Clock, RungFired
 from reportdesk.storage.db import Tx
+from reportdesk.storage.job import JobRun
 from reportdesk.storage.rating import confirmed
 from reportdesk.storage.report import LADDER, OPEN, ReportKey
 from reportdesk.storage.suspected import cases_apart
 
 DAY = timedelta(days=1)
+SWEEP = "sweep"
+"""The job that looks."""
 LOOK_BACK = timedelta(days=60)
-"""How long after a late stop its missed rungs are looked for: longer than any downtime."""
+"""How long before its last run what it may have left is looked for, as with a case that failed."""
 WINDOWS = frozenset({ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW})
 """Clocks of what a reporter may ask for."""
 LAPSES = frozenset({ClockKey.NEEDS_INFO, *WINDOWS})
@@ -38,16 +41,16 @@ def cases_due(tx: Tx, ladder: Ladder) -> list[str]:
     nobody kept time, those that a proof or a reporter's confirmation may have ended, and those
     with a report that a superior cannot open yet.
     """
-    since = tx.today - LOOK_BACK
+    since = _looked_until(tx) - LOOK_BACK
     looks = [
         *_rungs_waiting(tx.today, ladder),
         _lapsed(tx.today, LAPSES),
         _silent(tx.today),
-        _missed_rungs(since, Rung.S1.value, ladder.clocks),
         _proved(since, ANSWERED),
         _under_the_ladder(),
     ]
     found = {case_id for look in looks for case_id in tx.session.scalars(look)}
+    found.update(_missed_rungs(tx, since, ladder))
     found.update(confirmed(tx, sorted(stage.value for stage in ANSWERED)))
     return sorted(found - cases_apart(tx))
 
@@ -93,16 +96,36 @@ def _silent(today: date) -> Select[str]:
     )
 
 
-def _missed_rungs(since: date, rung: str, keys: Collection[str]) -> Select[str]:
-    """Cases with a clock of ``keys`` that was stopped late, without its first rung."""
-    return select(Clock.case_id).where(
-        Clock.stopped_on >= since,
-        Clock.stopped_on > Clock.due,
-        Clock.stopped_by.not_in(GIVEN_AWAY),
-        Clock.key.in_(keys),
-        Clock.authority_id.is_not(None),
-        ~_fired(rung),
+def _looked_until(tx: Tx) -> date:
+    """The day until which the sweep looked at everything: of its last run, and not after today."""
+    newest = tx.session.scalar(select(func.max(JobRun.finished_at)).where(JobRun.job == SWEEP))
+    return min(tx.today, newest.date()) if newest else date.min + LOOK_BACK
+
+
+def _missed_rungs(tx: Tx, since: date, ladder: Ladder) -> Iterator[str]:
+    """Cases with a clock that was stopped late, without all rungs of the days until then."""
+    overdue = [rule for rule in ladder.rungs if rule.anchor is Anchor.OVERDUE]
+    climbed = and_(
+        RungFired.case_id == Clock.case_id,
+        RungFired.clock_number == Clock.number,
+        RungFired.rung.in_([rule.rung.value for rule in overdue]),
     )
+    rows = (
+        select(Clock.case_id, Clock.key, Clock.due, Clock.stopped_on, func.count(RungFired.rung))
+        .outerjoin(RungFired, climbed)
+        .where(
+            Clock.stopped_on >= since,
+            Clock.stopped_on > Clock.due,
+            Clock.stopped_by.not_in(GIVEN_AWAY),
+            Clock.key.in_(ladder.clocks),
+            Clock.authority_id.is_not(None),
+        )
+        .group_by(Clock.case_id, Clock.number)
+    )
+    for case_id, key, due, stopped_on, fired in tx.session.execute(rows):
+        climbs = [rule for rule in overdue if rule.rung in ladder.clocks[key]]
+        if stopped_on and fired < sum(due <= _reaches(rule, stopped_on) for rule in climbs):
+            yield case_id
 
 
 def _proved(since: date, stages: Collection[Stage]) -> Select[str]:

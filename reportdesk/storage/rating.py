@@ -25,6 +25,7 @@ from reportdesk.storage.base import Base
 from reportdesk.storage.case import Case
 from reportdesk.storage.columns import Id, case_table
 from reportdesk.storage.db import Tx
+from reportdesk.storage.history import History
 from reportdesk.storage.merging import gathered
 from reportdesk.storage.report import Report, all_reports
 
@@ -109,13 +110,19 @@ def keep(tx: Tx, report: Report, answer_number: int, solved: Solved, satisfied: 
 
 
 def all_confirmed(tx: Tx, case_id: str, answer_number: int) -> date | None:
-    """The day on which the last of all reports said that the matter is solved, or None.
+    """The day since which all reports say that the matter is solved, or None.
 
-    A report that has not reached the desk, because it waits for the slot or apart, is not asked.
+    That of the last confirmation, or of the withdrawal that left only reports which confirmed. A
+    report that has not reached the desk, because it waits for the slot or apart, is not asked.
     """
     reports = [row for row in all_reports(tx, case_id) if row.visible and not row.withdrawn]
     said = [row for row in ratings_of(tx, case_id, answer_number) if row.solved == Solved.YES]
-    return max(row.on for row in said) if reports and len(said) == len(reports) else None
+    if not reports or len(said) < len(reports):
+        return None
+    left = select(func.max(History.on)).where(
+        History.case_id == case_id, History.event == "report_withdrawn"
+    )
+    return max(*(row.on for row in said), tx.session.scalar(left) or date.min)
 
 
 def confirmed(tx: Tx, stages: Collection[str]) -> list[str]:

@@ -11,6 +11,7 @@ from reportdesk.storage import (
     job,
     ledger,
     letter,
+    mailing,
     official,
     outbox,
     questionnaire,
@@ -24,6 +25,6 @@ from reportdesk.storage.base import Base
 
 RECORDS = (
     *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger, letter),
-    *(official, outbox, questionnaire, rating, register, report, staff, suspected),
+    *(mailing, official, outbox, questionnaire, rating, register, report, staff, suspected),
 )
 METADATA = Base.metadata

@@ -20,6 +20,7 @@ from reportdesk.domain.actors import KEYED
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id, Instant, case_table
 from reportdesk.storage.db import Tx, count_of
+from reportdesk.storage.mailing import forget_member
 
 SETUP, WAITING, ACTIVE, ENDED = "setup", "waiting", "active", "ended"
 """States of an account: the recovery code was not typed back yet; a colleague has yet to hand over
@@ -221,7 +222,7 @@ def account_of(tx: Tx, login: str) -> Account | None:
 
 
 def drop_access(tx: Tx, account_id: str) -> None:
-    """Delete a member's sessions and everything that was sealed to them."""
+    """Delete a member's sessions, calendar address and everything that was sealed to them."""
     shares = or_(CustodianShare.first_id == account_id, CustodianShare.second_id == account_id)
     for rows in (
         delete(StaffSession).where(StaffSession.account_id == account_id),
@@ -229,6 +230,7 @@ def drop_access(tx: Tx, account_id: str) -> None:
         delete(CustodianShare).where(shares),
     ):
         tx.session.execute(rows)
+    forget_member(tx, account_id)
     tx.session.flush()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from reportdesk.domain.calendar import DAY
 
@@ -53,7 +53,7 @@ def calendar_file(name: str, entries: Iterable[Entry], *, every: timedelta | Non
     made.add("x-wr-calname", name)
     if every is not None:
         made.add("refresh-interval", every, parameters={"VALUE": "DURATION"})
-        made.add("x-published-ttl", every)
+        made.add("x-published-ttl", vDuration(every))
     for entry in sorted(entries, key=lambda one: (one.on, one.uid)):
         made.add_component(_event(entry))
     return bytes(made.to_ical())

@@ -58,6 +58,12 @@ def test_without_anybody_above_only_the_redo_is_left():
     assert refusal(Sent.DISPUTE, alone) is None
 
 
+def test_others_join_the_last_review_although_nobody_stands_above_it():
+    last = replace(ANSWERED, stage=Stage.REVIEW2, level=1, superior=False)
+    assert refusal(Sent.SECOND_REVIEW, last) is None
+    assert refusal(Sent.SECOND_REVIEW, replace(last, sent={Sent.SECOND_REVIEW})) == "remedy_sent"
+
+
 class Contest(RuleBasedStateMachine):
     """An answered case: reporters object, authorities answer, time passes, in any order."""
 

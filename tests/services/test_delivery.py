@@ -30,8 +30,8 @@ def letters(runtime: Runtime) -> list[Outbox]:
 
 
 def addressed(runtime: Runtime) -> list[delivery.Digest]:
-    runtime.write(delivery.address)
-    return runtime.read(delivery.digests)
+    runtime.write(lambda tx: delivery.address(tx, runtime.pack.calendar))
+    return runtime.read(lambda tx: delivery.digests(tx, runtime.pack.calendar))
 
 
 def send(runtime: Runtime, digest: delivery.Digest) -> None:

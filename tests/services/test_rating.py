@@ -178,6 +178,19 @@ def test_who_withdraws_is_not_waited_for(contest) -> None:
     assert contest.case.closure_reason == "all_confirmed"
 
 
+def test_a_withdrawal_that_leaves_only_confirmations_closes_on_its_own_day(contest, clock) -> None:
+    contest.join()
+    contest.rate(Solved.YES)
+    contest.slot()
+    clock.advance(days=4)
+    contest.sweep()
+    contest.send(Sent.WITHDRAWAL, "", number=1)
+    contest.slot()
+    contest.sweep()
+    assert contest.case.ended_on == clock().date()
+    assert [row.on for row in contest.history] == sorted(row.on for row in contest.history)
+
+
 def test_an_objection_on_its_way_holds_the_closing_back(contest) -> None:
     contest.join()
     contest.rate(Solved.YES)

@@ -12,7 +12,7 @@ from reportdesk.domain.errors import NotFound
 from reportdesk.domain.following import Sent
 from reportdesk.domain.taxonomy import Measure
 from reportdesk.runtime import Runtime
-from reportdesk.services import casework, delivery, followup, reminders
+from reportdesk.services import casework, delivery, followup, leadership, reminders
 from reportdesk.storage.acts import reach
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear, running
@@ -402,3 +402,40 @@ def test_whatever_is_not_looked_at_has_nothing_to_be_done(
         for case_id in due_today(county):
             county.sweep(case_id)
     assert len(county.rungs(cases[0])) > 7
+
+
+def found_due(county: County, clock: FixedClock, case_id: str, day: date | str) -> bool:
+    kit = county.runtime
+    clock.set(day)
+    return case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack))
+
+
+def test_a_rung_missed_while_nobody_kept_time_is_found_although_an_earlier_one_fired(
+    county: County, clock: FixedClock
+) -> None:
+    case_id = county.file()
+    on_day(county, clock, case_id, "2026-03-20")  # S1 fired; then the jobs stand still
+    clock.set("2026-04-20")
+    accept(county.runtime, county[COUNTY, OFFICER], county.case(case_id).ref)
+    assert found_due(county, clock, case_id, "2026-04-21")
+    county.sweep(case_id)
+    missed = [("K1", "S2", date(2026, 4, 2), WUHAN), ("K1", "S3", date(2026, 4, 17), HUBEI)]
+    assert county.rungs(case_id)[-2:] == missed
+    assert not found_due(county, clock, case_id, "2026-04-21")
+
+
+def test_a_case_that_its_last_proof_ended_closes_also_after_a_year_without_jobs(
+    county: County, clock: FixedClock
+) -> None:
+    case_id, kit = county.file(), county.runtime
+    ref, writer, second = county.case(case_id).ref, county[COUNTY, OFFICER], county[COUNTY, HEAD]
+    accept(kit, writer, ref)
+    answer(kit, writer, second, ref, a_draft(Promised(Measure.DELETE_DATA, date(2026, 3, 20))))
+    on_day(county, clock, case_id, "2026-04-20")  # the window is over
+    kit.write(lambda tx: leadership.done(tx, "sweep", "2026-04-20T10", 1, 1))
+    clock.set("2026-04-21")
+    propose(kit, writer, ref, on=date(2026, 4, 21))
+    accept_proof(kit, second, ref)
+    assert found_due(county, clock, case_id, "2027-06-01")
+    county.sweep(case_id)
+    assert county.case(case_id).ended_on == date(2026, 4, 21)

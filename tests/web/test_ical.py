@@ -31,6 +31,7 @@ def test_a_file_says_again_what_was_put_in() -> None:
     assert event.decoded("dtend") == date(2026, 5, 19)
     assert event.decoded("dtstamp").isoformat() == "2026-03-17T00:00:00+00:00"
     assert read["x-wr-calname"] == "期限"
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\nX-PUBLISHED-TTL:PT12H\r\n" in made
     assert not read.errors
     assert not event.errors
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.runtime import Runtime
 from reportdesk.web.desk import (
+    account,
     answers,
     auth,
     cases,
@@ -32,6 +33,20 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    *(
+        account,
+        answers,
+        auth,
+        cases,
+        enclosing,
+        handover,
+        joining,
+        people,
+        proofs,
+        quoting,
+        refusals,
+    ),
+    *(reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, letters, people, posting, proofs),
     *(quoting, refusals, reviews, steps, suspected, writing),
     *(answers, auth, cases, enclosing, handover, joining, merging, people, proofs, quoting),

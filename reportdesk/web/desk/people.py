@@ -1,4 +1,4 @@
-"""Pages about people: my account, my colleagues, and the record of acts."""
+"""Pages about people: my colleagues, and the record of acts."""
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,7 @@ from reportdesk.domain.errors import BadInput
 from reportdesk.queries import staff as staff_queries
 from reportdesk.services import accounts
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.desk.access import STAFF, access, current, member
+from reportdesk.web.desk.access import STAFF, access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.forms import InviteForm, PlainForm, put_error
 from reportdesk.web.labels import choices, error_words, label
@@ -16,14 +16,6 @@ from reportdesk.web.labels_words import GROUPS
 from reportdesk.web.locale import lang, url
 
 SEES_COLLEAGUES = (Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.PLATFORM, Role.ADMIN)
-
-
-@bp.get("/account")
-@access(*STAFF)
-def account() -> ResponseReturnValue:
-    """Who I am here, the words of my key, and the ways to sign out."""
-    words = runtime().vault.fingerprint(member().public_key, lang())
-    return render_template("desk/account.html", words=words, form=PlainForm())
 
 
 @bp.get("/staff")

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from reportdesk.web.public import data, deadlines, figures, pages, places, speech, verify
+from reportdesk.web.public import data, deadlines, feeds, figures, pages, places, speech, verify
 from reportdesk.web.public.blueprint import public
 
 SPOKEN = ("say", "say_all", "headline", "by_month", "standing", "measure_badge", "in_chinese")
 """Functions that templates call as ``public_<name>``."""
-__all__ = ["data", "deadlines", "pages", "places", "register", "verify"]
+__all__ = ["data", "deadlines", "feeds", "pages", "places", "register", "verify"]
 
 
 def register(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from reportdesk.domain.clocks import ClockRule
@@ -50,13 +50,16 @@ def form_for(rule: ClockRule, pack: Pack, given: MultiDict[str, str]) -> Deadlin
         del form[name]
     if "event" in fields:
         form.event.choices = [
-            (event, pack.labels("clock_event", event, lang())) for event in rule.starts
+            SelectChoice(event, pack.labels("clock_event", event, lang())) for event in rule.starts
         ]
         form.event.data = form.event.data or rule.starts[0]
     else:
         form.start.label.text = _("%(event)s是哪一天", event=start_words(rule, pack, lang()))
     if "filed" in fields:
-        form.filed.choices = [(ANONYMOUS, _("没有，匿名")), (NAMED, _("留了"))]
+        form.filed.choices = [
+            SelectChoice(ANONYMOUS, _("没有，匿名")),
+            SelectChoice(NAMED, _("留了")),
+        ]
         form.filed.data = form.filed.data or ANONYMOUS
     if "extension" in fields and not given.get("extension"):
         form.extension.data = rule.cap
