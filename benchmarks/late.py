@@ -37,7 +37,7 @@ def found_cases(runtime: Runtime, clock: FixedClock) -> tuple[list[str], list[st
     for case_id in (*late, *waiting):
         county.sweep(case_id)
     clock.set(SWEPT)
-    found = runtime.read(lambda tx: reminders.cases_due(tx, runtime.pack))
+    found = runtime.read(reminders.cases_due)
     if sorted(found) != sorted(late):
         raise RuntimeError(f"{len(found)} cases are due, {len(late)} should be")
     return late, waiting

@@ -68,7 +68,7 @@ def _copies(table: Table, case_id: str, letter: str, first: int, last: int):
 def sweep(runtime: Runtime) -> tuple[int, float, float]:
     """How many cases were due, and the seconds of looking for them and of sweeping them."""
     started = time.perf_counter()
-    found = runtime.read(lambda tx: reminders.cases_due(tx, runtime.pack))
+    found = runtime.read(reminders.cases_due)
     looked = time.perf_counter()
     for case_id in found:
         runtime.write(lambda tx, one=case_id: reminders.sweep(tx, runtime.vault, runtime.pack, one))

@@ -33,7 +33,7 @@ def sweep(term: Term) -> int:
     A case that fails is logged by its internal id and left to the next hour.
     """
     kit, done = term.runtime, 0
-    for case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
+    for case_id in kit.read(reminders.cases_due):
         try:
             done += _sweep_case(term, case_id)
         except Exception as error:  # one broken case must not hold up the others

@@ -7,7 +7,7 @@ step that was recorded is not taken again.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
@@ -15,11 +15,13 @@ from reportdesk.domain.case import Action, Stage, after, transition
 from reportdesk.domain.ladders import REACH, Reach, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
+from reportdesk.storage import due
 from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import open_measures
 from reportdesk.storage.arrival import unread
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
+    NEVER,
     WINDOW_OVER,
     Clock,
     RungFired,
@@ -30,8 +32,7 @@ from reportdesk.storage.clock import (
     stopped_late,
 )
 from reportdesk.storage.db import Tx
-from reportdesk.storage.due import ANSWERED, DAY, LAPSES, WINDOWS
-from reportdesk.storage.due import cases_due as find_due
+from reportdesk.storage.due import ANSWERED, LAPSES, WINDOWS
 from reportdesk.storage.handover import ladder_wraps
 from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.merging import was_away
@@ -41,6 +42,7 @@ from reportdesk.storage.remedies import newest_answer
 from reportdesk.storage.report import ReportKey
 from reportdesk.vault.vault import Vault
 
+DAY = timedelta(days=1)
 SYSTEM = Party.SYSTEM.value
 REMINDERS = frozenset({Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER})
 FIRST = (0, 0)
@@ -57,9 +59,9 @@ class Step:
     take: Callable[[], None]
 
 
-def cases_due(tx: Tx, pack: Pack) -> list[str]:
+def cases_due(tx: Tx) -> list[str]:
     """Ids of the cases that time may do something to today; see :mod:`reportdesk.storage.due`."""
-    return find_due(tx, pack.ladder)
+    return due.cases_due(tx)
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
@@ -67,6 +69,7 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
 
     Superiors whose rung has fired can open the reports from then on, also those that were sealed
     for them later. A merged case follows its parent: its own clocks count unseen and do nothing.
+    Each clock keeps the day on which it has to be looked at again.
     """
     case = tx.session.get(Case, case_id)
     taken = 0
@@ -79,7 +82,32 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
     if case is not None:
         for authority_id in sorted(facts_of(tx, case).reached & set(case.ladder)):
             _lift(tx, vault, case, authority_id)
+        for clock in clocks_of(tx, case_id):
+            clock.look_on = _look_on(tx, pack, case, clock)
     return taken
+
+
+def _look_on(tx: Tx, pack: Pack, case: Case, clock: Clock) -> date:
+    """The next day on which time may do something to a clock, all until today being done.
+
+    A window that waits for what a reporter wrote has such a day behind it, and is looked at until
+    that has arrived.
+    """
+    if case.stage == Stage.MERGED or clock.stopped_on is not None:
+        return NEVER
+    days = [clock.due + DAY] if _lapses(case, clock) else []
+    if clock.authority_id is not None:
+        fired, never = fired_rungs(tx, case.case_id, clock.number), date.max
+        events = rungs_due(clock.key, clock.due, clock.due + DAY, never, fired, pack.ladder)
+        days += [event.on for event in events if event.on > tx.today]
+    return min(days, default=NEVER)
+
+
+def _lapses(case: Case, clock: Clock) -> bool:
+    """Whether the end of the clock's last day does something of itself."""
+    if clock.key == ClockKey.NOTICE:
+        return case.presumed_on is None or case.presumed_on < clock.started_on
+    return clock.key in LAPSES
 
 
 def _steps(tx: Tx, pack: Pack, case: Case) -> Iterator[Step]:
@@ -101,10 +129,11 @@ def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] |
 
     A reporter's window stays open while something they wrote in time has not reached the desk.
     """
+    if not _lapses(case, clock):
+        return None
     if clock.key == ClockKey.NOTICE:
-        presumed = case.presumed_on is not None and case.presumed_on >= clock.started_on
-        return None if presumed else partial(_presume, tx, pack, case, clock)
-    if clock.key not in LAPSES or unread(tx, case.case_id):
+        return partial(_presume, tx, pack, case, clock)
+    if unread(tx, case.case_id):
         return None
     if clock.key in WINDOWS:
         return partial(_end_window, tx, case, clock)

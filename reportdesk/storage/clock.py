@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Stage
@@ -30,7 +30,11 @@ class Clock(Base):
     """One clock of a case: facts and the date they were judged to give; lateness is computed."""
 
     __tablename__ = "clock"
-    __table_args__ = (Index(None, "stopped_on", "due"), case_table(reporter=True))
+    __table_args__ = (
+        Index(None, "stopped_on", "due"),
+        Index(None, "look_on"),
+        case_table(reporter=True),
+    )
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -47,6 +51,15 @@ class Clock(Base):
     """``extension_days``, ``promised`` (ISO date), ``measure`` …"""
     pack: Mapped[str] = mapped_column(String(60))
     calendar: Mapped[str] = mapped_column(String(40))
+    look_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which the sweep has to look at it again; None for at once, as for a new clock and
+    for one that changed. The sweep writes it; lateness is computed all the same."""
+
+    @validates("due", "stopped_on", "authority_id", "pack")
+    def _changed(self, _name: str, value: Any) -> Any:
+        """What changes has to be looked at anew."""
+        self.look_on = None
+        return value
 
 
 class RungFired(Base):
@@ -65,6 +78,8 @@ class RungFired(Base):
     """Whom the rung reached; None for the public list."""
 
 
+NEVER = date.max
+"""Nothing but an act can bring anything to this clock."""
 GIVEN_AWAY = ("returned", "redelivered")
 """Why clocks stopped whose case went to another body, with another ladder."""
 WINDOW_OVER = "window_over"
@@ -211,6 +226,13 @@ def stopped_late(clock: Clock) -> bool:
     """Whether an act ended the clock after its due date, other than giving the case away."""
     late = clock.stopped_on is not None and clock.stopped_on > clock.due
     return late and clock.stopped_by not in GIVEN_AWAY
+
+
+def look_again(tx: Tx, case_id: str) -> None:
+    """Let the next sweep work out anew what time may do to a case."""
+    for row in clocks_of(tx, case_id):
+        row.look_on = None
+    tx.session.flush()
 
 
 def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:

@@ -375,6 +375,6 @@ class Play:
             if tx.session.get(JobRun, (due.SWEEP, slot)) is None:
                 tx.session.add(JobRun(job=due.SWEEP, slot=slot, token=1, finished_at=tx.now))
 
-        if self.case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
+        if self.case_id in kit.read(reminders.cases_due):
             kit.write(lambda tx: reminders.sweep(tx, kit.vault, kit.pack, self.case_id))
         kit.write(note)
