@@ -5,6 +5,7 @@ import re
 from base64 import b32decode
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import partial
 from hashlib import sha3_256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,20 +67,17 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
     """Fill every field from ``given`` or its default for this environment."""
-    demo = env == "demo"
-
-    def path(name: str) -> Path:
-        return Path(given.get(name, str(instance / name)))
-
+    demo, path = env == "demo", partial(_folder, given, instance)
     return Settings(
         env=env,
         instance=instance,
         database_url=_database(
-            given.get("database_url", f"sqlite:///{instance / 'reportdesk.sqlite'}")
+            given.get("database_url", f"sqlite:///{instance}/reportdesk.sqlite")
         ),
         keys=path("keys"),
         blobs=path("blobs"),
         shreds=path("shreds"),
+        shred_copies=path("shred_copies"),
         releases=path("releases"),
         audiences=_audiences(given.get("audiences", ",".join(AUDIENCES))),
         site_url=given.get("site_url", "http://127.0.0.1:8000").rstrip("/"),
@@ -104,6 +102,11 @@ def _build(given: Mapping[str, str], env: str, instance: Path) -> Settings:
         release_at_once=_flag(given, "release_at_once", demo),
         secure_cookies=_flag(given, "secure_cookies", env == "production"),
     )
+
+
+def _folder(given: Mapping[str, str], instance: Path, name: str) -> Path:
+    """A folder as it was given, or of its own name in the instance."""
+    return Path(given.get(name, str(instance / name)))
 
 
 def _audiences(text: str) -> frozenset[str]:

@@ -20,6 +20,8 @@ class Settings:
     """Folder of sealed attachments."""
     shreds: Path
     """Folder of shred keys; back it up for at most 30 days."""
+    shred_copies: Path
+    """Folder of copies of the shred keys; none may live longer than 30 days."""
     releases: Path
     """Folder of frozen releases, the only thing the public site reads."""
     audiences: frozenset[str]

@@ -18,6 +18,7 @@ from reportdesk.cli.register import register
 from reportdesk.cli.release import release
 from reportdesk.cli.route import route
 from reportdesk.cli.serve import serve
+from reportdesk.cli.shreds import shreds
 from reportdesk.cli.staff import staff
 from reportdesk.domain.errors import DomainError
 from reportdesk.packs.problems import PackError
@@ -66,6 +67,7 @@ for command in (
     release,
     route,
     serve,
+    shreds,
     staff,
 ):
     main.add_command(command)

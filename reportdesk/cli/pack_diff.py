@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "words": ("用词", "Words"),
     "question": ("问题", "Question"),
     "rights": ("权利说明", "Rights page"),
+    "retention": ("保存期限", "Keeping"),
 }
 FIELDS: dict[str, tuple[str, str]] = {
     "id": ("标识", "id"),
@@ -50,6 +51,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "help": ("说明", "help"),
     "filled": ("先选好的回答", "chosen beforehand"),
     "page": ("页面", "page"),
+    "warn": ("预告天数", "days of warning"),
 }
 """Fields in words; any other is named as it stands in the file."""
 

@@ -21,6 +21,7 @@ from reportdesk.domain.actors import (
 )
 from reportdesk.domain.case import LIFECYCLE, Action, Stage, Transition, actions_for, transition
 from reportdesk.domain.errors import NotAllowed, NotFound
+from reportdesk.domain.supervising import OF_HOLDER, PRESSING, ROLES, Demand, DemandState
 
 
 class Relation(StrEnum):
@@ -42,6 +43,9 @@ class CaseFacts:
     clock runs, so that there is something to extend. ``questioned`` says that the reporter thinks
     it went to the wrong body; ``told`` are those who were told that a reporter is pressed.
     ``reviewers`` are those whom a reporter asked for a review, the last one being ``reviewer``.
+    ``late_before`` are those above whom a clock of the holder that is still late brought the case;
+    ``involved`` is the authority that the report was kept from, ``demands`` what superiors asked
+    for and is still open, and ``taken_over`` says that the holder took the case for lateness.
     """
 
     stage: Stage
@@ -56,6 +60,10 @@ class CaseFacts:
     told: frozenset[str] = frozenset()
     reviewers: frozenset[str] = frozenset()
     reviewer: str | None = None
+    late_before: frozenset[str] = frozenset()
+    involved: str | None = None
+    demands: tuple[Demand, ...] = ()
+    taken_over: bool = False
 
 
 REVIEWS = {Stage.REVIEW1: Action.GIVE_OPINION, Stage.REVIEW2: Action.GIVE_FINAL_OPINION}
@@ -110,6 +118,10 @@ def barred(action: Action, facts: CaseFacts) -> str | None:
     """
     if action is Action.RETURN and facts.returns:
         return "returned_before"
+    if action is Action.RETURN and facts.taken_over:
+        return "taken_over_before"
+    if action is Action.REPORT_UP and not _waiting(facts):
+        return "no_demand"
     if action is Action.EXTEND and facts.extended:
         return "extended_before"
     if action is Action.EXTEND and not facts.decision_runs:
@@ -117,10 +129,57 @@ def barred(action: Action, facts: CaseFacts) -> str | None:
     return None
 
 
+def supervises(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether the actor's authority stands above the holder and a rung brought the case before it.
+
+    Never the holder, never whom the report was kept from, and never the platform: it decides
+    nothing.
+    """
+    never = {facts.holder, facts.involved, PLATFORM_AUTHORITY}
+    return facts.visible and _reached(actor, facts) and actor.authority_id not in never
+
+
+def _barred_above(actor: Actor, facts: CaseFacts, action: Action) -> str | None:
+    """The code of why a superior's step is not open now, or None.
+
+    Nobody above takes a matter still within time (Art. 19(3)): the clock that brought the case
+    before the superior has to be late still.
+    """
+    mine = {demand.state for demand in facts.demands if demand.by == actor.authority_id}
+    if action in PRESSING and actor.authority_id not in facts.late_before:
+        return "within_time"
+    if action in OF_HOLDER and facts.holder == PLATFORM_AUTHORITY:
+        return "nobody_to_oblige"
+    if action is Action.DEMAND and mine:
+        return "demand_open"
+    if action in {Action.ACCEPT_REPORT, Action.RETURN_REPORT}:
+        return None if DemandState.REPORTED in mine else "no_report"
+    return "no_demand" if action is Action.DROP_DEMAND and not mine else None
+
+
+def _waiting(facts: CaseFacts) -> bool:
+    """Whether the holder owes somebody above a report."""
+    return any(demand.state is DemandState.WAITS for demand in facts.demands)
+
+
+def _steps_above(actor: Actor, facts: CaseFacts) -> tuple[Action, ...]:
+    """What a superior may do about lateness now."""
+    if not supervises(actor, facts):
+        return ()
+    return tuple(
+        action
+        for action, roles in ROLES.items()
+        if actor.role in roles
+        and transition(action, facts.stage) is not None
+        and _barred_above(actor, facts, action) is None
+    )
+
+
 def open_actions(actor: Actor, facts: CaseFacts) -> tuple[Action, ...]:
     """What the actor may do to the case now, in the order of the table.
 
-    A rung lets a superior read and write notes; whoever was asked for a review gives an opinion.
+    A rung lets a superior read, write notes and act on lateness that goes on; whoever was asked for
+    a review gives an opinion.
     """
     if reviews(actor, facts):
         possible = tuple(row.action for row in LIFECYCLE if _of_review(row, facts.stage))
@@ -129,7 +188,7 @@ def open_actions(actor: Actor, facts: CaseFacts) -> tuple[Action, ...]:
         found = actions_for(actor.role, facts.stage)
         possible = tuple(action for action in found if action not in superiors)
     else:
-        return ()
+        return _steps_above(actor, facts)
     return tuple(action for action in possible if barred(action, facts) is None)
 
 
@@ -146,7 +205,8 @@ def decide(actor: Actor, facts: CaseFacts, action: Action) -> Transition:
     row = transition(action, facts.stage)
     if row is None:
         raise NotAllowed("action_not_open", action=action.value, stage=facts.stage.value)
-    reason = barred(action, facts)
+    above = action in ROLES
+    reason = _barred_above(actor, facts, action) if above else barred(action, facts)
     if reason is not None:
         raise NotAllowed(reason, action=action.value)
     return row
@@ -181,6 +241,8 @@ def may_note(actor: Actor, facts: CaseFacts) -> bool:
 
 def _takes(actor: Actor, facts: CaseFacts, action: Action) -> bool:
     """Whether an action is the actor's kind of step here, from whatever stage."""
+    if action in ROLES:
+        return supervises(actor, facts) and actor.role in ROLES[action]
     parties = frozenset(row.party for row in LIFECYCLE if row.action is action)
     if Party.SUPERVISOR in parties:
         asked = actor.authority_id == facts.reviewer

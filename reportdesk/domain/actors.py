@@ -23,6 +23,8 @@ class Party(StrEnum):
     OFFICER = "officer"
     HEAD = "head"
     SUPERVISOR = "supervisor"
+    SUPERIOR = "superior"
+    """Above a late holder; which of its members, says :mod:`reportdesk.domain.supervising`."""
     PLATFORM = "platform"
 
 

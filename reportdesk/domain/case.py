@@ -5,76 +5,13 @@ Source: lifecycle specification, sections 2 and 3 (信访工作条例 Art. 19, 2
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from reportdesk.domain.actors import PARTIES_OF, Party, Role
 from reportdesk.domain.errors import NotAllowed, Stale
-
-
-class Stage(StrEnum):
-    """Where a case stands."""
-
-    ROUTED = "routed"
-    REGISTERED = "registered"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
-    INVESTIGATING = "investigating"
-    NEEDS_INFO = "needs_info"
-    ANSWERED = "answered"
-    CORRECTING = "correcting"
-    REDO = "redo"
-    REVIEW1 = "review1"
-    REVIEW2 = "review2"
-    CLOSED = "closed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-
-
-class Visibility(StrEnum):
-    """How much of a case may be public."""
-
-    STUB = "stub"
-    FULL = "full"
-    WITHHELD = "withheld"
-
-
-class Waits(StrEnum):
-    """Whose move it is."""
-
-    AUTHORITY = "authority"
-    REPORTER = "reporter"
-    PLATFORM = "platform"
-    SUPERIOR = "superior"
-    NOBODY = "nobody"
-
-
-class Action(StrEnum):
-    """Everything that can happen to a case."""
-
-    REGISTER = "register"
-    RETURN = "return"
-    REASSIGN = "reassign"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    INVESTIGATE = "investigate"
-    ASK = "ask"
-    REPLY = "reply"
-    GO_ON = "go_on"
-    RESUME = "resume"
-    EXTEND = "extend"
-    ANSWER = "answer"
-    CORRECT = "correct"
-    CLOSE = "close"
-    DISPUTE = "dispute"
-    ASK_REVIEW = "ask_review"
-    GIVE_OPINION = "give_opinion"
-    SEND_BACK = "send_back"
-    ASK_SECOND_REVIEW = "ask_second_review"
-    GIVE_FINAL_OPINION = "give_final_opinion"
-    WITHDRAW = "withdraw"
-    MERGE = "merge"
-    UNMERGE = "unmerge"
+from reportdesk.domain.stages import Action as Action  # the table and its words are read together
+from reportdesk.domain.stages import Stage as Stage
+from reportdesk.domain.stages import Visibility as Visibility
+from reportdesk.domain.stages import Waits as Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +67,10 @@ def _row(
 NEW = (S.ROUTED, S.REGISTERED)
 ANSWERS = (S.ANSWERED, S.CORRECTING)
 """Answered, also while promised measures are carried out: a promise takes nobody's objection."""
+UNANSWERED = (*NEW, S.ACCEPTED, S.INVESTIGATING, S.NEEDS_INFO)
+"""With an authority that owes a decision."""
+DEMANDED_IN = (*UNANSWERED, S.CORRECTING, S.REDO)
+"""Where a superior may have a report written: something is owed, and no review goes on."""
 LIFECYCLE: tuple[Transition, ...] = (
     _row(Action.REGISTER, {S.ROUTED}, S.REGISTERED, Party.OFFICER, "", "own number optional"),
     _row(Action.RETURN, NEW, S.RETURNED, Party.OFFICER, "returned", "reasons and competent body"),
@@ -247,6 +188,63 @@ LIFECYCLE: tuple[Transition, ...] = (
     ),
     _row(Action.MERGE, OPEN, S.MERGED, Party.OFFICER, "", "same school, practice, period"),
     _row(Action.UNMERGE, {S.MERGED}, None, Party.OFFICER, "", "restores stage and clocks"),
+    _row(
+        Action.DEMAND,
+        DEMANDED_IN,
+        None,
+        Party.SUPERIOR,
+        "report_demanded",
+        "a clock of the holder is late that brought the case here; one demand at a time",
+    ),
+    _row(
+        Action.REPORT_UP,
+        DEMANDED_IN,
+        None,
+        Party.OFFICER,
+        "",
+        "a superior demanded it; ends that demand's clock",
+    ),
+    _row(Action.ACCEPT_REPORT, DEMANDED_IN, None, Party.SUPERIOR, "", "of its own demand"),
+    _row(
+        Action.RETURN_REPORT,
+        DEMANDED_IN,
+        None,
+        Party.SUPERIOR,
+        "report_demanded",
+        "of its own demand, with a new day",
+    ),
+    _row(
+        Action.DROP_DEMAND,
+        DEMANDED_IN,
+        None,
+        Party.SUPERIOR,
+        "",
+        "of its own demand; ends that demand's clock",
+    ),
+    _row(
+        Action.ORDER_ACCEPTANCE,
+        NEW,
+        S.ACCEPTED,
+        Party.SUPERIOR,
+        "accepted",
+        "late as above; accepted on the day of the order",
+    ),
+    _row(
+        Action.TAKE_OVER,
+        UNANSWERED,
+        None,
+        Party.SUPERIOR,
+        "",
+        "late as above; dates stay and become the superior's",
+    ),
+    _row(
+        Action.TRANSFER,
+        UNANSWERED,
+        S.ROUTED,
+        Party.SUPERIOR,
+        "transferred redelivered",
+        "late as above; not to whoever is involved, returned it or was late",
+    ),
 )
 
 

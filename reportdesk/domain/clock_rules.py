@@ -48,6 +48,11 @@ class ClockEvent(StrEnum):
     REVIEW1_SENT_BACK = "review1_sent_back"
     REVIEW2_REQUESTED = "review2_requested"
     REVIEW2_DECIDED = "review2_decided"
+    REPORT_DEMANDED = "report_demanded"
+    REPORT_GIVEN = "report_given"
+    DEMAND_DROPPED = "demand_dropped"
+    TAKEN_OVER = "taken_over"
+    TRANSFERRED = "transferred"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 

@@ -34,7 +34,12 @@ class WithheldReason(StrEnum):
 
     DANGER = "danger"
     IDENTIFIABLE = "identifiable"
+    MINOR = "minor"
+    NAMES_PERSON = "names_person"
+    SMALL_SCHOOL = "small_school"
     COURT_ORDER = "court_order"
+    SECRECY = "secrecy"
+    FABRICATED = "fabricated"
     MISTAKE = "mistake"
     UNSPECIFIED = "unspecified"
 
@@ -42,6 +47,10 @@ class WithheldReason(StrEnum):
     def of(cls, code: str | None) -> "WithheldReason":
         """The reason with this code; anything unknown is ``unspecified``, never repeated."""
         return cls(code) if code in set(cls) else cls.UNSPECIFIED
+
+
+WITHHELD_FOR = tuple(one for one in WithheldReason if one is not WithheldReason.UNSPECIFIED)
+"""What the platform desk may choose."""
 
 
 @dataclass(frozen=True, slots=True)

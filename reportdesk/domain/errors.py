@@ -3,6 +3,11 @@
 ``web/errors.py`` turns each class into an HTTP status and a sentence in the reader's language.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportdesk.domain.filing_parts import Fault
+
 
 class DomainError(Exception):
     """Something a use case refuses to do; ``code`` names it and ``params`` fill its sentence."""
@@ -35,6 +40,14 @@ class BadInput(DomainError):
     def __init__(self, field: str, code: str, **params: object) -> None:
         super().__init__(code, **params)
         self.field = field
+
+
+class Unfinished(Conflict):
+    """Something that cannot be sent on yet; ``faults`` say what it lacks, field by field."""
+
+    def __init__(self, faults: "tuple[Fault, ...]", code: str = "draft_unfinished") -> None:
+        super().__init__(code)
+        self.faults = faults
 
 
 class Busy(DomainError):

@@ -9,7 +9,10 @@ from typing import Any
 
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
+from reportdesk.domain.letter import TOLD
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.retention import Kept
+from reportdesk.domain.taxonomy import ClockKey
 
 Name = tuple[str, str]
 """An authority's name, Chinese and English."""
@@ -49,8 +52,11 @@ SHOWN = frozenset(
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
+        *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
+        "letter_issued",
+        *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )
 """Events a reporter sees; the rest is bookkeeping, or somebody else's."""
@@ -188,6 +194,8 @@ class Following:
     """Who reviews it now."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
+    kept: Kept | None = None
+    """Until when it can be read, once the case ended or the report was withdrawn."""
 
     @property
     def question(self) -> Letter | None:
@@ -270,6 +278,14 @@ def may_send(
 
 def shown(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps a reporter sees."""
-    return tuple(
-        step for step in steps if step.event in SHOWN and step.fields.get("rung") not in QUIET_RUNGS
-    )
+    return tuple(step for step in steps if step.event in SHOWN and not _quiet(step))
+
+
+def _quiet(step: Step) -> bool:
+    """Whether an event is no step of the case.
+
+    Mere reminders, documents of what was said before, the lateness of a report to a superior.
+    """
+    on_paper = step.event == "letter_issued" and step.fields.get("kind") not in TOLD
+    to_superior = step.fields.get("clock") == ClockKey.DEMAND
+    return on_paper or to_superior or step.fields.get("rung") in QUIET_RUNGS

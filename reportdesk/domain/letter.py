@@ -25,8 +25,34 @@ class LetterKind(StrEnum):
     """转送函: the matter goes to the authority that the law makes responsible."""
     SUPERVISION = "supervision"
     """督办通知: a superior, or the platform, names what is late and asks for an act by a day."""
+    INQUIRY = "inquiry"
+    """调查核实函: a routine check of a school, which names neither a case nor a complaint."""
+    DATA_REGULATOR = "data_regulator"
+    """线索告知函: to the cyberspace administration."""
+    LABOUR = "labour"
+    """线索告知函: to the human-resources bureau."""
+    DECISION = "decision"
+    """处理意见书: an approved answer on paper."""
+    REVIEW = "review"
+    """复查意见书."""
+    FINAL_REVIEW = "final_review"
+    """复核意见书."""
+    DECLINED = "declined"
+    """不予受理告知书."""
+    EXTENDED = "extended"
+    """延期告知书."""
     REVIEW_REQUEST = "review_request"
     """请求复查函: a reporter asks an authority without accounts for a review."""
+
+
+ANSWERS = {0: LetterKind.DECISION, 1: LetterKind.REVIEW, 2: LetterKind.FINAL_REVIEW}
+"""The letter that an answer or opinion becomes, by its level."""
+PARALLEL = frozenset({LetterKind.DATA_REGULATOR, LetterKind.LABOUR})
+"""Letters that inform a body beside the case, which goes on as it was."""
+TO_REPORTER = frozenset({*ANSWERS.values(), LetterKind.DECLINED, LetterKind.EXTENDED})
+"""Letters about what the reporter was told; the reporter left no name, so none stands in them."""
+TOLD = frozenset({*PARALLEL, LetterKind.INQUIRY})
+"""Letters whose sending a reporter sees on the page of the case."""
 
 
 class Demand(StrEnum):
@@ -70,27 +96,50 @@ class LetterOrder:
 class CaseInLetter:
     """A case as far as a letter may tell of it.
 
-    ``school`` is None when the addressee may not be told it or the register does not know it;
-    months are ``YYYY-MM``. ``dates`` are due dates of the case's clocks with their explanation.
+    ``school`` is None when the addressee may not be told it or the register does not know it, and
+    ``school_kind`` when the addressee may not be told it; ``place`` is then the province. Months
+    are ``YYYY-MM``. ``dates`` are due dates of the case's clocks with their explanation.
     """
 
     ref: str
     place: Names
     school: str | None
-    school_kind: str
+    school_kind: str | None
     practice: str
     period_from: str
     period_to: str | None
     filed_month: str
     holder: Names
     target: Names
-    delivered_on: date | None = None
+    stage: str
     accepted_on: date | None = None
+    declined: str | None = None
+    extension: str | None = None
+    """Why the decision was extended, as a code."""
     dates: tuple[DueDate, ...] = ()
 
     def date_of(self, key: str | None) -> DueDate | None:
         """The due date of the clock with this key, the newest one."""
         return next((one for one in reversed(self.dates) if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInLetter:
+    """An approved answer or opinion: what its authority wrote for the public, and its codes.
+
+    ``sheet`` holds question, answer and words of the authority; ``measures`` code, promised day
+    and day of proof. What students ticked or asked for stays out.
+    """
+
+    number: int
+    on: date
+    authority: Names
+    finding: str
+    opinion: str | None
+    summary: str
+    legal_basis: str
+    sheet: tuple[tuple[str, str, str], ...]
+    measures: tuple[tuple[str, date | None, date | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +152,11 @@ class LetterFacts:
     issuer: Names
     addressee: Names
     case: CaseInLetter
+    answer: AnswerInLetter | None = None
+    before: AnswerInLetter | None = None
+    """The answer that a review is about."""
+    appeal: Names | None = None
+    """Who decides next when the reporter does not agree."""
     due: Due | None = None
     says: str = ""
     """What its author adds, in words that were checked for personal details."""

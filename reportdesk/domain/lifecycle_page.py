@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from reportdesk.domain.actors import PARTIES_OF, Role
 from reportdesk.domain.case import LIFECYCLE, WAITS_ON, Action, Stage, Transition
+from reportdesk.domain.supervising import ROLES
 
 HEAD = """\
 # Case lifecycle
@@ -63,7 +64,11 @@ def _leaving(stage: Stage) -> list[str]:
 
 def _taken_by(role: Role) -> list[Action]:
     """Actions a role takes, in the order of the table."""
-    rows: list[Transition] = [row for row in LIFECYCLE if row.party in PARTIES_OF[role]]
+    rows: list[Transition] = [
+        row
+        for row in LIFECYCLE
+        if row.party in PARTIES_OF[role] or role in ROLES.get(row.action, ())
+    ]
     return list(dict.fromkeys(row.action for row in rows))
 
 

@@ -15,7 +15,9 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.disclosure import month_end, month_of
 
 FILED = "filed"
-AUTHORITIES = frozenset({Party.OFFICER, Party.HEAD, Party.SUPERVISOR, Party.PLATFORM})
+AUTHORITIES = frozenset(
+    {Party.OFFICER, Party.HEAD, Party.SUPERVISOR, Party.SUPERIOR, Party.PLATFORM}
+)
 
 
 class Band(StrEnum):

@@ -227,6 +227,7 @@ class ClockKey(StrEnum):
     REVIEW_OPINION = "K7"
     SECOND_REVIEW_WINDOW = "K8"
     SECOND_REVIEW_OPINION = "K9"
+    DEMAND = "K10"
 
 
 MEASURES_FOR: dict[Asked, frozenset[Measure]] = {

@@ -74,6 +74,8 @@ TIMETABLE: Mapping[str, Times] = {
     "sweep": hourly,
     "deliver": delivery,
     "publish": weekly,
+    "redact": hourly,
+    "retain": daily,
     "tidy": daily,
 }
 """Every job, in the order in which a round runs them, and its slots."""

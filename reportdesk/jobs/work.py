@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reportdesk.domain.errors import Conflict
 from reportdesk.domain.timetable import TIMETABLE, Slot, times_of
+from reportdesk.jobs.retain import retain
 from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
 from reportdesk.mail.smtp import LetterRefusedError
@@ -108,6 +109,17 @@ def publish(term: Term) -> int:
     return built.cases
 
 
+def redact(term: Term) -> int:
+    """Take what was withheld out of the releases; while somebody builds one, in the next hour."""
+    kit = term.runtime
+    try:
+        return len(publication.redact(kit.read, term.write, kit.settings))
+    except Conflict as refusal:
+        if refusal.code != "release_building":
+            raise
+        return 0
+
+
 def tidy(term: Term) -> int:
     """Forget unfiled attachments, spent form keys, old invitations and letters; empty the WAL."""
     kit = term.runtime
@@ -125,6 +137,8 @@ RUN: Mapping[str, Callable[[Term], int]] = {
     "sweep": sweep,
     "deliver": deliver,
     "publish": publish,
+    "redact": redact,
+    "retain": retain,
     "tidy": tidy,
 }
 JOBS = tuple(Job(name, RUN[name]) for name in TIMETABLE)

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from reportdesk.domain.letter import LetterFacts, LetterKind
+from reportdesk.letters.kinds.decision import decision
+from reportdesk.letters.kinds.inquiry import inquiry
+from reportdesk.letters.kinds.parallel import parallel
+from reportdesk.letters.kinds.reporter import notice
 from reportdesk.letters.kinds.review_request import review_request
 from reportdesk.letters.kinds.supervision import supervision
 from reportdesk.letters.kinds.transfer import transfer
@@ -13,11 +17,27 @@ from reportdesk.packs.schema import Pack
 WRITERS: Mapping[LetterKind, Callable[[Voice], Letter]] = {
     LetterKind.TRANSFER: transfer,
     LetterKind.SUPERVISION: supervision,
+    LetterKind.INQUIRY: inquiry,
+    LetterKind.DATA_REGULATOR: parallel,
+    LetterKind.LABOUR: parallel,
+    LetterKind.DECISION: decision,
+    LetterKind.REVIEW: decision,
+    LetterKind.FINAL_REVIEW: decision,
+    LetterKind.DECLINED: notice,
+    LetterKind.EXTENDED: notice,
     LetterKind.REVIEW_REQUEST: review_request,
 }
 INITIAL: Mapping[LetterKind, str] = {
     LetterKind.TRANSFER: "转",
     LetterKind.SUPERVISION: "督",
+    LetterKind.INQUIRY: "核",
+    LetterKind.DATA_REGULATOR: "告",
+    LetterKind.LABOUR: "告",
+    LetterKind.DECISION: "处",
+    LetterKind.REVIEW: "复查",
+    LetterKind.FINAL_REVIEW: "复核",
+    LetterKind.DECLINED: "不受",
+    LetterKind.EXTENDED: "延",
     LetterKind.REVIEW_REQUEST: "请",
 }
 """What a number begins with."""

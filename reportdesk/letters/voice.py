@@ -64,6 +64,8 @@ class Voice:
     def where(self) -> str:
         """The school by its name, or what kind of school in which place."""
         case = self.facts.case
+        if case.school_kind is None:
+            return self.say(f"{case.place[0]}的一所学校", f"a school in {case.place[1]}")
         kind = self.label("school_kind", case.school_kind)
         if case.school is None:
             return self.say(
@@ -109,6 +111,7 @@ class Voice:
         parts: Iterable[Part],
         basis: Iterable[Ground] = (),
         *,
+        addressee: str = "",
         names_case: bool = True,
         attachments: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
@@ -122,7 +125,7 @@ class Voice:
             on=facts.on,
             on_words=self.day(facts.on),
             title=title,
-            addressee=self.name(facts.addressee),
+            addressee=addressee or self.name(facts.addressee),
             parts=tuple(parts),
             basis=tuple(ground.words(self.lang) for ground in basis),
             signed=self.name(facts.issuer),

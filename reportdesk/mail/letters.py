@@ -7,6 +7,10 @@ from reportdesk.settings import Settings
 KINDS = {
     "retaliation": ("有举报人说受到压力", "a reporter says they are under pressure"),
     "review_asked": ("有举报人请您复查", "a reporter asks you for a review"),
+    "demand": ("上级要您书面报告一起逾期案件", "a superior demands a report on an overdue case"),
+    "ordered": ("上级责令受理一起案件", "a superior ordered you to accept a case"),
+    "report_up": ("有下级机关的报告等您看", "a report of an authority below you waits"),
+    "taken_away": ("上级从您这里接走了一起案件", "a superior took a case from you"),
     "redo_asked": ("有案件要重新办理", "a case to work on again"),
     "new_report": ("有新的举报", "new reports"),
     "new_message": ("举报人有新消息", "new messages from reporters"),
@@ -21,6 +25,10 @@ KINDS = {
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
     "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),
     "rung": ("下级机关有案件逾期，请督办", "an overdue case below you needs supervision"),
+    "retention": (
+        "有办结案件的内容即将按期销毁",
+        "the content of an ended case will soon be destroyed by schedule",
+    ),
     "suspected": (
         "有疑似自动提交的举报，等平台放行或搁置",
         "reports that may be automated wait to be passed on or set aside",

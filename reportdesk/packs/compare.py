@@ -38,6 +38,7 @@ def compare(old: Pack, new: Pack) -> tuple[Change, ...]:
         *_citations(old, new),
         *_words(old, new),
         *_pages(old, new),
+        *_keeping(old, new),
     )
 
 
@@ -242,6 +243,25 @@ def _pages(old: Pack, new: Pack) -> Iterator[Change]:
             yield Change(
                 "rights", code, "page", was.question if was else None, now.question if now else None
             )
+
+
+def _keeping(old: Pack, new: Pack) -> Iterator[Change]:
+    """How long things are kept, outcome by outcome; the reasons are told as words."""
+    before, after = _kept(old), _kept(new)
+    for outcome in {**before, **after}:
+        yield from _fields("retention", outcome, before.get(outcome, {}), after.get(outcome, {}))
+
+
+def _kept(pack: Pack) -> dict[str, dict[str, Words]]:
+    """Days of keeping and of warning, and what they rest on."""
+    return {
+        outcome: {
+            "days": _same(rule.days),
+            "warn": _same(rule.warn),
+            "citation": _cited(rule.citation, pack),
+        }
+        for outcome, rule in pack.retention.items()
+    }
 
 
 def _same(value: object) -> Words:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import cast
 
 from reportdesk.domain.clocks import ClockRule, DueDate, Param, TraceStep, Unit
+from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
 from reportdesk.packs.words import cite, day_words, days_list, language
 
@@ -134,9 +135,11 @@ def _hearing(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
     return f"听证用了 {length}，不计算在内，往后移到 {raw}。"
 
 
-def _promised(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
-    """A date the authority named itself."""
+def _promised(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
+    """A date the authority named itself, or its superior."""
     day = day_words(_day(params, "raw_due"), lang)
+    if due.key == ClockKey.DEMAND:
+        return f"The superior named the day: {day}." if lang == "en" else f"日期由上级定：{day}。"
     if lang == "en":
         return f"The authority named the day itself in its answer: {day}."
     return f"日期由机关在答复里自己定：{day}。"
@@ -232,6 +235,8 @@ def _nothing(_params: Params, _due: DueDate, _pack: Pack, _lang: str) -> str:
 
 def _length(rule: ClockRule, pack: Pack, lang: str) -> str:
     """From when and how long a clock runs."""
+    if rule.key == ClockKey.DEMAND:
+        return "The day the superior names." if lang == "en" else "上级定的日期。"
     if rule.unit is Unit.DATE:
         return (
             "The day the authority names itself." if lang == "en" else "机关在答复里自己定的日期。"

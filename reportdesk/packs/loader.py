@@ -10,6 +10,7 @@ from types import MappingProxyType
 from reportdesk.domain.calendar import Calendar
 from reportdesk.domain.clocks import Citation, ClockRule
 from reportdesk.domain.ladders import Ladder
+from reportdesk.domain.retention import RetentionRule
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs import parts
 from reportdesk.packs.break_file import BREAKS, read_breaks
@@ -17,6 +18,7 @@ from reportdesk.packs.clock_file import Context, read_clocks
 from reportdesk.packs.parts import Head
 from reportdesk.packs.problems import Fault, Faults, PackError, Problem
 from reportdesk.packs.question_file import read_questions
+from reportdesk.packs.retention_file import read_retention
 from reportdesk.packs.rights import read_rights
 from reportdesk.packs.schema import Notice, Pack, Right, SheetQuestion, Terms
 
@@ -32,6 +34,7 @@ FILES = (
     "routing.yaml",
     "taxonomy.yaml",
     "rights.yaml",
+    "retention.yaml",
     "calendar.csv",
     "notices.csv",
     BREAKS,
@@ -106,6 +109,7 @@ class Draft:
         self.ladder = Ladder((), {})
         self.questions: tuple[SheetQuestion, ...] = ()
         self.rights: tuple[Right, ...] = ()
+        self.retention: dict[str, RetentionRule] = {}
         self.calendar = Calendar("", frozenset(), frozenset(), frozenset())
         self.credit = head.calendar_credit
         self.notices: tuple[Notice, ...] = ()
@@ -121,7 +125,7 @@ class Draft:
         self.clock_keys = frozenset(parent.clocks)
         self.counting, self.ladder = parent.counting, parent.ladder
         self.questions, self.notices = parent.questions, parent.notices
-        self.rights = parent.rights
+        self.rights, self.retention = parent.rights, dict(parent.retention)
         self.calendar = parent.calendar
         self.credit = self.credit or parent.calendar_credit
 
@@ -135,6 +139,7 @@ class Draft:
             "routing.yaml": self._read_routing,
             "taxonomy.yaml": self._read_terms,
             "rights.yaml": self._read_rights,
+            "retention.yaml": self._read_retention,
             "calendar.csv": self._read_calendar,
             BREAKS: self._read_breaks,
         }
@@ -185,6 +190,10 @@ class Draft:
         """The pages about rights."""
         self.rights = read_rights(path, self.sources, self.faults)
 
+    def _read_retention(self, path: Path) -> None:
+        """How long what people wrote is kept."""
+        read_retention(path, self.retention, self.terms, self.sources, self.faults)
+
     def _read_calendar(self, path: Path) -> None:
         """The calendar and its notices, which come together and need a version in pack.yaml."""
         version = self._calendar_version()
@@ -227,6 +236,7 @@ class Draft:
             questions=self.questions,
             citations=MappingProxyType(self.citations),
             rights=self.rights,
+            retention=MappingProxyType(self.retention),
             terms=self.terms,
             hash=self._hash(),
         )

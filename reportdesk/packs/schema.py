@@ -19,6 +19,7 @@ from reportdesk.domain.clocks import (
     due_date,
 )
 from reportdesk.domain.ladders import Ladder
+from reportdesk.domain.retention import HoldReason, RetentionRule
 from reportdesk.domain.school_breaks import SchoolBreak, breaks_of
 from reportdesk.domain.taxonomy import (
     Answer,
@@ -61,11 +62,13 @@ GROUPS: Mapping[str, type[StrEnum]] = {
     "decline_reason": DeclineReason,
     "return_reason": ReturnReason,
     "closure_reason": ClosureReason,
+    "hold_reason": HoldReason,
 }
 """Groups of ``taxonomy.yaml`` and the codes each must give words to.
 
 The loader adds the groups ``clock`` and ``clock_note`` (clocks.yaml), ``rung`` (ladder.yaml) and
-``question`` (questions.yaml), ``<group>_help`` where there is help, and ``decline_reason_path``.
+``question`` (questions.yaml), ``retention`` (retention.yaml, the reason of each length of time),
+``<group>_help`` where there is help, and ``decline_reason_path``.
 """
 
 
@@ -162,6 +165,8 @@ class Pack:
     questions: tuple[SheetQuestion, ...]
     citations: Mapping[str, Citation]
     rights: tuple[Right, ...]
+    retention: Mapping[str, RetentionRule]
+    """How long what people wrote is kept after the end, by headline outcome."""
     terms: Terms
     hash: str
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import aliased
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, READS_CASES, Actor
 from reportdesk.domain.case import Stage
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW
+from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW, ELSEWHERE
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired
 from reportdesk.storage.history import History
@@ -53,6 +53,16 @@ def to_review(authority_id: str) -> ColumnElement[bool]:
     )
 
 
+def to_report(authority_id: str) -> ColumnElement[bool]:
+    """Cases on which this authority owes a superior a report."""
+    return exists().where(
+        Clock.case_id == Case.case_id,
+        Clock.key == ClockKey.DEMAND.value,
+        Clock.stopped_on.is_(None),
+        Clock.authority_id == authority_id,
+    )
+
+
 REVIEW_CLOCKS = (ClockKey.REVIEW_OPINION.value, ClockKey.SECOND_REVIEW_OPINION.value)
 
 
@@ -68,6 +78,6 @@ def _fired(who: ColumnElement[bool]) -> ColumnElement[bool]:
         RungFired.rung.in_(ABOVE),
         Clock.case_id == RungFired.case_id,
         Clock.number == RungFired.clock_number,
-        func.coalesce(Clock.stopped_by, "") != "returned",
+        func.coalesce(Clock.stopped_by, "").not_in(ELSEWHERE),
         who,
     )

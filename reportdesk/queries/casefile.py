@@ -20,6 +20,7 @@ from reportdesk.domain.access import (
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import WAITS_ON, Action, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
+from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
 from reportdesk.queries.answer_lines import (
@@ -65,6 +66,8 @@ class ClockLine:
     binds: bool
     optional: bool
     replaced: bool
+    demand: int | None = None
+    """Number of the demanded report it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def _authorities(tx: Tx, case: Case, rows: list[History]) -> dict[str, Names]:
     return authority_names(tx, wanted)
 
 
-_BODIES = ("competent", "target", "to")
+_BODIES = ("competent", "target", "to", "of")
 """Fields of events that hold an authority's id."""
 
 
@@ -220,13 +223,14 @@ def _clock(row: Clock, pack: Pack, today: date) -> ClockLine:
         binds=row.authority_id is not None,
         optional=row.key in OPTIONAL,
         replaced=_replaced(row),
+        demand=row.params.get("demand"),
     )
 
 
 def _replaced(row: Clock) -> bool:
     """Whether a clock only made way for another: a presumed time to decide, an extended one."""
     presumed = row.key == ClockKey.DECISION and row.stopped_by == "accepted"
-    return presumed or row.stopped_by in {"extended", "redelivered", "returned"}
+    return presumed or row.stopped_by in {"extended", "redelivered", "returned", *MOVED_AWAY}
 
 
 def _reporters(tx: Tx, case: Case) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """The desk's list of cases: whose they are, which date comes next, and how many in each view."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Select, Subquery, case, func, select
 
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.clocks import Standing, standing
+from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.queries.access import REVIEW_CLOCKS, visible_to
 from reportdesk.queries.selection import (
     OPTIONAL,
@@ -23,6 +24,7 @@ from reportdesk.queries.selection import (
     narrowed,
     next_dues,
 )
+from reportdesk.queries.supervision import SupervisionLine, supervision_lines
 from reportdesk.storage.answer import CaseMeasure
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
@@ -66,6 +68,10 @@ class Row:
     """Whether the actor's authority has to give a review."""
     band: Band
     next: NextDate | None
+    report_due: date | None = None
+    """By when the actor's authority has to report to a superior."""
+    below: SupervisionLine | None = None
+    """How it stands with a case that another authority holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,17 @@ def caseload(
     rows = tx.session.execute(chosen.order_by(*by_date(dues)).offset(start).limit(PAGE)).all()
     case_ids = [row[0].case_id for row in rows]
     clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
+    below = supervision_lines(tx, actor, case_ids)
     soonest, then = _soonest(tx, seen, dues)
     return Caseload(
-        rows=tuple(_row(tx, actor, row, clocks, promised) for row in rows),
+        rows=tuple(
+            replace(
+                _row(tx, actor, row, clocks, promised),
+                report_due=_report_due(actor, clocks.get(row[0].case_id, [])),
+                below=below.get(row[0].case_id),
+            )
+            for row in rows
+        ),
         totals=totals,
         counts=_counts(tx, actor, seen, dues),
         page=page,
@@ -218,6 +232,12 @@ def _row(
         band=Band.OVERDUE if due is not None and due < tx.today else band,
         next=_next(tx.today, clocks.get(found.case_id, []), promised),
     )
+
+
+def _report_due(actor: Actor, clocks: Sequence[Clock]) -> date | None:
+    """By when the actor's authority has to report to a superior."""
+    own = [row for row in clocks if row.key == ClockKey.DEMAND]
+    return next((row.due for row in own if row.authority_id == actor.authority_id), None)
 
 
 def _next(

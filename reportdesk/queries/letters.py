@@ -1,16 +1,30 @@
-"""Letters about a case, for whoever may read them: its holder, both ends, superiors."""
+"""Letters about a case, for whoever may read them, and what a new one needs to know."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from reportdesk.domain.access import Relation, may_open, relation
 from reportdesk.domain.actors import Actor
+from reportdesk.domain.authority import AuthorityKind
 from reportdesk.domain.errors import NotFound
+from reportdesk.domain.inquiry import is_small
+from reportdesk.domain.letter import LetterKind, Names
+from reportdesk.domain.letter_rights import letters_for
 from reportdesk.letters.letter import Letter
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.letter import IssuedLetter, letter_of, letters_of
+from reportdesk.storage.letter_facts import decided, school_is_public, school_of, size_of
+from reportdesk.storage.register import Authority, Division
+
+BESIDE = {
+    LetterKind.DATA_REGULATOR: AuthorityKind.CYBERSPACE,
+    LetterKind.LABOUR: AuthorityKind.HR,
+}
+"""Which bodies a letter beside the case goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +40,20 @@ class LetterLine:
     provisional: bool
 
 
-def letters(tx: Tx, actor: Actor, ref: str) -> tuple[LetterLine, ...]:
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """The school of a case: its name in the register, and what that means for letters."""
+
+    name: str | None
+    small: bool
+    public: bool
+
+
+def letters(tx: Tx, actor: Actor, ref: str, lang: str) -> tuple[LetterLine, ...]:
     """The letters of a case that the actor may read, newest first."""
     case = reach(tx, actor, ref)
     rows = reversed(letters_of(tx, case.case_id))
-    return tuple(_line(row) for row in rows if _may_read(tx, actor, case, row))
+    return tuple(_line(row, lang) for row in rows if _may_read(tx, actor, case, row))
 
 
 def letter(tx: Tx, actor: Actor, ref: str, number: int, lang: str) -> tuple[LetterLine, Letter]:
@@ -39,7 +62,37 @@ def letter(tx: Tx, actor: Actor, ref: str, number: int, lang: str) -> tuple[Lett
     row = tx.session.get(IssuedLetter, (case.case_id, number))
     if row is None or not _may_read(tx, actor, case, row):
         raise NotFound("letter")
-    return _line(row), letter_of(row, lang)
+    return _line(row, lang), letter_of(row, lang)
+
+
+def open_kinds(tx: Tx, actor: Actor, ref: str) -> tuple[LetterKind, ...]:
+    """The kinds of letters that the actor may write now."""
+    case = reach(tx, actor, ref)
+    return letters_for(actor, facts_of(tx, case), decided(tx, case))
+
+
+def bodies_beside(tx: Tx, actor: Actor, ref: str, kind: LetterKind) -> list[tuple[str, Names]]:
+    """The bodies of this kind for the school's place that the register has, nearest first."""
+    case = reach(tx, actor, ref)
+    found: list[tuple[str, Names]] = []
+    place: Division | None = tx.session.get_one(Division, case.division_code)
+    while place is not None:
+        rows = select(Authority).where(
+            Authority.division_code == place.code,
+            Authority.kind == BESIDE[kind].value,
+            Authority.valid_to.is_(None),
+        )
+        found += [(row.id, (row.name, row.name_en)) for row in tx.session.scalars(rows)]
+        place = tx.session.get(Division, place.parent_code) if place.parent_code else None
+    return found
+
+
+def school_line(tx: Tx, actor: Actor, ref: str) -> SchoolLine:
+    """The school, whether it is small, and whether the public may know it."""
+    case = reach(tx, actor, ref)
+    school = school_of(tx, case)
+    small = is_small(case.school_kind, size_of(school))
+    return SchoolLine(school.name if school else None, small, school_is_public(tx, case))
 
 
 def _may_read(tx: Tx, actor: Actor, case: Case, row: IssuedLetter) -> bool:
@@ -50,14 +103,14 @@ def _may_read(tx: Tx, actor: Actor, case: Case, row: IssuedLetter) -> bool:
     return relation(actor, facts) is Relation.HOLDER or may_open(actor, facts)
 
 
-def _line(row: IssuedLetter) -> LetterLine:
+def _line(row: IssuedLetter, lang: str) -> LetterLine:
     """A row of the list."""
     return LetterLine(
         number=row.number,
         kind=row.kind,
         printed=row.printed_number,
         on=row.on,
-        addressee=row.addressee,
+        addressee=letter_of(row, lang).addressee,
         due=row.due,
         provisional=row.provisional,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, t
 
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import ENDED, WAITS_ON, Stage, Waits
-from reportdesk.queries.access import supervised, to_review
+from reportdesk.queries.access import supervised, to_report, to_review
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock
 from reportdesk.storage.register import School
@@ -29,6 +29,7 @@ class View(StrEnum):
     OVERDUE = "overdue"
     WAITING = "waiting"
     REVIEW = "review"
+    DEMANDED = "demanded"
     SUPERVISED = "supervised"
     RETURNED = "returned"
     ENDED = "ended"
@@ -90,6 +91,7 @@ def in_view(view: View, actor: Actor, today: date, dues: Subquery) -> ColumnElem
         View.OVERDUE: dues.c.due < today,
         View.WAITING: Case.stage.in_(waiting),
         View.REVIEW: to_review(actor.authority_id),
+        View.DEMANDED: to_report(actor.authority_id),
         View.SUPERVISED: supervised(),
         View.RETURNED: or_(back, and_(ours, Case.returns > 0)),
     }

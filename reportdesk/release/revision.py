@@ -12,12 +12,12 @@ from reportdesk.release.schema import Frozen, Row, Superseded, Words
 class Leaving:
     """What must leave: references to drop, and references to withhold, with the reason.
 
-    Of excerpts everything leaves but ``excerpts``, which stand, by reference.
+    Of excerpts everything leaves but ``excerpts``, which stand, by reference; None leaves all.
     """
 
     gone: frozenset[str]
     withheld: Mapping[str, str]
-    excerpts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    excerpts: Mapping[str, frozenset[str]] | None = field(default_factory=dict)
 
 
 def redacted(rows: Iterable[Row], leaving: Leaving) -> tuple[Row, ...]:
@@ -30,12 +30,17 @@ def _redacted(row: Row, leaving: Leaving) -> Row:
     ref = row["ref"]
     if ref in leaving.withheld and row["level"] != Visibility.WITHHELD:
         return tombstone(row, leaving.withheld[ref])
-    standing = leaving.excerpts.get(ref, frozenset())
-    if any(excerpt["text"] not in standing for excerpt in row["excerpts"] or ()):
-        left = [excerpt for excerpt in row["excerpts"] if excerpt["text"] in standing]
-        row = {**row, "excerpts": left}
+    if leaving.excerpts is not None:
+        row = _with_excerpts(row, leaving.excerpts.get(ref, frozenset()))
     unnamed = row["merged_into"] in leaving.gone or row["merged_into"] in leaving.withheld
     return {**row, "merged_into": None} if unnamed else row
+
+
+def _with_excerpts(row: Row, standing: frozenset[str]) -> Row:
+    """The row with those of its excerpts that stand."""
+    shown = row["excerpts"] or []
+    left = [excerpt for excerpt in shown if excerpt["text"] in standing]
+    return row if left == shown else {**row, "excerpts": left}
 
 
 def revised(frozen: Frozen, rows: tuple[Row, ...], checksums: Mapping[str, str]) -> Frozen:

@@ -6,8 +6,7 @@ from reportdesk.domain.access import LEVELS, decide, drafting
 from reportdesk.domain.actors import Actor, Party
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.case import Action, Stage, after
-from reportdesk.domain.errors import Conflict, NotAllowed, NotFound
-from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.errors import Conflict, NotAllowed, NotFound, Unfinished
 from reportdesk.domain.sheet import public_answers
 from reportdesk.domain.taxonomy import ClosureReason
 from reportdesk.packs.loader import Pack
@@ -34,14 +33,6 @@ from reportdesk.storage.report import all_reports, post
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case
 from reportdesk.vault.vault import Vault
-
-
-class Unfinished(Conflict):
-    """A draft that cannot be handed on yet; ``faults`` say what it lacks."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("draft_unfinished")
-        self.faults = faults
 
 
 def save(

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from reportdesk.domain.access import may_note, may_write
+from reportdesk.domain.access import Relation, may_note, may_write, relation
 from reportdesk.domain.case import Action
 from reportdesk.domain.clock_rules import Unit
 from reportdesk.domain.counting import Days
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed
+from reportdesk.domain.supervising import OWN_NOTE
 from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import (
@@ -138,14 +139,20 @@ def send(
     leave_trace(tx, actor, case, "message", moves=False, report=report)
 
 
-def note(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str) -> None:
-    """Leave a note for colleagues; reporters and the public never see it."""
+def note(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str, own: bool = False) -> None:
+    """Leave a note for colleagues; reporters and the public never see it.
+
+    Of a superior the holder's staff read it too, or with ``own`` only the writer's colleagues; what
+    the holder notes is for whoever supervises it as well.
+    """
     actor = holder.actor
     case = reach(tx, actor, ref)
-    if not may_note(actor, facts_of(tx, case)):
+    facts = facts_of(tx, case)
+    if not may_note(actor, facts):
         raise NotAllowed("not_your_step", action="note")
+    kind = OWN_NOTE if own and relation(actor, facts) is not Relation.HOLDER else "note"
     opened = open_case(vault, holder, case.case_id, wraps_open_to(tx, actor, case))
-    annotate(tx, case.case_id, actor.account_id, "note", opened.seal_note(text))
+    annotate(tx, case.case_id, actor.account_id, kind, opened.seal_note(text))
     log(tx, actor.authority_id, actor.account_id, "note", case.ref)
 
 

@@ -59,6 +59,7 @@ from reportdesk.storage.reporter import (
     own_report,
     sent_before,
 )
+from reportdesk.storage.retention import kept_for
 from reportdesk.storage.staff import newest_key
 from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.follower import Follower as Follower  # the pages carry it
@@ -132,6 +133,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
         reviewer=authority_name(tx, reviewer) if reviewer else None,
         review_kept=reviewer == PLATFORM_AUTHORITY,
+        kept=kept_for(tx, pack, case, report),
     )
 
 

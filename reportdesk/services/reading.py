@@ -108,7 +108,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
     share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
     found = all_reports(tx, case.case_id)
-    if all(row.report_id in opened.reports for row in found):
+    if all(row.report_id in opened.reports for row in found if row.destroyed_on is None):
         keep_for_custodian(tx, case.case_id, opened.wrap_for)
     reports = [row for row in found if row.visible and row.report_id in opened.reports]
     asked = kept(tx, {row.questionnaire for row in reports})
@@ -116,7 +116,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     return Opened(
         reports=tuple(_report(tx, opened, one, asked.get(one.questionnaire)) for one in reports),
         messages=tuple(sorted(messages, key=lambda m: (m.on, m.of or "", m.report, m.number))),
-        notes=tuple(_notes(tx, opened, case)),
+        notes=tuple(_notes(tx, opened, case, holder)),
         draft=_draft(tx, opened, case, holder),
         proofs=tuple(_proofs(tx, opened, case, holder)),
         offers=tuple(_offers(tx, opened, case, holder)),
@@ -211,9 +211,9 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
             )
 
 
-def _notes(tx: Tx, opened: OpenedCase, case: Case) -> Iterator[NoteView]:
+def _notes(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[NoteView]:
     """Notes and reasons of colleagues."""
-    for row in notes_of(tx, case.case_id):
+    for row in notes_of(tx, case.case_id, holder.actor.authority_id):
         text = opened.note(row.number, row.sealed)
         yield NoteView(row.history_number, row.kind, row.account_id, row.at, text)
 

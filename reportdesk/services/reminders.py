@@ -28,6 +28,7 @@ from reportdesk.storage.clock import (
     clocks_of,
     fired_rungs,
     hear,
+    held_since,
     stop,
     stopped_late,
 )
@@ -233,18 +234,22 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
 
     One that was stopped late, while nobody kept time, has those of the days until then, but for
     reminders: nobody was reminded. What fell due while the case followed another is recorded, and
-    of each clock only the last rung writes a letter (docs/decisions/0012).
+    of each clock only the last rung writes a letter (docs/decisions/0012). One that
+    a superior took over late counts from the day after.
     """
     if clock.authority_id is None or (clock.stopped_on is not None and not stopped_late(clock)):
         return
     until = min(tx.today, clock.stopped_on or tx.today)
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
-    events = rungs_due(clock.key, clock.due, clock.due + DAY, until, fired, pack.ladder)
+    taken = held_since(clock)
+    overdue = max(clock.due, taken or clock.due) + DAY
+    events = rungs_due(clock.key, clock.due, overdue, until, fired, pack.ladder)
     missed = [event for event in events if was_away(tx, case, event.on)]
     loud = [event for event in missed if REACH[event.rung] is not Reach.PUBLIC][-1:]
     for event in events:
-        if event.rung in REMINDERS and (clock.stopped_on is not None or event in missed):
+        over = clock.stopped_on is not None or event in missed
+        if event.rung in REMINDERS and (over or (taken and event.on < taken)):
             continue
         yield Step(
             event.on,
@@ -256,7 +261,8 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
 def _fire(tx: Tx, case: Case, clock: Clock, event: RungEvent, *, quiet: bool) -> None:
     """Record one rung and tell whom it reaches, unless ``quiet``."""
     holder = clock.authority_id or case.authority_id
-    target, rung = reached(event.rung, holder, case.ladder), event.rung.value
+    ladder = clock.params.get("ladder", case.ladder)
+    target, rung = reached(event.rung, holder, ladder), event.rung.value
     tx.session.add(
         RungFired(
             case_id=case.case_id,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from reportdesk.domain.abuse import DROPPED_DAYS, Apart
 from reportdesk.domain.following import Sent
+from reportdesk.settings import Settings
 from reportdesk.storage.attached import blobs_in_use, files_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.erasing import drop_blobs
@@ -16,6 +17,7 @@ from reportdesk.storage.outbox import drop_sent
 from reportdesk.storage.report import Report
 from reportdesk.storage.staff import drop_invitations
 from reportdesk.storage.suspected import Suspected, erase, unheard
+from reportdesk.vault.copies import prune
 from reportdesk.vault.vault import Vault
 
 UNFILED = timedelta(days=2)
@@ -48,6 +50,11 @@ def drop_erased(tx: Tx, vault: Vault) -> int:
 def drop_form_keys(tx: Tx, vault: Vault) -> int:
     """Destroy the form keys from before yesterday: what was carried under them is gone."""
     return vault.sweep_form_keys(tx.today)
+
+
+def drop_copies(tx: Tx, settings: Settings) -> int:
+    """Destroy the copies of shred keys that are 30 days old."""
+    return prune(settings.shred_copies, tx.today)
 
 
 def drop_spent(tx: Tx) -> int:

@@ -11,6 +11,7 @@ from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Stage, Transition
 from reportdesk.domain.errors import NotAllowed, NotFound, Stale
 from reportdesk.domain.ladders import REACH, Reach
+from reportdesk.domain.supervising import TRANSFERRED
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.audit import log
@@ -21,6 +22,7 @@ from reportdesk.storage.history import History, happened, move, named_by, record
 from reportdesk.storage.merging import follow
 from reportdesk.storage.report import OPEN, WrapRow, wraps_for
 from reportdesk.storage.staff import Account
+from reportdesk.storage.supervision import demands_of
 
 ABOVE = [
     rung.value for rung, reach in REACH.items() if reach in {Reach.SUPERIOR, Reach.SECOND_SUPERIOR}
@@ -28,6 +30,8 @@ ABOVE = [
 """Rungs that bring a case before somebody above its holder."""
 
 
+ELSEWHERE = ("returned", TRANSFERRED)
+"""Why clocks stopped whose rungs opened the case to a ladder that it has left."""
 BY_LETTER = "review_by_letter"
 """Event of a review that the platform kept and sent to an authority without accounts."""
 ASKED_FOR_REVIEW = frozenset({"ask_review", "ask_second_review", "review_passed_on", BY_LETTER})
@@ -46,7 +50,7 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         .where(
             RungFired.case_id == case.case_id,
             RungFired.rung.in_(ABOVE),
-            func.coalesce(Clock.stopped_by, "") != "returned",
+            func.coalesce(Clock.stopped_by, "").not_in(ELSEWHERE),
         )
     )
     keys = {row.key for row in running(tx, case.case_id)}
@@ -64,7 +68,32 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         told=told_of(tx, case.case_id, "retaliation_flag"),
         reviewers=frozenset(asked),
         reviewer=asked[-1] if asked else None,
+        late_before=_late_before(tx, case),
+        involved=case.reason_params.get("skipped"),
+        demands=tuple(demand for demand in demands_of(tx, case) if demand.open),
+        taken_over=case.authority_id in told_of(tx, case.case_id, Action.TAKE_OVER.value),
     )
+
+
+def _late_before(tx: Tx, case: Case) -> frozenset[str]:
+    """Those above whom a clock that still runs late brought the case.
+
+    A demanded report that is late gives no new power: only what the case itself owes does.
+    """
+    same_clock = (Clock.case_id == RungFired.case_id) & (Clock.number == RungFired.clock_number)
+    rows = (
+        select(RungFired.authority_id)
+        .join(Clock, same_clock)
+        .where(
+            RungFired.case_id == case.case_id,
+            RungFired.rung.in_(ABOVE),
+            Clock.stopped_on.is_(None),
+            Clock.due < tx.today,
+            Clock.key != ClockKey.DEMAND.value,
+            Clock.authority_id.in_({case.authority_id, case.target_id}),
+        )
+    )
+    return frozenset(found for found in tx.session.scalars(rows) if found)
 
 
 def reach(tx: Tx, actor: Actor, ref: str) -> Case:

@@ -4,12 +4,25 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Integer, LargeBinary, String, Text, false, func, select
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
+from reportdesk.domain.supervising import OWN_NOTE
 from reportdesk.storage.base import Base
 from reportdesk.storage.columns import Id, Instant, Json, case_table
 from reportdesk.storage.db import Tx
+from reportdesk.storage.staff import Account
 
 
 class CaseAnswer(Base):
@@ -120,10 +133,13 @@ def measures_of(tx: Tx, case_id: str) -> list[CaseMeasure]:
     return list(tx.session.scalars(rows.order_by(CaseMeasure.answer_number, CaseMeasure.number)))
 
 
-def notes_of(tx: Tx, case_id: str) -> list[Note]:
-    """Notes and reasons of colleagues, oldest first."""
-    rows = select(Note).where(Note.case_id == case_id).order_by(Note.number)
-    return list(tx.session.scalars(rows))
+def notes_of(tx: Tx, case_id: str, reader: str) -> list[Note]:
+    """Notes and reasons of colleagues that an authority reads, oldest first."""
+    ours = select(Account.id).where(Account.authority_id == reader)
+    rows = select(Note).where(
+        Note.case_id == case_id, or_(Note.kind != OWN_NOTE, Note.account_id.in_(ours))
+    )
+    return list(tx.session.scalars(rows.order_by(Note.number)))
 
 
 def annotate(

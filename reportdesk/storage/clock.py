@@ -48,7 +48,8 @@ class Clock(Base):
     authority_id: Mapped[str | None] = mapped_column(String(40))
     """Whose clock it is; None for the reporter's windows."""
     params: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    """``extension_days``, ``promised`` (ISO date), ``measure`` …"""
+    """``extension_days``, ``promised`` (ISO date), ``measure``, ``demand``; ``from`` the day a
+    superior took it over, ``ladder`` what it climbs still after its holder lost the case."""
     pack: Mapped[str] = mapped_column(String(60))
     calendar: Mapped[str] = mapped_column(String(40))
     look_on: Mapped[date | None] = mapped_column(Date)
@@ -152,7 +153,7 @@ def hear(
         for key in begun:
             kept = _particulars(case, pack.clocks[key], event, extension_days)
             due = _judge(pack, key, since or on, kept)
-            started.append(_add(tx, case, due, owner or answerable(case), kept))
+            started.append(add_clock(tx, case, due, owner or answerable(case), kept))
     return started
 
 
@@ -166,7 +167,7 @@ def answerable(case: Case) -> str:
 def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: int) -> Clock:
     """Start the clock of one promised measure (its number within the answer)."""
     kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
-    return _add(tx, case, _judge(pack, ClockKey.MEASURE, on, kept), answerable(case), kept)
+    return add_clock(tx, case, _judge(pack, ClockKey.MEASURE, on, kept), answerable(case), kept)
 
 
 def judged(row: Clock, pack: Pack) -> DueDate:
@@ -199,7 +200,7 @@ def _judge(pack: Pack, key: str, start: date, params: Mapping[str, Any]) -> DueD
     )
 
 
-def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -> Clock:
+def add_clock(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -> Clock:
     """Add one running clock and its history event."""
     last = tx.session.scalar(select(func.max(Clock.number)).where(Clock.case_id == case.case_id))
     row = Clock(
@@ -220,6 +221,15 @@ def _add(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -
     facts = {"clock": row.key, "due": row.due.isoformat(), "kind": row.kind}
     record(tx, case, "clock_started", party="system", on=due.start, **facts)
     return row
+
+
+def held_since(clock: Clock) -> date | None:
+    """The day on which a superior took the clock over with its case; None for a clock of its own.
+
+    Its rungs count from there: the lateness until then was another's.
+    """
+    day = clock.params.get("from")
+    return date.fromisoformat(day) if day else None
 
 
 def stopped_late(clock: Clock) -> bool:

@@ -7,6 +7,7 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.clocks import standing
 from reportdesk.domain.following import Answered, Promise, Step, Timer
 from reportdesk.domain.joining import steps_for_joiner
+from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
 from reportdesk.storage.case import Case
@@ -56,8 +57,15 @@ def steps_before(tx: Tx, case: Case, report: Report) -> tuple[Step, ...]:
 
 
 def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
-    """The clocks with their standing: running ones first, soonest first, then the others."""
-    rows = [row for row in clocks_of(tx, case.case_id) if row.stopped_on != row.started_on]
+    """The clocks with their standing: running ones first, soonest first, then the others.
+
+    What a superior asks of the holder is between the two.
+    """
+    rows = [
+        row
+        for row in clocks_of(tx, case.case_id)
+        if row.stopped_on != row.started_on and row.key != ClockKey.DEMAND
+    ]
     rows.sort(key=lambda row: (row.stopped_on is not None, row.due, row.number))
     return tuple(
         Timer(

@@ -10,29 +10,37 @@ from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor
-from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.errors import BadInput, NotFound
 from reportdesk.domain.letter import (
+    ANSWERS,
     LONGEST_NAME,
     LONGEST_NUMBER,
-    CaseInLetter,
+    TO_REPORTER,
     LetterFacts,
     LetterKind,
     LetterOrder,
     Names,
 )
-from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.letters.compose import LANGUAGES, compose, number_words
 from reportdesk.letters.letter import Letter, from_json, to_json
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.audit import log
 from reportdesk.storage.base import Base
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import clocks_of, judged, running
-from reportdesk.storage.columns import Id, Instant, Json, case_table
+from reportdesk.storage.columns import Id, Instant, Json, case_table, new_id
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
-from reportdesk.storage.register import Authority, School, place_names
+from reportdesk.storage.letter_facts import (
+    answer_for,
+    answer_in_letter,
+    appeal_from,
+    authority_names,
+    case_in_letter,
+)
+from reportdesk.storage.register import Authority
+
+BLIND = 6
+"""Signs of a number that leads nowhere."""
 
 
 class IssuedLetter(Base):
@@ -55,6 +63,7 @@ class IssuedLetter(Base):
     addressee_id: Mapped[str | None] = mapped_column(ForeignKey("authority.id"))
     """None for a school, and for a body that the register lacks."""
     addressee: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    """As it stands on the Chinese letter."""
     due: Mapped[date | None] = mapped_column(Date)
     provisional: Mapped[bool] = mapped_column(Boolean, default=False)
     fields: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
@@ -67,26 +76,28 @@ def issue_letter(tx: Tx, pack: Pack, actor: Actor, case: Case, order: LetterOrde
     """Write, number and keep a letter of the actor's authority; append it to history and record.
 
     Whether the actor may do this is the caller's to decide, and so is whether what they added
-    names anybody. Raises BadInput for an addressee that cannot be, and for a number too long.
+    names anybody. Raises BadInput for an addressee that cannot be, and for a number too long, and
+    NotFound for an answer on paper that was not given.
     """
     number = _next_number(tx, case)
     facts = _facts(tx, pack, actor, case, order, number)
+    said = {lang: compose(facts, pack, lang) for lang in LANGUAGES}
     due = order.due
     row = IssuedLetter(
         case_id=case.case_id,
         number=number,
         kind=order.kind.value,
         printed_number=facts.number,
-        on=tx.today,
+        on=facts.on,
         at=tx.now,
         authority_id=actor.authority_id,
         account_id=actor.account_id,
         addressee_id=order.addressee_id,
-        addressee=facts.addressee[0],
+        addressee=said["zh"].addressee,
         due=due.on if due else None,
         provisional=bool(due and due.provisional),
         fields=dict(facts.fields),
-        body={lang: to_json(compose(facts, pack, lang)) for lang in LANGUAGES},
+        body={lang: to_json(one) for lang, one in said.items()},
     )
     tx.session.add(row)
     tx.session.flush()
@@ -97,22 +108,36 @@ def issue_letter(tx: Tx, pack: Pack, actor: Actor, case: Case, order: LetterOrde
 def _facts(
     tx: Tx, pack: Pack, actor: Actor, case: Case, order: LetterOrder, number: int
 ) -> LetterFacts:
-    """Everything the letter is made of."""
-    kind, addressee = order.kind, _addressee(tx, order.addressee_id, order.addressee)
-    printed = order.own_number.strip()
-    if len(printed) > LONGEST_NUMBER:
-        raise BadInput("own_number", "too_long", most=LONGEST_NUMBER)
+    """Everything the letter is made of; an answer on paper bears the day it was approved."""
+    kind, answered = order.kind, answer_for(tx, case, order.kind)
+    if kind in ANSWERS.values() and answered is None:
+        raise NotFound("answer")
+    now, before = answered or (None, None)
+    on = now.approved_on if now and now.approved_on else tx.today
     return LetterFacts(
         kind=kind,
-        number=printed or number_words(kind, tx.today.year, f"{case.ref}-{number}"),
-        on=tx.today,
+        number=_number(case, order, number, on.year),
+        on=on,
         issuer=authority_names(tx, actor.authority_id),
-        addressee=addressee,
-        case=_case(tx, pack, case, order),
+        addressee=_addressee(tx, order),
+        case=case_in_letter(tx, pack, case, order),
+        answer=answer_in_letter(tx, now) if now else None,
+        before=answer_in_letter(tx, before) if before else None,
+        appeal=appeal_from(tx, case, actor.authority_id),
         due=order.due,
         says=order.says,
         fields={**order.fields, **_issuer_fields(actor)},
     )
+
+
+def _number(case: Case, order: LetterOrder, number: int, year: int) -> str:
+    """The authority's own number, or one of ours; to a school a random one, which leads nowhere."""
+    printed = order.own_number.strip()
+    if len(printed) > LONGEST_NUMBER:
+        raise BadInput("own_number", "too_long", most=LONGEST_NUMBER)
+    blind = order.kind is LetterKind.INQUIRY
+    name = new_id()[:BLIND].upper() if blind else f"{case.ref}-{number}"
+    return printed or number_words(order.kind, year, name)
 
 
 def letter_of(row: IssuedLetter, lang: str) -> Letter:
@@ -126,42 +151,16 @@ def letters_of(tx: Tx, case_id: str) -> list[IssuedLetter]:
     return list(tx.session.scalars(rows.order_by(IssuedLetter.number)))
 
 
-def _case(tx: Tx, pack: Pack, case: Case, order: LetterOrder) -> CaseInLetter:
-    """What a letter may tell of a case, from its plain columns alone."""
-    school = tx.session.get(School, case.school_id) if case.school_id else None
-    return CaseInLetter(
-        ref=case.ref,
-        place=place_names(tx, case.division_code),
-        school=school.name if school and order.names_school else None,
-        school_kind=case.school_kind,
-        practice=case.practice,
-        period_from=case.period_from,
-        period_to=case.period_to,
-        filed_month=case.filed_on.isoformat()[:7],
-        holder=authority_names(tx, case.authority_id),
-        target=authority_names(tx, case.target_id),
-        delivered_on=case.delivered_on,
-        accepted_on=case.accepted_on,
-        dates=_dates(tx, pack, case, order.kind),
-    )
-
-
-def authority_names(tx: Tx, authority_id: str) -> Names:
-    """An authority's name in both languages; raises NotFound."""
-    row = tx.session.get(Authority, authority_id)
-    if row is None:
-        raise NotFound("authority")
-    return row.name, row.name_en
-
-
-def _addressee(tx: Tx, authority_id: str | None, typed: str) -> Names:
-    """To whom the letter goes; raises BadInput."""
-    if authority_id is not None:
-        row = tx.session.get(Authority, authority_id)
+def _addressee(tx: Tx, order: LetterOrder) -> Names:
+    """To whom the letter goes; nobody by name for letters to reporters. Raises BadInput."""
+    if order.kind in TO_REPORTER:
+        return "", ""
+    if order.addressee_id is not None:
+        row = tx.session.get(Authority, order.addressee_id)
         if row is None or row.valid_to is not None:
             raise BadInput("addressee", "no_such_authority")
         return row.name, row.name_en
-    name = " ".join(typed.split())
+    name = " ".join(order.addressee.split())
     if not name:
         raise BadInput("addressee", "letter_to_nobody")
     if len(name) > LONGEST_NAME:
@@ -178,15 +177,6 @@ def _next_number(tx: Tx, case: Case) -> int:
 def _issuer_fields(actor: Actor) -> dict[str, str]:
     """That the platform writes, which orders nothing."""
     return {"by": "platform"} if actor.authority_id == PLATFORM_AUTHORITY else {}
-
-
-def _dates(tx: Tx, pack: Pack, case: Case, kind: LetterKind) -> tuple[DueDate, ...]:
-    """Due dates with their explanations; of a matter passed on, as if it arrived today."""
-    if kind is not LetterKind.TRANSFER:
-        return tuple(judged(row, pack) for row in clocks_of(tx, case.case_id))
-    live = {row.key: judged(row, pack) for row in running(tx, case.case_id)}
-    keys = (ClockKey.NOTICE, ClockKey.OBJECTION)
-    return tuple(live.get(key) or pack.due_date(key, tx.today) for key in keys)
 
 
 def _trace(tx: Tx, actor: Actor, case: Case, row: IssuedLetter) -> None:

@@ -8,6 +8,7 @@ from reportdesk.storage import (
     correspondence,
     excerpt,
     history,
+    hold,
     job,
     ledger,
     letter,
@@ -18,13 +19,16 @@ from reportdesk.storage import (
     rating,
     register,
     report,
+    retention,
     staff,
     suspected,
+    withholding,
 )
 from reportdesk.storage.base import Base
 
 RECORDS = (
-    *(answer, audit, case, clock, correspondence, excerpt, history, job, ledger, letter),
-    *(mailing, official, outbox, questionnaire, rating, register, report, staff, suspected),
+    *(answer, audit, case, clock, correspondence, excerpt, history, hold, job, ledger, letter),
+    *(mailing, official, outbox, questionnaire, rating, register, report, retention, staff),
+    *(suspected, withholding),
 )
 METADATA = Base.metadata

@@ -65,6 +65,8 @@ class Report(Base):
     receipt_confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
     """The last group was typed back: the receipt is shown no more."""
     withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
+    destroyed_on: Mapped[date | None] = mapped_column(Date)
+    """Its shred key is gone, and everything sealed with it; number and day of filing stay."""
     visible: Mapped[bool] = mapped_column(Boolean, default=False)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
 
@@ -188,11 +190,8 @@ def messages_of(tx: Tx, report: Report) -> list[Message]:
 
 def next_number(tx: Tx, kind: type[Message] | type[Attachment], report: Report) -> int:
     """The number of the next message or file of a report."""
-    last = tx.session.scalar(
-        select(func.max(kind.number)).where(
-            kind.case_id == report.case_id, kind.report_id == report.report_id
-        )
-    )
+    mine = (kind.case_id == report.case_id, kind.report_id == report.report_id)
+    last = tx.session.scalar(select(func.max(kind.number)).where(*mine))
     return (last or 0) + 1
 
 

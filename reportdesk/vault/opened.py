@@ -122,6 +122,11 @@ class OpenedCase:
         """A report's key for one more reader."""
         return self.vault.wrap(self.reports[report.report_id], public, report.shred_id)
 
+    def wrap_above(self, report: Sealed, public: bytes) -> bytes:
+        """A report's key for somebody above its holder, until a rung opens the site's own layer."""
+        key = self.reports[report.report_id]
+        return self.vault.wrap_ladder(key, public, report.shred_id)
+
     def wrap_case_key(self, report: Sealed) -> bytes:
         """The case's key under the key of a report that joined it."""
         return self.vault.wrap_inner(self.reports[report.report_id], self.key, report.report_id)

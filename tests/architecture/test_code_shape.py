@@ -46,6 +46,7 @@ CHINESE_DATA = {
             "search",
         )
     },
+    "reportdesk/domain/betraying.py": "the words it looks for",
     "reportdesk/domain/school_names.py": "how school names are written",
     "reportdesk/services/register.py": "column names of the ministry's workbook",
 }

@@ -38,7 +38,7 @@ def test_an_empty_database_needs_register_staff_and_jobs(runtime: Runtime) -> No
     code, found = lines(runtime)
     assert code == 1
     missing = {name for name, line in found.items() if line.startswith("FAIL")}
-    jobs = {f"job {name}" for name in ("sweep", "deliver", "publish", "tidy")}
+    jobs = {f"job {name}" for name in ("sweep", "deliver", "publish", "redact", "retain", "tidy")}
     assert missing == {"register", "staff", *jobs}
     assert "reportdesk register load" in found["register"]
     assert "reportdesk staff invite" in found["staff"]

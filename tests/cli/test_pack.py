@@ -15,7 +15,7 @@ def run(*words: str) -> Result:
 def test_the_pack_that_ships_is_ok() -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert result.output.startswith("ok cn-xinfang-2022@1.1")
+    assert result.output.startswith("ok cn-xinfang-2022@1.2")
 
 
 def test_a_spoiled_pack_is_refused_line_by_line(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_pack_is_checked_for_the_day_it_is_to_be_used() -> None:
 
 def test_a_local_pack_is_explained_with_its_parent_its_reasons_and_its_breaks() -> None:
     words = run("explain", "cn-shanghai-12345", "--lang", "en").output
-    assert "Based on cn-xinfang-2022@1.1" in words
+    assert "Based on cn-xinfang-2022@1.2" in words
     assert "5 working days from the day of acceptance" in words
     assert "The hotline's rule is no law" in words
     assert "Days of a school break do not count." in words

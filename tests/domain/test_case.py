@@ -31,6 +31,7 @@ stages = st.sampled_from(list(Stage))
 parties = st.sampled_from(list(Party))
 PACK = load_pack("cn-xinfang-2022")
 
+OWED = "routed registered accepted investigating needs_info"
 SPECIFIED = {
     ("register", "officer", "routed", "registered"),
     ("return", "officer", "routed registered", "returned"),
@@ -52,9 +53,18 @@ SPECIFIED = {
     ("send_back", "supervisor", "review1", "redo"),
     ("ask_second_review", "reporter", "answered correcting", "review2"),
     ("give_final_opinion", "supervisor", "review2", "closed"),
+    ("demand", "superior", f"{OWED} correcting redo", ""),
+    ("report_up", "officer", f"{OWED} correcting redo", ""),
+    ("accept_report", "superior", f"{OWED} correcting redo", ""),
+    ("return_report", "superior", f"{OWED} correcting redo", ""),
+    ("drop_demand", "superior", f"{OWED} correcting redo", ""),
+    ("order_acceptance", "superior", "routed registered", "accepted"),
+    ("take_over", "superior", OWED, ""),
+    ("transfer", "superior", OWED, "routed"),
 }
 """Section 3 of the lifecycle specification, written down once more by hand; an objection is open
-also while promised measures are carried out (decision 0009)."""
+also while promised measures are carried out (decision 0009), and what a superior may do about
+lateness is decision 0016."""
 
 
 def test_the_table_says_what_the_specification_says():

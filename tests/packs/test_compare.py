@@ -28,15 +28,17 @@ def test_every_kind_of_change_is_found(folder: Path) -> None:
     edit(folder / "routing.yaml", 'law: 义务教育法, article: "7"', 'law: 义务教育法, article: "8"')
     edit(folder / "taxonomy.yaml", "zh: 约谈, en: Summoned for a talk", "zh: 约谈, en: Summoned")
     edit(folder / "rights.yaml", "code: asking", "code: ask")
-    edit(folder / "pack.yaml", 'version: "1.1"', 'version: "1.2"')
+    edit(folder / "pack.yaml", 'version: "1.2"', 'version: "1.3"')
+    edit(folder / "retention.yaml", "withdrawn:\n  days: 30", "withdrawn:\n  days: 20")
     found = changes(folder)
     assert {one for one in found if one[0] not in {"routing", "rights"}} == {
-        ("pack", "pack.yaml", "version", "1.1", "1.2"),
+        ("pack", "pack.yaml", "version", "1.2", "1.3"),
         ("clock", "K2", "days", "60 days", "45 days"),
         ("rung", "S2", "when", "first overdue day +15", "first overdue day +5"),
         ("ladder", "K5", "climbs", "S1 S2", "S1"),
         ("calendar", "2026-02-14", "day", "make-up workday", "weekend"),
         ("calendar", "2026-02-16", "day", "day off", "workday"),
+        ("retention", "withdrawn", "days", "30", "20"),
         ("words", "measure", "summon", "Summoned for a talk", "Summoned"),
     }
     assert {one[0] for one in found} >= {"routing", "rights"}

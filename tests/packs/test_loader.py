@@ -33,6 +33,7 @@ def test_the_national_pack_has_the_clocks_of_the_specification() -> None:
         "K7": (30, Unit.CALENDAR, ClockKind.GUIDELINE),
         "K8": (30, Unit.CALENDAR, ClockKind.RIGHT),
         "K9": (30, Unit.CALENDAR, ClockKind.GUIDELINE),
+        "K10": (None, Unit.DATE, ClockKind.POLICY),
     }
     got = {k: (rule.days, rule.unit, rule.kind_if_anonymous) for k, rule in pack.clocks.items()}
     assert got == table

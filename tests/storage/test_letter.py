@@ -96,7 +96,7 @@ def test_letters_of_a_case_are_counted_and_an_own_number_takes_the_place_of_ours
     )
     assert first.printed_number.endswith("-1号")
     assert (second.number, second.printed_number) == (2, "武教函〔2026〕12号")
-    assert (first.addressee_id, first.addressee) == (None, "东湖高新区教育局")
+    assert (first.addressee_id, letter_of(first, "zh").addressee) == (None, "东湖高新区教育局")
 
 
 def test_a_letter_stands_in_the_history_and_in_the_record_of_acts(county) -> None:

@@ -35,7 +35,9 @@ def transfer(voice: Voice) -> Letter:
         secrecy(voice),
     ]
     title = say("关于转送一件收集个人信息事项的函", "Passing on a matter about personal data")
-    return voice.letter(title, parts, (REGISTER, COUNT, DECIDE, *SECRECY), notes=(_who(voice),))
+    return voice.letter(
+        title, parts, (REGISTER, COUNT, DECIDE, *SECRECY), notes=(platform_note(voice),)
+    )
 
 
 def _asked(voice: Voice) -> list[Part]:
@@ -99,7 +101,7 @@ def secrecy(voice: Voice) -> Part:
     )
 
 
-def _who(voice: Voice) -> str:
+def platform_note(voice: Voice) -> str:
     """That a platform's letter is no order."""
     if voice.facts.fields.get("by") != "platform":
         return ""

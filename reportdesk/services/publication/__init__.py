@@ -6,7 +6,7 @@ these steps is finished or taken away by the next one. Nobody has to be signed i
 value is ever opened.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,7 @@ from reportdesk.services.publication.selection import Selected, select
 from reportdesk.settings import Settings
 from reportdesk.storage.db import Tx
 from reportdesk.storage.ledger import ReleasedCase, ReleaseRow, releases
+from reportdesk.storage.withholding import unredacted, withheld_refs
 
 T = TypeVar("T")
 
@@ -98,6 +99,37 @@ def build(
         redacted=tuple(draft.label for draft in earlier),
         checksum=newest.checksum,
     )
+
+
+def redact(read: Unit, write: Unit, settings: Settings) -> tuple[str, ...]:
+    """Take what was withheld out of every release, without waiting for the next one.
+
+    Nothing else changes: whatever reporters did leaves with a scheduled release. Returns the
+    labels that got a new revision. Raises Conflict while a build is running.
+    """
+    root = settings.releases
+    waiting = read(lambda tx: {(row.case_id, row.number) for row in unredacted(tx)})
+    if not waiting:
+        return ()
+    with _alone(root):
+        _recover(read, write, root)
+        withheld = read(lambda tx: withheld_refs(tx, {case_id for case_id, _ in waiting}))
+        leaving = Leaving(frozenset(), withheld, None)
+        earlier = _written(root, _revised(Releases(root), read(_revisions), leaving))
+        write(lambda tx: _note_redacted(tx, earlier, waiting))
+        for draft in earlier:
+            writer.place(root, draft.folder)
+        _sweep(root, read(_revisions))
+    return tuple(draft.label for draft in earlier)
+
+
+def _note_redacted(tx: Tx, drafts: list[Draft], done: set[tuple[str, int]]) -> None:
+    """Enter the revisions, and that these withholdings are in them."""
+    for draft in drafts:
+        _enter(tx, draft)
+    for row in unredacted(tx):
+        if (row.case_id, row.number) in done:
+            row.redacted_on = tx.today
 
 
 def disagreements(tx: Tx, settings: Settings, label: str | None = None) -> list[str]:
@@ -182,12 +214,14 @@ def _sweep(root: Path, known: Revisions) -> None:
 
 def _drafted(root: Path, selected: Selected, known: Revisions) -> tuple[list[Draft], Draft]:
     """The revisions of earlier releases that must change, and the new release, all unseen yet."""
+    earlier = _written(root, _revised(Releases(root), known, selected.leaving))
+    return earlier, _written(root, [selected.frozen])[0]
+
+
+def _written(root: Path, frozen: Iterable[Frozen]) -> list[Draft]:
+    """Drafts of these revisions; none at all when the disk fails."""
     try:
-        earlier = [
-            _draft(frozen, writer.draft(root, frozen))
-            for frozen in _revised(Releases(root), known, selected.leaving)
-        ]
-        return earlier, _draft(selected.frozen, writer.draft(root, selected.frozen))
+        return [_draft(one, writer.draft(root, one)) for one in frozen]
     except OSError:
         writer.discard(root)
         raise

@@ -13,10 +13,13 @@ from reportdesk.web.desk import (
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
+    keeping,
     letters,
     merging,
     operations,
+    oversight,
     people,
     posting,
     proofs,
@@ -24,6 +27,7 @@ from reportdesk.web.desk import (
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -33,6 +37,11 @@ from reportdesk.web.desk.device import Limits
 from reportdesk.web.locale import url
 
 PAGES = (
+    account,
+    *(answers, auth, cases, enclosing, handover, joining, keeping, oversight, people, proofs),
+    *(quoting, refusals, reviews, steps, suspected, writing),
+    *(answers, auth, cases, enclosing, handover, joining, people, proofs, quoting, refusals),
+    *(reviews, steps, supervising, suspected, writing),
     *(
         account,
         answers,
@@ -57,15 +66,19 @@ PAGES = (
     cases,
     enclosing,
     handover,
+    inquiring,
     joining,
     letters,
+    merging,
     operations,
     people,
+    posting,
     proofs,
     quoting,
     refusals,
     reviews,
     steps,
+    supervising,
     suspected,
     writing,
 )
@@ -107,6 +120,7 @@ def frame() -> dict[str, object]:
         nav.append(("mailroom", _("公函"), url("desk.mailroom")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
+        nav.append(("oversight", _("公开与保存"), url("desk.oversight")))
     if found.holder.actor.authority_id == PLATFORM_AUTHORITY and found.role in operations.SEES:
         nav.append(("operations", _("运行状况"), url("desk.operations")))
     if found.role is not Role.AUDITOR:

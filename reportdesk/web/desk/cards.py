@@ -16,7 +16,7 @@ from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
 from reportdesk.web.dates import day_short
-from reportdesk.web.desk import posting_cards, reviews
+from reportdesk.web.desk import posting_cards, reviews, supervision
 from reportdesk.web.desk.card import Card
 from reportdesk.web.labels import clock_length, label
 from reportdesk.web.locale import url
@@ -29,6 +29,7 @@ def cards(
 ) -> list[Card]:
     """What may be done next, the likeliest first; exactly one is the main one."""
     found = [
+        *supervision.cards(file, actor),
         *_about_draft(file, draft, actor),
         *(
             CARDS[action](file)

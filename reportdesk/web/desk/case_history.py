@@ -140,6 +140,23 @@ def _measure(fields: Mapping[str, Any], _file: CaseFile) -> str:
     return label("measure", fields["measure"])
 
 
+def _demanded(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """Of whom a report is demanded, and by when."""
+    who, day = _body(file, fields["of"]), _bare(date.fromisoformat(fields["by_day"]))
+    return str(_("要%(who)s在 %(day)s前报告", who=who, day=day))
+
+
+def _of(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """Whose case a superior acted on."""
+    return str(_("承办机关是%(who)s", who=_body(file, fields["of"])))
+
+
+def _transfer(fields: Mapping[str, Any], file: CaseFile) -> str:
+    """From whom to whom."""
+    who, to = _body(file, fields["of"]), _body(file, fields["target"])
+    return str(_("从%(who)s改交%(to)s", who=who, to=to))
+
+
 def _to(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """To which report, when it was not all of them."""
     number = fields.get("report")
@@ -150,6 +167,23 @@ def _opinion(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """Whether the answer stands, and the finding."""
     parts = [label("opinion", fields["opinion"]), label("finding", fields["finding"])]
     return _joined(*parts)
+
+
+def _held(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """Why content stays, and until when."""
+    until = _bare(date.fromisoformat(fields["until"]))
+    why = label("hold_reason", fields["reason"])
+    return str(_("%(why)s，留到%(until)s", why=why, until=until))
+
+
+def _announced(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """On which day content goes."""
+    return str(_("%(day)s销毁", day=_bare(date.fromisoformat(fields["due"]))))
+
+
+def _by_rule(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """By whose rule content went."""
+    return str(_("按“%(rule)s”的期限", rule=label("outcome", fields["rule"])))
 
 
 def _arrived(fields: Mapping[str, Any], file: CaseFile) -> str:
@@ -182,5 +216,14 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,
     "message": _to,
+    "hold_asked": _held,
+    "hold_put": _held,
+    "destruction_announced": _announced,
+    "content_destroyed": _by_rule,
+    "report_destroyed": _by_rule,
+    "withheld": lambda fields, _file: label("withheld_reason", fields["reason"]),
+    **dict.fromkeys(("demand", "return_report"), _demanded),
+    **dict.fromkeys(("order_acceptance", "take_over"), _of),
+    "transfer": _transfer,
     "letter_issued": lambda fields, _file: label("letter_kind", fields["kind"]),
 }

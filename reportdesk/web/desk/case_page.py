@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
+from reportdesk.domain.access import Relation
 from reportdesk.domain.answer import AnswerDraft
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.domain.sheet import Said, differs, said_to
+from reportdesk.domain.supervising import OWN_NOTE
 from reportdesk.domain.taxonomy import Answer, Question
 from reportdesk.queries.answer_lines import AnswerLine
 from reportdesk.queries.casefile import CaseFile, ClockLine
@@ -210,13 +212,23 @@ def notes(file: CaseFile, found: Sequence[NoteView]) -> list[dict[str, Any]]:
             "who": file.people.get(note.account_id) or _("其他机关的人员"),
             "mine": False,
             "when": note.at.date(),
-            "note": None,
+            "note": _readers(file, note),
             "body": paragraphs(note.text),
             "id": None,
         }
         for note in found
         if note.event is None
     ]
+
+
+def _readers(file: CaseFile, note: NoteView) -> str | None:
+    """Who reads a superior's note; of the holder's own notes nothing need be said."""
+    if note.kind == OWN_NOTE:
+        return str(_("只有本机关同事能看到"))
+    ours = note.account_id in file.people
+    if ours and file.relation is not Relation.HOLDER:
+        return str(_("在办机关也能看到"))
+    return None
 
 
 def size_words(size: int) -> str:

@@ -7,16 +7,17 @@ from flask_babel import gettext as _
 
 from reportdesk.domain.access import Relation
 from reportdesk.domain.actors import Actor, Role
-from reportdesk.domain.letter_rights import letters_for
 from reportdesk.queries.casefile import CaseFile
-from reportdesk.queries.letters import letters
+from reportdesk.queries.letters import letters, open_kinds
 from reportdesk.services.reading import Opened
 from reportdesk.web.context import read
 from reportdesk.web.desk import case_forms as forms
-from reportdesk.web.desk import case_page, reviews
+from reportdesk.web.desk import case_page, reviews, supervision
 from reportdesk.web.desk.cards import cards
 from reportdesk.web.desk.case_history import name, timeline
+from reportdesk.web.desk.supervision_forms import SuperiorsNoteForm
 from reportdesk.web.desk.writing import offer_reporters
+from reportdesk.web.locale import lang
 
 NOT_IN_A_NAME = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
@@ -26,11 +27,8 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
     reports = opened.reports if opened else ()
     draft = opened.draft if opened else None
     answer = file.answers[-1] if file.answers else None
-    message, note = forms.MessageForm(formdata=None), forms.NoteForm(formdata=None)
-    for form in (message, note):
-        form.show(file)
-    for field in note:
-        field.id = f"note-{field.id}"
+    message = forms.MessageForm(formdata=None)
+    message.show(file)
     offer_reporters(message, file)
     return {
         "file": file,
@@ -50,17 +48,28 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "draft": draft,
         "offers": opened.offers if opened and file.may_write else (),
         "answer": answer,
+        "closed": supervision.closed(file, actor),
         "cards": cards(file, draft, actor, opened.proofs if opened else ()),
         "timeline": timeline(file, opened),
         "thread": case_page.thread(file, opened.messages if opened else (), len(reports) > 1),
         "notes": case_page.notes(file, opened.notes if opened else ()),
         "message": message,
-        "note": note,
-        "may_send": letters_for(actor, file.facts),
-        "letters": read(lambda tx: letters(tx, actor, file.case.ref)),
+        "note": note_form(file),
+        "may_send": read(lambda tx: open_kinds(tx, actor, file.case.ref)),
+        "letters": read(lambda tx: letters(tx, actor, file.case.ref, lang())),
         "name": name,
         "size_words": case_page.size_words,
     }
+
+
+def note_form(file: CaseFile) -> forms.NoteForm:
+    """An empty note; a superior also chooses who reads it."""
+    outside = file.relation is not Relation.HOLDER
+    form = SuperiorsNoteForm(formdata=None) if outside else forms.NoteForm(formdata=None)
+    form.show(file)
+    for field in form:
+        field.id = f"note-{field.id}"
+    return form
 
 
 def _right(file: CaseFile, drafting: bool) -> str:

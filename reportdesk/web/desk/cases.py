@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reportdesk.domain.actors import READS_CASES, Role
+from reportdesk.queries import keeping as kept
 from reportdesk.queries.caseload import caseload
 from reportdesk.queries.choosing import colleagues_for
 from reportdesk.queries.platform_day import HANDS, platform_day
@@ -15,6 +16,7 @@ from reportdesk.web.desk import case_view, list_view
 from reportdesk.web.desk.access import STAFF, access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import open_file
+from reportdesk.web.kept import why_kept
 from reportdesk.web.locale import url
 
 FILTERS = ("q", "practice", "stage", "clock", "assignee")
@@ -50,6 +52,8 @@ def case(ref: str) -> ResponseReturnValue:
     file = open_file(ref)
     opened = write(lambda tx: reading.read(tx, kit.vault, holder, ref))
     shown = case_view.context(file, opened, holder.actor)
+    found = read(lambda tx: kept.keeping(tx, kit.pack, holder.actor, ref))
+    shown |= {"keeping": found, "why_kept": why_kept}
     return render_template("desk/case.html", today=kit.clock().date(), **shown)
 
 

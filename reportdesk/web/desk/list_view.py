@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor
 from reportdesk.domain.case import Stage
 from reportdesk.domain.taxonomy import Practice
+from reportdesk.packs.words import day_words
 from reportdesk.queries.caseload import PAGE, Caseload, NextDate, Row
 from reportdesk.queries.selection import Band, Filters, View
+from reportdesk.web.desk import supervision
 from reportdesk.web.desk.case_history import name
 from reportdesk.web.labels import label
-from reportdesk.web.locale import url
+from reportdesk.web.locale import lang, url
 
 
 def context(
@@ -59,6 +61,7 @@ def _views(found: Caseload, current: View, actor: Actor) -> list[tuple[str, int,
         View.OVERDUE: _("逾期"),
         View.WAITING: _("等学生"),
         View.REVIEW: _("请您复查"),
+        View.DEMANDED: _("要报告上级"),
         View.SUPERVISED: _("督办"),
         View.RETURNED: _("已退回") if at_platform else _("改派来的"),
         View.ENDED: _("已结束"),
@@ -110,8 +113,10 @@ def _ref(row: Row) -> str:
         parts.append(_("%(n)s 份举报", n=row.reports))
     if row.reviews:
         parts.append(_("请本机关复查"))
-    elif not row.ours:
-        parts.append(_("下级机关在办"))
+    elif row.below is not None:
+        parts.extend(supervision.listed(row.below))
+    if row.report_due is not None:
+        parts.append(_("上级要求 %(day)s前报告", day=day_words(row.report_due, lang())))
     return " · ".join(parts)
 
 
@@ -151,6 +156,7 @@ def _empty(view: View, *, filtered: bool) -> tuple[str, str]:
             _("没有等您复查的案件"),
             _("举报人对下级机关的答复不服、请您复查时，案件会出现在这里。"),
         ),
+        View.DEMANDED: (_("没有要报告上级的案件"), _("这里不用做什么。")),
         View.SUPERVISED: (
             _("没有督办的案件"),
             _("下级机关逾期 15 天以后，案件会出现在这里。"),

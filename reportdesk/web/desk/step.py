@@ -7,9 +7,15 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from reportdesk.domain.case import Action
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, Stale, Unavailable
+from reportdesk.domain.errors import (
+    BadInput,
+    Conflict,
+    NotAllowed,
+    Stale,
+    Unavailable,
+    Unfinished,
+)
 from reportdesk.queries.casefile import CaseFile, casefile
-from reportdesk.services.answering import Unfinished
 from reportdesk.web.context import read, runtime, write
 from reportdesk.web.desk.access import current
 from reportdesk.web.desk.case_forms import StepForm

@@ -4,6 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from reportdesk.domain.access import Relation
 from reportdesk.domain.actors import READS_CASES, Role
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import NotFound
@@ -14,6 +15,7 @@ from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import attempt, open_file, page, step
+from reportdesk.web.desk.supervision_forms import OWN, SuperiorsNoteForm
 
 
 @bp.route("/cases/<ref>/ask", methods=["GET", "POST"])
@@ -67,14 +69,17 @@ def message(ref: str) -> ResponseReturnValue:
 @access(*READS_CASES)
 def note(ref: str) -> ResponseReturnValue:
     """Leave a note for colleagues."""
-    kit, holder, form = runtime(), current(), forms.NoteForm()
+    kit, holder = runtime(), current()
+    outside = open_file(ref).relation is not Relation.HOLDER
+    form = SuperiorsNoteForm() if outside else forms.NoteForm()
+    own = isinstance(form, SuperiorsNoteForm) and form.reads.data == OWN
     return step(
         ref,
         None,
         form,
         "desk/note.html",
         _("备注已保存。"),
-        lambda tx: casework.note(tx, kit.vault, holder, ref, text=form.text.data),
+        lambda tx: casework.note(tx, kit.vault, holder, ref, text=form.text.data, own=own),
     )
 
 

@@ -10,10 +10,12 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
+from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
+from reportdesk.web.kept import why_kept
 from reportdesk.web.locale import lang
 from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
@@ -25,7 +27,9 @@ NO_NEXT = frozenset(
     {ClockKey.OBJECTION, ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW, ClockKey.NEEDS_INFO}
 )
 """Clocks whose end is no next step of the authority."""
-NOT_ENDED_BY_ACT = frozenset({"extended", "withdrawn", "closed", "window_over", "question_lapsed"})
+NOT_ENDED_BY_ACT = frozenset(
+    {*("extended", "withdrawn", "closed", "window_over", "question_lapsed"), *MOVED_AWAY}
+)
 """What stops a clock without its being met or missed."""
 LATE_EVENTS = frozenset({"notice_overdue", "rung_fired"})
 
@@ -69,6 +73,7 @@ def show(
         **remedies.context(view),
         at_once=site.settings.slots_at_once,
         name=name,
+        why_kept=why_kept,
         **_told(view, apart),
         **now.shown(visit, mine, view, name(view.holder), _worst(view), _how(apart)),
     )
@@ -195,7 +200,8 @@ def _still_objects(timer: Timer) -> bool:
 
 def _step(step: Step) -> dict[str, Any]:
     """One event as a line of the timeline."""
-    words = STEPS.get(step.event)
+    kind = f"/{step.fields['kind']}" if step.event == "letter_issued" else ""
+    words = STEPS.get(step.event + kind)
     authority = name(step.authority) if step.authority else ""
     until = step.fields.get("until")
     return {

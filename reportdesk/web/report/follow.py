@@ -11,6 +11,7 @@ from reportdesk.domain.following import OBJECTIONS, Sent
 from reportdesk.services import followup
 from reportdesk.web import limits
 from reportdesk.web.context import runtime, write
+from reportdesk.web.kept import withdrawn_days
 from reportdesk.web.report import case_page, files, objecting, own, proof_ways, sending
 from reportdesk.web.report.forms import EnterForm
 from reportdesk.web.report.visit import Visit
@@ -25,9 +26,9 @@ ALSO = frozenset(
 
 
 @follow.context_processor
-def words_of_the_side() -> dict[str, Callable[[], bool]]:
-    """Whether a proof of filing can be taken here, asked only where a page says so."""
-    return {"proves": lambda: runtime().vault.proves}
+def words_of_the_side() -> dict[str, Callable[[], object]]:
+    """Whether a proof of filing can be taken here, and how long what is withdrawn is kept."""
+    return {"proves": lambda: runtime().vault.proves, "withdrawn_days": withdrawn_days}
 
 
 @follow.get("/follow/")

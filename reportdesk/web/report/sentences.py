@@ -102,8 +102,16 @@ STEPS: Mapping[str, LazyString] = {
     "rated": _l("你评价了答复"),
     "message": _l("%(name)s发来一条消息"),
     "added": _l("你补充了情况"),
+    "letter_issued/inquiry": _l("%(name)s按例行核查给学校发了函，函里不提有人举报"),
+    "letter_issued/data_regulator": _l("%(name)s把这件事告诉了网信部门，函里没有你写的话"),
+    "letter_issued/labour": _l("%(name)s把这件事告诉了人社部门，函里没有你写的话"),
     "evidence": _l("%(name)s提交了落实措施的证明"),
     "notice_overdue": _l("到期没有决定受理还是不受理"),
+    "demand": _l("上级部门要求它写报告，说明为什么逾期"),
+    "report_up": _l("它向上级部门写了报告"),
+    "order_acceptance": _l("上级部门要求它受理，办理时间开始算"),
+    "take_over": _l("上级部门把案件接过去，自己办"),
+    "transfer": _l("上级部门把案件交给别的部门办"),
     "withdraw": _l("你撤回了举报"),
     "report_withdrawn": _l("你撤回了举报"),
     "merge": _l("%(name)s认为和另一起是同一件事，合在一起办"),
@@ -112,6 +120,11 @@ STEPS: Mapping[str, LazyString] = {
     "files_erased": _l("你删除了附件"),
     "excerpt_offered": _l("你愿意公开一段话"),
     "excerpt_back": _l("你收回了那段话"),
+    "destruction_announced": _l("案件结束已久，内容快要按期销毁"),
+    "hold_put": _l("%(name)s依法暂缓销毁内容"),
+    "hold_ended": _l("暂缓销毁结束"),
+    "withheld": _l("平台把这起案件从公开页面撤下，办理照旧"),
+    "shown_again": _l("这起案件恢复公开"),
 }
 """Events in the words of the page; others by their label."""
 

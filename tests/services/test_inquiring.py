@@ -1,0 +1,118 @@
+"""The letter to the school: nothing of a report, and nothing that tells of one."""
+
+from dataclasses import replace
+
+import pytest
+
+from reportdesk.domain.actors import Role
+from reportdesk.domain.errors import NotAllowed, NotFound, Unfinished
+from reportdesk.domain.following import Sent
+from reportdesk.domain.inquiry import Unsaid
+from reportdesk.letters.docx import docx
+from reportdesk.storage.letter import letter_of, letters_of
+from tests import builders
+from tests.builders import WUHAN
+from tests.county import COUNTY
+from tests.letters.paper import said
+from tests.reviews import Contest
+from tests.services.test_lettering import CANARY, a_wish, contest, inquire
+
+__all__ = ["contest"]  # the fixture
+
+
+@pytest.fixture
+def accepted(contest: Contest) -> Contest:
+    builders.accept(contest.runtime, contest.county[COUNTY, Role.OFFICER], contest.ref)
+    return contest
+
+
+def refused(contest: Contest, **given) -> list[tuple[str, str, str]]:
+    with pytest.raises(Unfinished) as caught:
+        inquire(contest, **given)
+    return [(one.field, one.code, one.params.get("found", "")) for one in caught.value.faults]
+
+
+def test_a_school_gets_a_number_a_day_and_questions_and_learns_of_no_case(accepted) -> None:
+    inquire(accepted, says="请同时说明审批流程。")
+    [row] = accepted.runtime.read(lambda tx: letters_of(tx, accepted.case_id))
+    text = said(docx(letter_of(row, "zh")))
+    assert text.splitlines()[0] == row.printed_number
+    assert row.printed_number.startswith("核〔2026〕")
+    assert accepted.ref not in text + said(docx(letter_of(row, "en")))
+    assert "示范第一小学校：" in text.splitlines()
+    assert "请于2026年3月17日前书面答复" in text
+    assert "请同时说明审批流程。" in text
+    assert "《个人信息保护法》第十七条" in text
+    assert (row.due.isoformat(), row.addressee_id) == ("2026-03-17", None)
+
+
+def test_two_letters_to_schools_bear_numbers_that_tell_nothing(accepted) -> None:
+    inquire(accepted)
+    inquire(accepted)
+    rows = accepted.runtime.read(lambda tx: letters_of(tx, accepted.case_id))
+    assert len({row.printed_number for row in rows}) == 2
+
+
+def test_words_copied_from_any_part_of_a_report_are_refused_with_the_place(accepted) -> None:
+    for field in ("story", "contact", "note", "company", "project", "product", "sheet", "file"):
+        found = refused(accepted, says=f"请说明{CANARY[field]}的情况。")
+        assert [(where, code) for where, code, _ in found] == [("says", "inquiry_copied")], field
+        assert found[0][2] in CANARY[field]
+
+
+def test_words_of_a_message_that_arrived_are_refused(accepted) -> None:
+    text = "老师还说不交就不让参加考试"
+    accepted.send(Sent.ADDITION, text)
+    inquire(accepted, says="请说明不交就不让参加考试的规定。")
+    accepted.slot()
+    assert refused(accepted, says="请说明不交就不让参加考试的规定。")[0][1] == "inquiry_copied"
+
+
+def test_what_would_tell_the_school_is_refused(accepted) -> None:
+    for given, fault in (
+        ({"says": "有学生举报你校。"}, ("says", "inquiry_betrays", "有学生")),
+        ({"says": "请高二（3）班班主任到场。"}, ("says", "inquiry_names_somebody", "高二（3）班")),
+        ({"own_number": "武教信访〔2026〕3号"}, ("own_number", "inquiry_betrays", "信访")),
+        ({"school": " "}, ("school", "letter_to_nobody", "")),
+    ):
+        assert refused(accepted, **given) == [fault]
+
+
+def test_the_cases_own_number_is_refused(accepted) -> None:
+    [fault] = refused(accepted, own_number=f"武教函{accepted.ref.lower()}号")
+    assert fault[1] == "inquiry_betrays"
+
+
+def test_every_line_is_ticked_and_a_small_school_thought_of(accepted, clock) -> None:
+    wish = a_wish(clock().date())
+    unticked = replace(wish, unsaid=frozenset(Unsaid) - {Unsaid.WORDING}, small_known=False)
+    assert [code for _, code, _ in refused(accepted, wish=unticked)] == [
+        "inquiry_small_school",
+        "inquiry_unchecked",
+    ]
+
+
+def test_all_that_is_wrong_is_said_at_once(accepted) -> None:
+    text = "有学生举报，13800138000，" + CANARY["story"]
+    codes = [code for _, code, _ in refused(accepted, says=text, school="")]
+    assert codes == [
+        "letter_to_nobody",
+        *("inquiry_names_somebody", "inquiry_betrays", "inquiry_copied"),
+    ]
+
+
+def test_nobody_writes_to_the_school_before_acceptance_or_from_above(contest, clock) -> None:
+    with pytest.raises(NotAllowed):
+        inquire(contest)
+    builders.accept(contest.runtime, contest.county[COUNTY, Role.OFFICER], contest.ref)
+    with pytest.raises(NotFound):
+        inquire(contest, WUHAN, Role.OFFICER)
+    with pytest.raises(NotAllowed):
+        inquire(contest, COUNTY, Role.SUPERVISOR)
+    now = contest.case.version
+    inquire(contest)
+    assert contest.case.version == now + 1
+
+
+def test_control_the_same_words_pass_where_no_report_has_them(accepted) -> None:
+    assert inquire(accepted, says="请说明与企业合作的审批流程。") == 1
