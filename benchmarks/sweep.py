@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Integer, Table, cast, insert, literal, select, text
 from sqlalchemy import String as Text
 
-from benchmarks.late import SWEPT, found_cases
+from benchmarks.late import found_cases
 from config import load_settings
 from reportdesk.runtime import Runtime
 from reportdesk.services import reminders
@@ -32,6 +32,8 @@ DUE, SMALL, LARGE, MOST = 1_000, 10_000, 1_000_000, 1.5
 OPEN_TABLES: tuple[type, ...] = (Case, Clock, History, RungFired)
 """What is copied of a case that nothing happens to; its reports are never read."""
 DUE_TABLES: tuple[type, ...] = (*OPEN_TABLES, Report, ReportKey)
+PART = 50
+"""Cases swept in one turn."""
 FIRST = 10_000_000
 """Numbers of copies, all of eight digits."""
 
@@ -65,32 +67,54 @@ def _copies(table: Table, case_id: str, letter: str, first: int, last: int):
     return insert(table).from_select(names, rows.where(table.c.case_id == case_id))
 
 
-def sweep(runtime: Runtime) -> tuple[int, float, float]:
-    """How many cases were due, and the seconds of looking for them and of sweeping them."""
-    started = time.perf_counter()
-    found = runtime.read(reminders.cases_due)
-    looked = time.perf_counter()
-    for case_id in found:
-        runtime.write(lambda tx, one=case_id: reminders.sweep(tx, runtime.vault, runtime.pack, one))
-    return len(found), looked - started, time.perf_counter() - looked
+class Swept:
+    """One site on the day of the sweep, and what looking and sweeping cost there."""
+
+    def __init__(self, runtime: Runtime, clock: FixedClock, cases: int) -> None:
+        self.runtime, self.cases, self.looking, self.sweeping = runtime, cases, 0.0, 0.0
+        late, waiting = found_cases(runtime, clock)
+        copy(runtime, dict(zip("ABC", late, strict=True)), DUE_TABLES, DUE)
+        copy(runtime, dict(zip("DEFGHJ", waiting, strict=True)), OPEN_TABLES, cases - DUE)
+        if runtime.db.dialect == "postgresql":
+            runtime.write(lambda tx: tx.session.execute(text("ANALYZE")))
+
+    def look(self) -> list[str]:
+        """The cases that are due."""
+        started = time.perf_counter()
+        found = self.runtime.read(reminders.cases_due)
+        self.looking += time.perf_counter() - started
+        return found
+
+    def sweep(self, case_ids: list[str]) -> None:
+        """These cases, each in its own transaction."""
+        kit, started = self.runtime, time.perf_counter()
+        for one in case_ids:
+            kit.write(lambda tx, one=one: reminders.sweep(tx, kit.vault, kit.pack, one))
+        self.sweeping += time.perf_counter() - started
+
+    @property
+    def line(self) -> str:
+        """Both figures."""
+        return (
+            f"{self.cases:>9} open: found in {self.looking:.3f} s, swept in {self.sweeping:.1f} s"
+        )
 
 
-def measure(runtime: Runtime, clock: FixedClock, cases: int) -> float:
-    """Seconds of one sweep among so many open cases."""
-    late, waiting = found_cases(runtime, clock)
-    clock.set(SWEPT)
-    copy(runtime, dict(zip("ABC", late, strict=True)), DUE_TABLES, DUE)
-    copy(runtime, dict(zip("DEFGHJ", waiting, strict=True)), OPEN_TABLES, cases - DUE)
-    if runtime.db.dialect == "postgresql":
-        runtime.write(lambda tx: tx.session.execute(text("ANALYZE")))
-    first = sweep(runtime)
-    again = sweep(runtime)
-    print(
-        f"{cases:>9} open: {first[0]} due, found in {first[1]:.3f} s, swept in {first[2]:.1f} s; "
-        f"then {again[0]} due, {again[1]:.3f} s",
-        flush=True,
-    )
-    return first[1] + first[2]
+def measure(sites: list[Swept]) -> float:
+    """How many times as long the second site takes as the first.
+
+    They are swept in turns, part by part, so that whatever else the machine does slows both.
+    """
+    found = [one.look() for one in sites]
+    for first in range(0, max(map(len, found)), PART):
+        for one, due in zip(sites, found, strict=True):
+            one.sweep(due[first : first + PART])
+    left = [len(one.runtime.read(reminders.cases_due)) for one in sites]
+    print(f"due {[len(due) for due in found]}, afterwards {left}")
+    for one in sites:
+        print(one.line, flush=True)
+    small, large = (one.looking + one.sweeping for one in sites)
+    return large / small
 
 
 @contextmanager
@@ -117,11 +141,8 @@ def site(maker: SqliteMaker | PostgresMaker) -> Iterator[tuple[Runtime, FixedClo
 def compare(name: str, maker: SqliteMaker | PostgresMaker, large: int) -> float:
     """The ratio of the two sizes on one kind of database."""
     print(f"== {name} ==", flush=True)
-    spans = []
-    for cases in (SMALL, large):
-        with site(maker) as (runtime, clock):
-            spans.append(measure(runtime, clock, cases))
-    ratio = spans[1] / spans[0]
+    with site(maker) as one, site(maker) as other:
+        ratio = measure([Swept(*one, SMALL), Swept(*other, large)])
     print(f"{name}: {large} open cases take {ratio:.2f} times as long as {SMALL}", flush=True)
     return ratio
 
