@@ -61,7 +61,6 @@ class Late:
         given = {
             supervising.accept_report: (kit.pack, who.actor),
             supervising.drop_demand: (kit.pack, who.actor),
-            taking_over.take_over: (kit.vault, who),
         }.get(use_case, (kit.vault, kit.pack, who))
         return kit.write(lambda tx: use_case(tx, *given, self.ref, version=now, **named))
 
@@ -79,7 +78,7 @@ class Late:
         self.act(supervising.order_acceptance, who, text="请即受理")
 
     def take_over(self, who: Holder | None = None) -> None:
-        self.act(taking_over.take_over, who, text="由本机关办理")
+        self.act(taking_over.take_over, who, text="市里来办")
 
     def transfer(self, target: str, who: Holder | None = None) -> None:
         self.act(taking_over.transfer, who, target_id=target, text="由该机关办理")

@@ -25,6 +25,7 @@ from reportdesk.services import (
     proving,
     rating,
     referral,
+    supervising,
     triage,
 )
 
@@ -240,6 +241,17 @@ def opine(stage: Stage, ref: str) -> None:
     kit.write(lambda tx: answering.submit(tx, kit.vault, writer, ref, draft=draft, version=now))
     then = stage.version(ref)
     kit.write(lambda tx: answering.approve(tx, kit.vault, kit.pack, second, ref, version=then))
+
+
+def demand_report(stage: Stage, ref: str) -> None:
+    """The ministry demands a written report of the late province."""
+    kit, who, version = stage.cast.runtime, stage.cast[MOE_SECOND], stage.version(ref)
+    day = kit.clock().date() + timedelta(days=12)
+    kit.write(
+        lambda tx: supervising.demand(
+            tx, kit.vault, kit.pack, who, ref, until=day, text=REPLY["demand"], version=version
+        )
+    )
 
 
 def submit(kind: str) -> Act:

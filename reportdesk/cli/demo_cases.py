@@ -13,6 +13,7 @@ from reportdesk.cli.demo_acts import (
     ask,
     ask_review,
     decline,
+    demand_report,
     dispute,
     extend,
     investigate,
@@ -27,7 +28,9 @@ from reportdesk.cli.demo_acts import (
     withdraw,
 )
 from reportdesk.cli.demo_cast import Cast
+from reportdesk.cli.demo_letters import inquire, on_paper, tell_regulator
 from reportdesk.cli.demo_words import SCHOOLS
+from reportdesk.domain.letter import LetterKind
 from reportdesk.jobs import leader
 from reportdesk.jobs.work import JOBS
 from reportdesk.runtime import SHANGHAI
@@ -61,8 +64,15 @@ PLOTS = (
             (80, prove(2)),
         ),
     ),
-    Plot("示范工程职业学院（演示）", 1, 120, ((108, register_), (106, accept), (100, investigate))),
+    Plot(
+        "示范工程职业学院（演示）",
+        1,
+        120,
+        ((108, register_), (106, accept), (100, investigate), (97, inquire), (96, tell_regulator)),
+    ),
     Plot("示范商贸职业学院（演示）", 2, 75),
+    Plot("示范工程职业学院（演示）", 1, 120, ((108, register_), (106, accept), (100, investigate))),
+    Plot("示范商贸职业学院（演示）", 2, 75, ((4, demand_report),)),
     Plot(
         "示范理工大学（演示）",
         3,
@@ -71,6 +81,7 @@ PLOTS = (
             (118, accept),
             (110, investigate),
             (70, answer_("explained")),
+            (69, on_paper(LetterKind.DECISION)),
         ),
     ),
     Plot(
@@ -84,7 +95,12 @@ PLOTS = (
         ),
     ),
     Plot("示范艺术学院（演示）", 4, 40, ((28, accept), (20, investigate), (9, ask))),
-    Plot("示范交通职业学院（演示）", 1, 90, ((80, accept), (74, investigate), (24, extend))),
+    Plot(
+        "示范交通职业学院（演示）",
+        1,
+        90,
+        ((80, accept), (74, investigate), (24, extend), (23, on_paper(LetterKind.EXTENDED))),
+    ),
     Plot("示范师范高等专科学校（演示）", 5, 24, ((12, accept),)),
     Plot("示范职业技术学院（演示）", 6, 14, ((11, register_),)),
     Plot("示范理工大学（演示）", 2, 45, ((36, decline),)),
@@ -119,6 +135,7 @@ PLOTS = (
             (60, answer_("explained")),
             (52, ask_review),
             (21, opine),
+            (20, on_paper(LetterKind.REVIEW)),
             (16, rate),
         ),
     ),

@@ -196,6 +196,7 @@ def filing(story: Tale, school_id: str, today: date) -> Filing:
 
 QUESTION = "通知是发在班级群里，还是学校的办公系统里？如果方便，请传一张截图，遮住头像和名字。"
 REPLY = {
+    "demand": "请说明为什么没有作出受理决定，由谁负责，哪天能答复。",
     "progress": "已向学校调取通知、合作协议和成绩评定办法。",
     "student": "发在年级群里，后来撤回了。截图里名字已经遮住。",
     "decline": "同一事项已在办理中，答复会一并送达。",

@@ -53,7 +53,7 @@ SHOWN = frozenset(
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
         "joined",
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
-        *("window_over", "review_passed_on", "dispatch", "review_by_letter"),
+        *("window_over", "review_passed_on", "dispatch", "review_by_letter", "reopened"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
         "letter_issued",
         *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
@@ -194,8 +194,17 @@ class Following:
     """Who reviews it now."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
+    earlier: str | None = None
+    """Reference of the ended case that this one goes on with."""
+    before: tuple[Answered, ...] = ()
+    """What was answered in that case, to a reporter of it."""
     kept: Kept | None = None
     """Until when it can be read, once the case ended or the report was withdrawn."""
+
+    @property
+    def again(self) -> bool:
+        """Whether the reporter may begin a case that goes on with this ended one."""
+        return self.stage in {Stage.CLOSED, Stage.DECLINED} and not self.withdrawn
 
     @property
     def question(self) -> Letter | None:

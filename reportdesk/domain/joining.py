@@ -15,6 +15,8 @@ from reportdesk.domain.taxonomy import ClockKey
 
 MONTHS_APART = 12
 """What ended longer before a case was filed, or began longer after, is another matter."""
+DAYS_LEFT = 10
+"""Days that the time to object must have left at least for a report to join an answered case."""
 PROMISED = frozenset({ClockKey.EXTENSION, ClockKey.MEASURE})
 BY_AUTHORITY = PROMISED | {ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW}
 """Clocks that only an authority's own act begins, an answer or an opinion."""
@@ -42,12 +44,18 @@ class Apart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublicMatter:
-    """What a release says about a case; ``month`` is ``YYYY-MM``, ``school`` a register id."""
+    """What a release says about a case; ``month`` is ``YYYY-MM``, ``school`` a register id.
+
+    ``ended``: a report about it opens a linked case, however long ago it was. ``own``: it is the
+    filer's own, so that there is nothing to find out about it.
+    """
 
     ref: str
     practice: str
     month: str
     school: str | None
+    ended: bool = False
+    own: bool = False
 
     def apart(self, filing: Filing) -> Apart | None:
         """Why this filing does not join the case; None when it does."""
@@ -55,9 +63,9 @@ class PublicMatter:
             return Apart.INVOLVED
         if filing.what.practice != self.practice:
             return Apart.PRACTICE
-        if self._other_period(filing):
+        if not self.ended and self._other_period(filing):
             return Apart.PERIOD
-        if self.school is None:
+        if self.school is None and not self.own:
             return Apart.UNNAMED
         return None if filing.where.school_id == self.school else Apart.SCHOOL
 

@@ -66,6 +66,8 @@ class CaseFacts:
     decline_reason: str | None
     demonstration: bool
     parent_ref: str | None = None
+    linked_ref: str | None = None
+    """The ended case that this one goes on with."""
     clocks: tuple[ClockFact, ...] = ()
     events: tuple[EventFact, ...] = ()
     answer: AnswerFacts | None = None
@@ -114,6 +116,9 @@ class PublicCase:
     month: str | None = None
     stage: str | None = None
     merged_into: str | None = None
+    reopens: str | None = None
+    reopened_as: str | None = None
+    """References of the cases that go on with this one, ``;`` between them."""
     decline_reason: str | None = None
     outcome: str | None = None
     standing: str | None = None

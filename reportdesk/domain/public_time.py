@@ -15,6 +15,8 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.disclosure import month_end, month_of
 
 FILED = "filed"
+REOPENED = "reopened"
+"""How a case begins that an authority opens itself, to go on with a closed one."""
 AUTHORITIES = frozenset(
     {Party.OFFICER, Party.HEAD, Party.SUPERVISOR, Party.SUPERIOR, Party.PLATFORM}
 )
@@ -101,7 +103,7 @@ def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
     """The filing, extensions, and what changed the stage: nothing that counts or times reports."""
     kept: list[EventFact] = []
     for fact in sorted(facts, key=lambda fact: fact.number):
-        known = fact.event == FILED or fact.event in set(Action)
+        known = fact.event in {FILED, REOPENED, *Action}
         moved = not kept or fact.stage != kept[-1].stage or fact.event == Action.EXTEND
         if known and moved:
             kept.append(fact)

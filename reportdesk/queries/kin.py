@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import Select, and_, or_, select
 
-from reportdesk.domain.actors import Actor
-from reportdesk.domain.case import OPEN
+from reportdesk.domain.access import Relation, relation
+from reportdesk.domain.actors import PARTIES_OF, Actor, Party
+from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.errors import NotFound
 from reportdesk.domain.merging import MERGEABLE, refusal
-from reportdesk.storage.acts import reach
+from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import running
 from reportdesk.storage.db import Tx
@@ -28,7 +29,8 @@ class Kin:
 
     ``follows`` is the case that governs a merged one; ``merged`` were merged into this one;
     ``earlier`` is the ended case whose new facts opened this one, ``later`` those opened by new
-    facts of this one; ``mergeable`` says that there is a case it might be merged into.
+    facts of this one; ``mergeable`` says that there is a case it might be merged into,
+    ``reopenable`` that the authority may go on with it in a new one.
     """
 
     follows: str | None
@@ -36,6 +38,7 @@ class Kin:
     earlier: str | None
     later: tuple[str, ...]
     mergeable: bool
+    reopenable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,18 @@ class Candidate:
 
 def kin_of(tx: Tx, actor: Actor, case: Case) -> Kin:
     """The relatives of one case."""
-    top = governing(tx, case)
+    top, near = governing(tx, case), _near(case).limit(1)
     later = tx.session.scalars(select(Case).where(Case.linked_id == case.case_id))
     earlier = tx.session.get(Case, case.linked_id) if case.linked_id else None
-    open_now = case.authority_id == actor.authority_id and case.stage in MERGEABLE
+    holds = relation(actor, facts_of(tx, case)) is Relation.HOLDER
+    works = holds and Party.OFFICER in PARTIES_OF[actor.role]
     return Kin(
-        follows=top.ref if top is not case else None,
+        follows=top.ref if case.stage == Stage.MERGED else None,
         merged=tuple(row.ref for row in children_of(tx, case.case_id)),
         earlier=earlier.ref if earlier and _seen(tx, actor, earlier) else None,
         later=tuple(sorted(row.ref for row in later if _seen(tx, actor, row))),
-        mergeable=open_now and tx.session.scalar(_near(case).limit(1)) is not None,
+        mergeable=works and case.stage in MERGEABLE and tx.session.scalar(near) is not None,
+        reopenable=works and case.stage == Stage.CLOSED and case.parent_id is None,
     )
 
 

@@ -16,8 +16,8 @@ from reportdesk.letters.letter import Letter
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.letter import IssuedLetter, letter_of, letters_of
-from reportdesk.storage.letter_facts import decided, school_is_public, school_of, size_of
+from reportdesk.storage.letter import IssuedLetter, decided, letter_of, letters_of
+from reportdesk.storage.letter_facts import school_is_public, school_of, size_of
 from reportdesk.storage.register import Authority, Division
 
 BESIDE = {
@@ -57,10 +57,13 @@ def letters(tx: Tx, actor: Actor, ref: str, lang: str) -> tuple[LetterLine, ...]
 
 
 def letter(tx: Tx, actor: Actor, ref: str, number: int, lang: str) -> tuple[LetterLine, Letter]:
-    """One letter as it was sent; raises NotFound when it does not exist for the actor."""
-    case = reach(tx, actor, ref)
-    row = tx.session.get(IssuedLetter, (case.case_id, number))
-    if row is None or not _may_read(tx, actor, case, row):
+    """One letter as it was sent; raises NotFound when it does not exist for the actor.
+
+    Both ends keep it, also when the case itself has gone elsewhere.
+    """
+    case = tx.session.scalar(select(Case).where(Case.ref == ref))
+    row = tx.session.get(IssuedLetter, (case.case_id, number)) if case is not None else None
+    if case is None or row is None or not _may_read(tx, actor, case, row):
         raise NotFound("letter")
     return _line(row, lang), letter_of(row, lang)
 
@@ -93,6 +96,12 @@ def school_line(tx: Tx, actor: Actor, ref: str) -> SchoolLine:
     school = school_of(tx, case)
     small = is_small(case.school_kind, size_of(school))
     return SchoolLine(school.name if school else None, small, school_is_public(tx, case))
+
+
+def has_case(tx: Tx, actor: Actor, ref: str) -> bool:
+    """Whether the case of a letter is there for the actor too."""
+    case = tx.session.scalar(select(Case).where(Case.ref == ref))
+    return case is not None and relation(actor, facts_of(tx, case)) is not None
 
 
 def _may_read(tx: Tx, actor: Actor, case: Case, row: IssuedLetter) -> bool:

@@ -53,19 +53,25 @@ def cases(release: Release, asked: Asked, page: int = 1) -> Page | None:
     return Page(rows, page, start + 1 if rows else 0, start + len(rows), total)
 
 
-def joinable(release: Release | None, ref: str) -> PublicMatter | None:
-    """The open case behind a public reference, or None: unknown, ended and withheld ones alike.
+GONE = frozenset({Stage.WITHDRAWN, Stage.MERGED})
+"""Stages of cases that nobody can file about: withdrawn, or merged into one that is not public."""
 
-    A case that was merged leads to the one that goes on in its place.
+
+def joinable(release: Release | None, ref: str) -> PublicMatter | None:
+    """The case behind a public reference, or None: unknown and withheld ones alike.
+
+    A case that was merged leads to the one that goes on in its place; about one that ended a report
+    opens a new, linked one.
     """
     row = release.case(ref) if release else None
     for _ in range(MOST_MERGED):
         if release is None or row is None or not row["merged_into"]:
             break
         row = release.case(row["merged_into"])
-    if row is None or row["level"] == Visibility.WITHHELD or Stage(row["stage"]) in ENDED:
+    if row is None or row["level"] == Visibility.WITHHELD or row["stage"] in GONE:
         return None
-    return PublicMatter(row["ref"], row["practice"], row["month"], row["school"])
+    ended = Stage(row["stage"]) in ENDED
+    return PublicMatter(row["ref"], row["practice"], row["month"], row["school"], ended)
 
 
 @dataclass(frozen=True, slots=True)

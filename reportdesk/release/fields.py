@@ -98,6 +98,8 @@ STUB = (
     _code("outcome", Shown.STUB, asked=True),
     Field("month", Kind.MONTH, Shown.STUB, asked=True),
     Field("merged_into", Kind.TEXT, Shown.STUB),
+    Field("reopens", Kind.TEXT, Shown.STUB),
+    Field("reopened_as", Kind.TEXT, Shown.STUB),
     _code("decline_reason", Shown.STUB),
     _code("clock", Shown.STUB),
     _code("clock_kind", Shown.STUB),

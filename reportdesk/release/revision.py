@@ -20,6 +20,10 @@ class Leaving:
     excerpts: Mapping[str, frozenset[str]] | None = field(default_factory=dict)
 
 
+POINTERS = ("merged_into", "reopens", "reopened_as")
+"""Columns that name other cases."""
+
+
 def redacted(rows: Iterable[Row], leaving: Leaving) -> tuple[Row, ...]:
     """The rows without what must leave; the same rows when nothing must."""
     return tuple(_redacted(row, leaving) for row in rows if row["ref"] not in leaving.gone)
@@ -32,8 +36,14 @@ def _redacted(row: Row, leaving: Leaving) -> Row:
         return tombstone(row, leaving.withheld[ref])
     if leaving.excerpts is not None:
         row = _with_excerpts(row, leaving.excerpts.get(ref, frozenset()))
-    unnamed = row["merged_into"] in leaving.gone or row["merged_into"] in leaving.withheld
-    return {**row, "merged_into": None} if unnamed else row
+    pointing = {name: str(row[name]) for name in POINTERS if row.get(name)}
+    return {**row, **{name: _named(refs, leaving) for name, refs in pointing.items()}}
+
+
+def _named(refs: str, leaving: Leaving) -> str | None:
+    """Those of these references that stay; None for none."""
+    left = [ref for ref in refs.split(";") if ref not in leaving.gone | set(leaving.withheld)]
+    return ";".join(left) or None
 
 
 def _with_excerpts(row: Row, standing: frozenset[str]) -> Row:

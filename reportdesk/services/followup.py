@@ -32,7 +32,15 @@ from reportdesk.storage.arrival import message_arrives
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
-from reportdesk.storage.followed import answered, steps_before, steps_of, timers
+from reportdesk.storage.followed import (
+    answered,
+    answered_before,
+    earlier_of,
+    merged_away,
+    steps_before,
+    steps_of,
+    timers,
+)
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.questionnaire import kept
 from reportdesk.storage.remedies import (
@@ -103,7 +111,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     report, opened = _open(tx, vault, me)
     case = governing(tx, tx.session.get_one(Case, report.case_id))
     letters = _letters(tx, opened, report)
-    joined = report.joined or case.case_id != report.case_id
+    joined = report.joined or merged_away(tx, report)
     steps = steps_seen(shown(steps_of(tx, case, report)), letters)
     clocks = timers_seen(timers(tx, pack, case), letters)
     if joined:
@@ -133,6 +141,8 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
         reviewer=authority_name(tx, reviewer) if reviewer else None,
         review_kept=reviewer == PLATFORM_AUTHORITY,
+        earlier=earlier_of(tx, case, report),
+        before=answered_before(tx, case, report),
         kept=kept_for(tx, pack, case, report),
     )
 

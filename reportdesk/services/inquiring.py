@@ -16,8 +16,8 @@ from reportdesk.storage.acts import expect, facts_of, reach, wraps_open_to
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.letter import issue_letter
-from reportdesk.storage.letter_facts import decided, school_of, size_of
+from reportdesk.storage.letter import decided, issue_letter
+from reportdesk.storage.letter_facts import school_of, size_of
 from reportdesk.storage.report import REPORTER, messages_of, reports_of
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case

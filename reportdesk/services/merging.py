@@ -1,5 +1,6 @@
 """Merging a case into another about the same matter, and taking it out again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportdesk.domain.case import Action, Stage
@@ -16,7 +17,7 @@ from reportdesk.storage.history import events
 from reportdesk.storage.joining import share_case_key
 from reportdesk.storage.matter import matter_of
 from reportdesk.storage.merging import standing_reports
-from reportdesk.storage.report import all_reports, wraps_for
+from reportdesk.storage.report import Report, all_reports, wraps_for
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case
 from reportdesk.vault.vault import Vault
@@ -47,13 +48,14 @@ def merge(
     if parent.authority_id != actor.authority_id:
         raise BadInput("into", "merge_other_authority")
     why = refusal(matter_of(tx, case), matter_of(tx, parent), tx.today)
+    why = why or ("merge_continues" if case.reports == 0 else None)
     if why is not None:
         raise BadInput("into", why)
-    opened = _opened(tx, vault, holder, case)
+    opened, moved = _opened(tx, vault, holder, case), all_reports(tx, case.case_id)
     event = carry_out(tx, pack, actor, case, row, into=parent.ref)
     case.parent_id = parent.case_id
     annotate(tx, case.case_id, actor.account_id, "merge", opened.seal_note(reason), event.number)
-    _share_anew(tx, vault, holder, parent)
+    _share_anew(tx, vault, holder, parent, moved)
     leave_trace(tx, actor, parent, "took_in", child=case.ref)
 
 
@@ -80,7 +82,7 @@ def unmerge(
     before = replace(row, to=_stage_before(tx, case))
     look_again(tx, case.case_id)
     event = carry_out(tx, pack, actor, case, before, out_of=parent.ref)
-    opened = _share_anew(tx, vault, holder, case)
+    opened = _share_anew(tx, vault, holder, case, all_reports(tx, case.case_id))
     annotate(tx, case.case_id, actor.account_id, "unmerge", opened.seal_note(reason), event.number)
     leave_trace(tx, actor, parent, "let_go", child=case.ref)
 
@@ -91,9 +93,11 @@ def _opened(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCase:
     return open_case(vault, holder, case.case_id, wraps)
 
 
-def _share_anew(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCase:
-    """Give every report that follows a case now the key of that case, instead of an earlier one."""
-    for report in all_reports(tx, case.case_id):
+def _share_anew(
+    tx: Tx, vault: Vault, holder: Holder, case: Case, moved: Sequence[Report]
+) -> OpenedCase:
+    """Give reports that moved with their case the key of the one they follow now, if any."""
+    for report in moved:
         report.parent_key = None
     tx.session.flush()
     opened = _opened(tx, vault, holder, case)

@@ -11,6 +11,7 @@ from typing import Any
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import Action, Transition
 from reportdesk.domain.errors import Conflict
+from reportdesk.domain.letter import Demand as LetterDemand
 from reportdesk.domain.supervising import Demand, DemandState, check_day
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import carry_out, take, wraps_open_to
@@ -19,6 +20,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.clock import stop
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History
+from reportdesk.storage.notice import late_clock, send_notice
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.supervision import demand_clock, demands_of, start_demand
 from reportdesk.vault.holder import Holder
@@ -91,7 +93,9 @@ def _ask(
         by_day=until.isoformat(),
     )
     made = next(one for one in demands_of(tx, case) if one.number == number)
-    start_demand(tx, case, pack, made)
+    clock = start_demand(tx, case, pack, made)
+    asks = LetterDemand.REPORT
+    send_notice(tx, pack, holder.actor, case, asks, late_clock(tx, pack, case), clock)
     notify(tx, case.authority_id, "demand", f"demand:{case.case_id}:{event.number}")
 
 
@@ -141,8 +145,9 @@ def order_acceptance(
     """
     case, row = take(tx, holder.actor, ref, Action.ORDER_ACCEPTANCE, version)
     case.accepted_on = tx.today
-    of = case.authority_id
+    of, late = case.authority_id, late_clock(tx, pack, case)
     event = _act(tx, vault, pack, holder, case, row, text, of=of)
+    send_notice(tx, pack, holder.actor, case, LetterDemand.ACCEPT, late)
     notify(tx, of, "ordered", f"ordered:{case.case_id}:{event.number}")
 
 

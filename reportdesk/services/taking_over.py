@@ -10,6 +10,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.case import Action, Stage, Transition
 from reportdesk.domain.errors import BadInput, Conflict
 from reportdesk.domain.ladders import superiors_of
+from reportdesk.domain.letter import Demand
 from reportdesk.domain.supervising import TRANSFERRED
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import deliver, take, wraps_open_to
@@ -23,6 +24,7 @@ from reportdesk.storage.handover import is_waiting, keep_for_custodian
 from reportdesk.storage.history import move
 from reportdesk.storage.joining import share_case_key
 from reportdesk.storage.merging import follow
+from reportdesk.storage.notice import late_clock, send_notice
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
 from reportdesk.storage.report import (
@@ -46,7 +48,9 @@ from reportdesk.vault.opened import OpenedCase, open_case
 from reportdesk.vault.vault import Vault
 
 
-def take_over(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str, version: int) -> None:
+def take_over(
+    tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, text: str, version: int
+) -> None:
     """The superior becomes the holder; who was late opens the case no more.
 
     Dates stay as they are and are the superior's from now on, also one that has passed.
@@ -56,6 +60,7 @@ def take_over(tx: Tx, vault: Vault, holder: Holder, ref: str, *, text: str, vers
     former, above = case.authority_id, superiors_of(actor.authority_id, case.ladder)
     opened = _opened_whole(tx, vault, holder, case)
     _move(tx, opened, actor, case, row, text, of=former)
+    send_notice(tx, pack, actor, case, Demand.TAKE_OVER, late_clock(tx, pack, case))
     take_clocks(tx, case, actor.authority_id)
     _settle(tx, case, actor.authority_id, actor.authority_id, above)
     _seal_anew(tx, opened, case)
@@ -72,11 +77,12 @@ def transfer(
     target_id: str,
     text: str,
     version: int,
-) -> None:
+) -> int:
     """Give the case to another authority, whose time begins today; its total age goes on.
 
     Where the target has no staff here, the first above it that has stands in, else the platform.
-    Raises BadInput for a target that cannot take it.
+    Returns the number of the letter that tells whoever was late. Raises BadInput for a target that
+    cannot take it.
     """
     actor = holder.actor
     case, row = take(tx, actor, ref, Action.TRANSFER, version)
@@ -86,12 +92,15 @@ def transfer(
     if to == former:
         raise BadInput("target", "target_holds_it")
     opened = _opened_whole(tx, vault, holder, case)
+    late = late_clock(tx, pack, case)
     end_clocks(tx, case, TRANSFERRED, running(tx, case.case_id))
     _move(tx, opened, actor, case, row, text, of=former, target=target_id)
+    letter = send_notice(tx, pack, actor, case, Demand.HAND_ON, late)
     _settle(tx, case, to, target_id, chain[1:])
     _begin_anew(tx, pack, case)
     _seal_anew(tx, opened, case)
     _tell(tx, case, former)
+    return letter
 
 
 def _move(

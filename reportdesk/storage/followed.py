@@ -56,6 +56,29 @@ def steps_before(tx: Tx, case: Case, report: Report) -> tuple[Step, ...]:
     return steps_for_joiner(found) if report.joined else found
 
 
+def merged_away(tx: Tx, report: Report) -> bool:
+    """Whether a report's case was merged into one that others opened."""
+    line = line_of(tx, tx.session.get_one(Case, report.case_id))
+    return any(one.stage == Stage.MERGED for one in line)
+
+
+def earlier_of(tx: Tx, case: Case, report: Report) -> str | None:
+    """The ended case that this one goes on with, for those who know of it: who named it when they
+    filed, and its own reporters."""
+    earlier = tx.session.get(Case, case.linked_id) if case.linked_id else None
+    if earlier is None or (report.joined and report.case_id == case.case_id):
+        return None
+    return earlier.ref
+
+
+def answered_before(tx: Tx, case: Case, report: Report) -> tuple[Answered, ...]:
+    """What was answered in the report's own case, which was closed before another went on."""
+    own = tx.session.get_one(Case, report.case_id)
+    if own.case_id == case.case_id or own.stage == Stage.MERGED:
+        return ()
+    return answered(tx, own, report, lambda _row: None)
+
+
 def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
     """The clocks with their standing: running ones first, soonest first, then the others.
 

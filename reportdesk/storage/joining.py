@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from reportdesk.domain.case import ENDED, OPEN, Stage, Visibility
+from reportdesk.domain.case import OPEN, Stage, Visibility
+from reportdesk.domain.joining import DAYS_LEFT
+from reportdesk.domain.merging import ANSWER_OUT
+from reportdesk.domain.remedies import WINDOWS
+from reportdesk.storage.answer import open_measures
 from reportdesk.storage.case import Case, governing
+from reportdesk.storage.clock import clocks_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.plan import Plan, authority_name
@@ -23,6 +29,8 @@ class Reception:
 
     holder: tuple[str, str]
     above: tuple[tuple[str, str], ...]
+    joins: bool
+    """Whether the report would join a case, rather than open one."""
 
 
 def case_behind(tx: Tx, ref: str) -> Case | None:
@@ -34,21 +42,41 @@ def case_behind(tx: Tx, ref: str) -> Case | None:
 def joinable(tx: Tx, ref: str, school_id: str | None, practice: str | None) -> Case | None:
     """The case behind a public reference, if a report about this school can join it today.
 
-    Not one that ended or is withheld, nor one whose contents are just being handed over.
+    Not one that ended or is withheld, nor one whose contents are just being handed over, nor one
+    whose answer nobody could object to much longer: then one that goes on with it, if there is any.
     """
     case = case_behind(tx, ref)
     if case is None or school_id is None:
         return None
+    later = select(Case).where(Case.linked_id == case.case_id).order_by(Case.filed_on, Case.ref)
+    near = [case, *tx.session.scalars(later)] if _over(tx, case) else [case]
+    return next((one for one in near if _takes(tx, one, school_id, practice)), None)
+
+
+def _takes(tx: Tx, case: Case, school_id: str, practice: str | None) -> bool:
+    """Whether a report about this school and practice can join the case itself."""
     same = (case.school_id, case.practice) == (school_id, practice)
     shown = case.visible and case.visibility != Visibility.WITHHELD
-    takes = Stage(case.stage) in OPEN and is_active(tx, case.authority_id)
-    return case if same and shown and takes and not is_waiting(tx, case.case_id) else None
+    able = is_active(tx, case.authority_id) and not is_waiting(tx, case.case_id)
+    return same and shown and able and not _over(tx, case)
+
+
+def _over(tx: Tx, case: Case) -> bool:
+    """Whether the case ended, or may end before a report that joined could say anything to it."""
+    if Stage(case.stage) not in ANSWER_OUT:
+        return Stage(case.stage) not in OPEN
+    if open_measures(tx, case.case_id):
+        return False
+    windows = [row for row in clocks_of(tx, case.case_id) if row.key in WINDOWS.values()]
+    enough = tx.today + timedelta(days=DAYS_LEFT)
+    return not windows or windows[-1].stopped_on is not None or windows[-1].due < enough
 
 
 def earlier(tx: Tx, ref: str) -> str | None:
-    """The id of the ended case behind a reference: a new report about it opens a linked one."""
+    """The id of the case behind a reference, if that is over: a report about it opens a linked
+    one."""
     case = case_behind(tx, ref)
-    return case.case_id if case is not None and Stage(case.stage) in ENDED else None
+    return case.case_id if case is not None and _over(tx, case) else None
 
 
 def reception(tx: Tx, case: Case | None, planned: Plan) -> Reception:
@@ -58,7 +86,7 @@ def reception(tx: Tx, case: Case | None, planned: Plan) -> Reception:
     else:
         holder, ladder = case.authority_id, tuple(case.ladder)
     above = tuple(authority_name(tx, one) for one in ladder if one != holder)
-    return Reception(authority_name(tx, holder), above)
+    return Reception(authority_name(tx, holder), above, case is not None)
 
 
 def next_report(tx: Tx, case_id: str) -> int:

@@ -15,13 +15,14 @@ from reportdesk.storage.history import History
 
 
 def gathered(tx: Tx, case_id: str) -> list[str]:
-    """Ids of the case and of all that were merged into it, directly or through others.
+    """Ids of the case and of all that follow it, directly or through others: merged into it, or
+    closed before it went on with them.
 
-    A case that is itself merged speaks for its own reports alone; its parent speaks for all.
+    A case that itself follows another speaks for its own reports alone; the other speaks for all.
     """
     own = tx.session.get(Case, case_id)
     found = [case_id]
-    level = [] if own is not None and own.stage == Stage.MERGED else [case_id]
+    level = [] if own is not None and own.parent_id is not None else [case_id]
     while level:
         level = [row.case_id for row in _below(tx, level)]
         found += level
@@ -31,8 +32,8 @@ def gathered(tx: Tx, case_id: str) -> list[str]:
 def gathered_each(tx: Tx, cases: Iterable[Case]) -> dict[str, list[str]]:
     """The same for many cases, each level read once."""
     found = {case.case_id: [case.case_id] for case in cases}
-    merged = {case.case_id for case in cases if case.stage == Stage.MERGED}
-    owner = {case_id: case_id for case_id in found if case_id not in merged}
+    following = {case.case_id for case in cases if case.parent_id is not None}
+    owner = {case_id: case_id for case_id in found if case_id not in following}
     while owner:
         level = _below(tx, owner)
         owner = {row.case_id: owner[row.parent_id] for row in level if row.parent_id}
@@ -43,13 +44,13 @@ def gathered_each(tx: Tx, cases: Iterable[Case]) -> dict[str, list[str]]:
 
 def children_of(tx: Tx, case_id: str) -> list[Case]:
     """The cases merged straight into this one, by their reference."""
-    return sorted(_below(tx, [case_id]), key=lambda row: row.ref)
+    merged = [row for row in _below(tx, [case_id]) if row.stage == Stage.MERGED]
+    return sorted(merged, key=lambda row: row.ref)
 
 
 def _below(tx: Tx, case_ids: Iterable[str]) -> list[Case]:
-    """The cases merged straight into any of these."""
-    rows = select(Case).where(Case.parent_id.in_(case_ids), Case.stage == Stage.MERGED.value)
-    return list(tx.session.scalars(rows))
+    """The cases that follow any of these straight."""
+    return list(tx.session.scalars(select(Case).where(Case.parent_id.in_(case_ids))))
 
 
 def line_of(tx: Tx, case: Case) -> list[Case]:
@@ -62,7 +63,7 @@ def line_of(tx: Tx, case: Case) -> list[Case]:
 
 
 def standing_reports(tx: Tx, case_id: str) -> int:
-    """Reports not withdrawn, of a case and of every case below it, merged itself or not."""
+    """Reports not withdrawn, of a case and of every case that follows it."""
     total, level = 0, [tx.session.get_one(Case, case_id)]
     while level:
         total += sum(row.reports for row in level)
@@ -74,6 +75,8 @@ def follow(tx: Tx, case: Case) -> None:
     """Let every case merged into this one go where it went: its holder, its target, its ladder."""
     for case_id in gathered(tx, case.case_id)[1:]:
         one = tx.session.get_one(Case, case_id)
+        if one.stage != Stage.MERGED:
+            continue  # closed: whoever answered it stays its authority
         if one.authority_id != case.authority_id:
             one.authority_id, one.assigned_to = case.authority_id, None
         one.target_id, one.ladder = case.target_id, case.ladder

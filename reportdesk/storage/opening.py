@@ -49,6 +49,30 @@ def open_case(tx: Tx, pack: Pack, filing: Filing, planned: Plan, *, demo: bool) 
     return case
 
 
+def continue_case(tx: Tx, pack: Pack, earlier: Case) -> Case:
+    """A new case about the matter of an ended one, at the authority that held it; no report of its
+    own yet."""
+    kept = (
+        *("authority_id", "target_id", "ladder", "copied", "reason", "reason_params"),
+        *("rests_on_answer", "school_id", "division_code", "school_kind", "ownership", "run_by"),
+        *("practice", "lever", "scope", "period_from", "period_to", "demo"),
+    )
+    case = Case(
+        case_id=new_id(),
+        ref=_new_ref(tx),
+        filed_on=tx.today,
+        pack=pack.stamp,
+        stage=Stage.ROUTED.value,
+        linked_id=earlier.case_id,
+        reports=0,
+        visible=True,
+        **{name: getattr(earlier, name) for name in kept},
+    )
+    tx.session.add(case)
+    tx.session.flush()
+    return case
+
+
 def _new_ref(tx: Tx) -> str:
     """A public reference that nobody has, such as ``7K4M-2QX9``."""
     while True:

@@ -48,7 +48,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     speaks = gathered_each(tx, cases)
     excerpts = public_excerpts(tx, {one for found in speaks.values() for one in found})
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
-    parents = _parents(tx, {case.parent_id for case in cases if case.parent_id})
+    near = _near(tx, cases)
     made: dict[str, CaseFacts] = {}
     for case in cases:
         given = answers.get(case.case_id, [])
@@ -70,16 +70,20 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             accepted_on=case.accepted_on,
             decline_reason=case.decline_reason,
             demonstration=demonstration or case.demo,
-            parent_ref=parents.get(case.parent_id or ""),
+            parent_ref=near.get(case.parent_id or ""),
+            linked_ref=near.get(case.linked_id or ""),
             clocks=tuple(_clock(row) for row in clocks[case.case_id]),
             events=tuple(_event(row) for row in events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
             measures=tuple(_measure(row) for row in own),
-            excerpts=tuple(
-                sorted(text for one in speaks[case.case_id] for text in excerpts.get(one, ()))
-            ),
+            excerpts=_together(excerpts, speaks[case.case_id]),
         )
     return made
+
+
+def _together(excerpts: Mapping[str, tuple[str, ...]], ids: Iterable[str]) -> tuple[str, ...]:
+    """The excerpts of a case and of those merged into it, in an order of their own."""
+    return tuple(sorted(text for one in ids for text in excerpts.get(one, ())))
 
 
 def _by_case(tx: Tx, record: type[R], ids: list[str]) -> Mapping[str, list[R]]:
@@ -114,8 +118,9 @@ def _answers(tx: Tx, ids: list[str]) -> dict[str, list[CaseAnswer]]:
     return dict(found)
 
 
-def _parents(tx: Tx, ids: set[str]) -> dict[str, str]:
-    """References of the cases that others were merged into."""
+def _near(tx: Tx, cases: Iterable[Case]) -> dict[str, str]:
+    """References of the cases that these were merged into or go on with, by id."""
+    ids = {one for case in cases for one in (case.parent_id, case.linked_id) if one}
     rows = tx.session.execute(select(Case.case_id, Case.ref).where(Case.case_id.in_(ids)))
     return {row.case_id: row.ref for row in rows}
 

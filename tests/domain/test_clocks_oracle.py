@@ -58,7 +58,7 @@ class Oracle:
 
 
 def test_the_pack_has_no_clock_that_the_oracle_leaves_out() -> None:
-    assert set(PACK.clocks) == {*LENGTH, "K3", "K5"}
+    assert set(PACK.clocks) == {*LENGTH, "K3", "K5", "K10"}
 
 
 def test_both_packages_call_the_same_days_working_days() -> None:
@@ -92,6 +92,8 @@ def test_each_promised_day_rolls_and_each_hearing_day_moves_the_opinion(works) -
         promised, heard = start + number % 90 * DAY, number % 12
         kept = PACK.due_date("K5", start, promised=promised)
         assert (kept.raw_due, kept.due) == (promised, oracle.rolled(promised)), start
+        named = PACK.due_date("K10", start, promised=promised)
+        assert (named.raw_due, named.due) == (promised, oracle.rolled(promised)), start
         raw = start + (30 + heard) * DAY
         opinion = PACK.due_date("K9", start, hearing_days=heard)
         assert (opinion.raw_due, opinion.due) == (raw, oracle.rolled(raw)), start

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.answer import Promised
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.filing import Filing
 from reportdesk.domain.filing_parts import Involved, Running
 from reportdesk.domain.following import Sent
 from reportdesk.domain.joining import PublicMatter
-from reportdesk.domain.taxonomy import Practice, RunBy, SchoolKind
+from reportdesk.domain.taxonomy import Measure, Practice, RunBy, SchoolKind
 from reportdesk.runtime import Runtime
 from reportdesk.services import attesting, casework, delivery, followup, intake, reading
 from reportdesk.storage.case import Case
@@ -24,6 +25,7 @@ from tests.builders import (
     HUBEI,
     MOE,
     SCHOOL_ID,
+    a_draft,
     accept,
     act,
     answer,
@@ -35,6 +37,7 @@ from tests.builders import (
 from tests.filings import a_filing, once
 
 FILED, LATER = "2026-03-02", "2026-05-20"
+PROMISE = Promised(Measure.DELETE_DATA, date(2026, 9, 1))
 
 
 @pytest.fixture
@@ -48,13 +51,13 @@ def officers(runtime: Runtime):
 
 @pytest.fixture
 def ref(runtime: Runtime, clock, officers) -> str:
-    """A case that was answered, and that has a note of a colleague."""
+    """A case that was answered with a promise, and that has a note of a colleague."""
     ref = file_case(runtime)
     clock.set("2026-03-10")
     accept(runtime, officers[0], ref)
     kit = runtime
     act(runtime, casework.note, kit.vault, officers[0], ref, text="先看通知")
-    answer(runtime, officers[0], officers[1], ref)
+    answer(runtime, officers[0], officers[1], ref, a_draft(PROMISE))
     clock.set(LATER)
     return ref
 
@@ -193,7 +196,7 @@ def test_withdrawing_one_leaves_the_case_to_the_other(runtime, ref, officers) ->
     )
     arrive(runtime)
     case = case_of(runtime, ref)
-    assert (case.reports, case.stage) == (1, "answered")
+    assert (case.reports, case.stage) == (1, "correcting")
     assert runtime.read(lambda tx: [r.withdrawn for r in reports_of(tx, filed.case_id)]) == [
         False,
         True,

@@ -372,6 +372,34 @@ def test_a_parent_that_is_withheld_is_not_named_either_nor_in_earlier_releases(
         assert (row["stage"], row["merged_into"]) == ("merged", None)
 
 
+def test_a_case_that_goes_on_with_another_is_linked_in_both_where_both_are_public(
+    book, build, releases
+):
+    book(three("2026-03-02"))
+
+    def link(book: Book) -> None:
+        earlier, later = _case(book, "A1A1-0001"), _case(book, "B2B2-0002")
+        later.linked_id = earlier.case_id
+        _case(book, "C3C3-0003").linked_id = book.file("Z9Z9-0009", "2026-06-20").case_id
+
+    book(link)
+    build("2026-05-11")
+    rows = {ref: newest(releases).case(ref) for ref in ("A1A1-0001", "B2B2-0002", "C3C3-0003")}
+    assert rows["B2B2-0002"]["reopens"] == "A1A1-0001"
+    assert rows["A1A1-0001"]["reopened_as"] == "B2B2-0002"
+    assert rows["C3C3-0003"]["reopens"] is None
+    assert b"Z9Z9-0009" not in bytes_below(releases.path)
+
+    def withhold(book: Book) -> None:
+        case = _case(book, "B2B2-0002")
+        case.visibility, case.withheld_reason = "withheld", "court_order"
+
+    book(withhold)
+    build("2026-05-18")
+    for label in ("2026-W20", "2026-W21"):
+        assert releases.get(label).case("A1A1-0001")["reopened_as"] is None
+
+
 def _case(book: Book, ref: str) -> Case:
     return book.tx.session.query(Case).filter_by(ref=ref).one()
 

@@ -8,6 +8,8 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from reportdesk.domain.supervising import DemandState
+from reportdesk.letters.letter import to_json
+from reportdesk.queries.letters import letter
 from reportdesk.services import reading, supervising, taking_over, triage
 from tests.builders import MOE, XIANGYANG, accept, act, answer, version
 from tests.supervision import COUNTY, HUBEI, REACHED, WUHAN, Late, a_late_case
@@ -245,6 +247,43 @@ def test_the_accused_authority_on_the_ladder_never_acts(late):
         with pytest.raises(NotAllowed):
             step()
         assert late.case.authority_id == COUNTY, name
+
+
+# The letter that goes out with a step
+
+
+def sent(late: Late, who, number: int = 1, lang: str = "zh") -> str:
+    """Every word of a letter, as this member reads it."""
+    _, found = late.runtime.read(lambda tx: letter(tx, who.actor, late.ref, number, lang))
+    return str(to_json(found))
+
+
+@pytest.mark.parametrize(
+    ("name", "asks"),
+    [
+        ("demand", "书面报告办理情况"),
+        ("order", "决定受理并登记受理日期"),
+        ("take over", "该事项改由本机关办理"),
+        ("transfer", "移交本机关另行指定的单位"),
+    ],
+)
+def test_each_step_sends_a_notice_of_what_is_late_and_what_is_asked_and_no_more(late, name, asks):
+    late.note(late.who(), "不要让学校知道", own=True)
+    steps(late)[name]()
+    said = sent(late, late.who())  # also when the case itself has gone elsewhere
+    for words in ("武汉市教育局", "武昌区教育局", "3月18日", "逾期16天", asks):
+        assert words in said
+    for words in ("每天录 30 分钟对话。", "不要让学校知道", "请写明进展", "市里来办"):
+        assert words not in said
+    assert sent(late, late.who(COUNTY, OFFICER)) == said
+    assert "Wuchang" in sent(late, late.who(), lang="en")
+    with pytest.raises(NotFound):
+        sent(late, late.who(PLATFORM_AUTHORITY, Role.PLATFORM))
+
+
+def test_the_notice_of_a_demand_names_its_day_as_it_rolled(late):
+    late.demand("2026-04-11")
+    assert "2026年4月13日" in sent(late, late.who())
 
 
 # Notes

@@ -18,7 +18,7 @@ from reportdesk.domain.provinces import ISO, iso_province
 from reportdesk.domain.public_case import CaseFacts, PublicCase
 from reportdesk.domain.public_clocks import Book
 from reportdesk.domain.public_time import View, public_events, public_stage
-from reportdesk.domain.publishing import public_case
+from reportdesk.domain.publishing import link, public_case
 from reportdesk.packs.open_data import code_words, pack_words
 from reportdesk.packs.schema import Pack
 from reportdesk.release.explained import explained
@@ -146,7 +146,7 @@ def _publish(
     coarse = for_coarsening(known)
     open_ones = (facts[case] for case in shown)
     refs = {one.ref for one in open_ones if one.visibility != Visibility.WITHHELD}
-    return {
+    made = {
         case: public_case(
             replace(
                 facts[case],
@@ -158,6 +158,7 @@ def _publish(
         )
         for case in shown
     }
+    return link(facts, made)
 
 
 def _row(case: PublicCase, facts: CaseFacts, pack: Pack, first: str) -> Row:

@@ -38,6 +38,7 @@ def cards(
         ),
         *posting_cards.letter_cards(file),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
+        *([_reopen(file)] if file.kin.reopenable else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
@@ -135,6 +136,13 @@ def _card(action: str, file: CaseFile, text: Markup) -> Card:
     """A card of an action of the lifecycle."""
     endpoint, words = PAGES[action]
     return Card(label("action", action), text, url(endpoint, ref=file.case.ref), words())
+
+
+def _reopen(file: CaseFile) -> Card:
+    """A closed case is gone on with in a new one."""
+    text = _("有新事实、又发生，或有学生因此被为难时：另立一起新案件接着办，期限重新算。")
+    href = url("desk.reopen", ref=file.case.ref)
+    return Card(_("重新立案"), escape(text), href, _("接着办"))
 
 
 def _hand_over() -> Card:

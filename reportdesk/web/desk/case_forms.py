@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
+from reportdesk.domain.reopening import ReopenReason
 from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnReason
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.services.triage import LONGEST_NUMBER
@@ -177,6 +178,17 @@ class UnmergeForm(StepForm):
     """Why it is not the same matter."""
 
     text = words(_l("为什么拆回"))
+
+
+class ReopenForm(StepForm):
+    """Why a closed case is taken up again."""
+
+    reason = one_of(_l("为什么接着办"))
+    text = words(_l("具体情况"))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.offer(self.reason, "reopen_reason", ReopenReason)
 
 
 class AssignForm(StepForm):

@@ -212,6 +212,10 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "dispatch": lambda fields, _file: label("letter_way", fields["way"]),
     "merge": lambda fields, _file: str(fields.get("into", "")),
     "unmerge": lambda fields, _file: str(fields.get("out_of", "")),
+    "reopened": lambda fields, _file: _joined(
+        str(fields["of"]), label("reopen_reason", fields["reason"])
+    ),
+    "continued": lambda fields, _file: str(fields["of"]),
     "took_in": lambda fields, _file: str(fields["child"]),
     "let_go": lambda fields, _file: str(fields["child"]),
     "ask": _to,

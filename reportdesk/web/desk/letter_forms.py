@@ -61,7 +61,7 @@ class BesideForm(PaperForm):
     def order(self, kind: LetterKind) -> LetterOrder:
         """To the body that was chosen or typed."""
         chosen = self.addressee.data
-        typed = chosen in {None, "", OTHER}
+        typed = chosen not in {code for code, _ in self.addressee.choices if code != OTHER}
         return LetterOrder(
             kind,
             addressee_id=None if typed else str(chosen),

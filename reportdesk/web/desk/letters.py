@@ -32,9 +32,10 @@ NAME = "letter.docx"
 @access(*READS_CASES)
 def letter(ref: str, number: int) -> ResponseReturnValue:
     """A letter as it was sent, to be printed."""
-    actor, file = current().actor, open_file(ref)
+    actor = current().actor
     line, found = read(lambda tx: sent.letter(tx, actor, ref, number, lang()))
-    return render_template("desk/letter.html", file=file, line=line, letter=found)
+    there = read(lambda tx: sent.has_case(tx, actor, ref))
+    return render_template("desk/letter.html", ref=ref, there=there, line=line, letter=found)
 
 
 @bp.get("/cases/<ref>/letters/<int:number>/file")

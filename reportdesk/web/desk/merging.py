@@ -1,4 +1,4 @@
-"""Steps on cases about one matter: merging one into another, and taking it out again."""
+"""Steps on cases about one matter: merged, taken out again, or gone on with after their end."""
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -6,9 +6,11 @@ from markupsafe import Markup, escape
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action
+from reportdesk.domain.errors import NotAllowed
+from reportdesk.domain.reopening import ReopenReason
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.queries.kin import Candidate, candidates
-from reportdesk.services import merging
+from reportdesk.services import merging, reopening
 from reportdesk.web.context import read, runtime
 from reportdesk.web.dates import day, day_short, month
 from reportdesk.web.desk import case_forms as forms
@@ -64,6 +66,37 @@ def unmerge(ref: str) -> ResponseReturnValue:
             version=form.made_for(),
         ),
     )
+
+
+@bp.route("/cases/<ref>/reopen", methods=["GET", "POST"])
+@access(Role.OFFICER, Role.HEAD)
+def reopen(ref: str) -> ResponseReturnValue:
+    """Take a closed case up again, as a new one."""
+    kit, holder, form = runtime(), current(), forms.ReopenForm()
+    return step(
+        ref,
+        None,
+        form,
+        "desk/reopen.html",
+        _("已另立新案件接着办，期限从今天重新算。"),
+        lambda tx: reopening.reopen(
+            tx,
+            kit.vault,
+            kit.pack,
+            holder,
+            ref,
+            reason=ReopenReason(form.reason.data),
+            text=form.text.data,
+            version=form.made_for(),
+        ),
+        _require_closed,
+    )
+
+
+def _require_closed(file: CaseFile) -> None:
+    """Raises NotAllowed for a case that cannot be taken up again."""
+    if not file.kin.reopenable:
+        raise NotAllowed("action_not_open", action="reopen", stage=file.case.stage)
 
 
 def _offer(form: forms.MergeForm, file: CaseFile) -> None:

@@ -1,7 +1,8 @@
 """The steps of supervision: what a superior does about lateness, and the holder's report to it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,6 +25,9 @@ from reportdesk.web.desk.choosing import offer_authorities
 from reportdesk.web.desk.step import attempt, is_look, open_file, page, require, step
 from reportdesk.web.locale import url
 
+if TYPE_CHECKING:
+    from reportdesk.storage.db import Tx
+
 SUPERVISING = (Role.OFFICER, Role.HEAD, Role.SUPERVISOR)
 DECIDING = (Role.HEAD, Role.SUPERVISOR)
 
@@ -38,7 +42,7 @@ def demand(ref: str) -> ResponseReturnValue:
         Action.DEMAND,
         form,
         "desk/demand.html",
-        _("已要求书面报告，对方会收到通知。"),
+        _("已要求书面报告，对方会收到通知。督办通知在“函件”里，可以印发。"),
         lambda tx: cases.demand(
             tx,
             kit.vault,
@@ -142,7 +146,7 @@ def order_acceptance(ref: str) -> ResponseReturnValue:
         Action.ORDER_ACCEPTANCE,
         form,
         "desk/order_acceptance.html",
-        _("已责令受理，从今天起算。"),
+        _("已责令受理，从今天起算。督办通知在“函件”里，可以印发。"),
         lambda tx: cases.order_acceptance(
             tx, kit.vault, kit.pack, holder, ref, text=form.text.data, version=form.made_for()
         ),
@@ -154,16 +158,16 @@ def order_acceptance(ref: str) -> ResponseReturnValue:
 @access(*DECIDING)
 def take_over(ref: str) -> ResponseReturnValue:
     """Become the holder."""
-    vault, holder, form = runtime().vault, current(), forms.TakeOverForm()
+    kit, holder, form = runtime(), current(), forms.TakeOverForm()
     reviewer = supervision.reviewer_of(open_file(ref), holder.actor)
     return step(
         ref,
         Action.TAKE_OVER,
         form,
         "desk/take_over.html",
-        _("案件现在由您的机关办理。请分派经办人。"),
+        _("案件现在由您的机关办理。请分派经办人。督办通知在“函件”里，可以印发。"),
         lambda tx: taking_over.take_over(
-            tx, vault, holder, ref, text=form.text.data, version=form.made_for()
+            tx, kit.vault, kit.pack, holder, ref, text=form.text.data, version=form.made_for()
         ),
         reviewer=reviewer,
     )
@@ -172,26 +176,30 @@ def take_over(ref: str) -> ResponseReturnValue:
 @bp.route("/cases/<ref>/transfer", methods=["GET", "POST"])
 @access(*DECIDING)
 def transfer(ref: str) -> ResponseReturnValue:
-    """Give the case to another authority."""
-    kit, holder, form = runtime(), current(), forms.TransferForm()
-    return step(
+    """Give the case to another authority, and go on to the letter that says so."""
+    form, file, letters = forms.TransferForm(), open_file(ref), list[int]()
+    _offer_targets(form, file)
+    if is_look():
+        require(file, Action.TRANSFER)
+    elif form.validate():
+        done = _("案件已改交，新机关的期限从今天开始。请印发下面的督办通知。")
+        if attempt(form, file, lambda tx: letters.append(_transfer(tx, ref, form)), done):
+            return redirect(url("desk.letter", ref=ref, number=letters[-1]), 303)
+    return page("desk/transfer.html", form, ref)
+
+
+def _transfer(tx: "Tx", ref: str, form: forms.TransferForm) -> int:
+    """The use case with what the form says."""
+    kit = runtime()
+    return taking_over.transfer(
+        tx,
+        kit.vault,
+        kit.pack,
+        current(),
         ref,
-        Action.TRANSFER,
-        form,
-        "desk/transfer.html",
-        _("案件已改交，新机关的期限从今天开始。"),
-        lambda tx: taking_over.transfer(
-            tx,
-            kit.vault,
-            kit.pack,
-            holder,
-            ref,
-            target_id=str(form.target.data),
-            text=form.text.data,
-            version=form.made_for(),
-        ),
-        lambda file: _offer_targets(form, file),
-        then=url("desk.home"),
+        target_id=str(form.target.data),
+        text=form.text.data,
+        version=form.made_for(),
     )
 
 

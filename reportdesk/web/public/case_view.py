@@ -42,7 +42,7 @@ def note(row: Row) -> Note:
     else:
         title = say("stage", row["stage"])
     tone = "bad" if late else "good" if row["outcome"] in GOOD else ""
-    sentences = (*_delivery(row), *_follow_through(row), *_lateness(row))
+    sentences = (*_delivery(row), *_follow_through(row), *_lateness(row), *_linked(row))
     return Note(str(title), tone, _badge(row), sentences)
 
 
@@ -65,6 +65,17 @@ def _delivery(row: Row) -> tuple[str, ...]:
         said.append(
             ngettext("本站自己的期限过了 %(num)s 天。", "本站自己的期限过了 %(num)s 天。", days)
         )
+    return tuple(said)
+
+
+def _linked(row: Row) -> tuple[str, ...]:
+    """What it goes on with, and what goes on with it."""
+    said = []
+    if row["reopens"]:
+        said.append(str(_("接着已经办结的案件 %(ref)s。", ref=row["reopens"])))
+    if row["reopened_as"]:
+        refs = str(_("、")).join(row["reopened_as"].split(";"))
+        said.append(str(_("办结以后有了新情况，由 %(refs)s 接着办。", refs=refs)))
     return tuple(said)
 
 

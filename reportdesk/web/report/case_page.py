@@ -217,14 +217,20 @@ def _step(step: Step) -> dict[str, Any]:
 
 def _both_sides(view: Following) -> dict[str, Any]:
     """What the reporter answered, and each answer of an authority beside it."""
-    return {"own": own_answers.given(view), "answers": _answers(view)}
+    found, before = _answers(view), len(view.before)
+    given = own_answers.given(view)
+    return {"own": given, "answers": found[before:], "before": found[:before]}
 
 
-def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[str, Any]]]]:
-    """Each answer with the letter that says it and the question sheet of both sides."""
+Paired = tuple[Answered, Letter | None, list[dict[str, Any]]]
+"""An answer, the letter that says it, and the question sheet of both sides."""
+
+
+def _answers(view: Following) -> list[Paired]:
+    """Each answer, those of the case before first."""
     letters = [letter for letter in view.letters if letter.kind == "answer"]
-    found = []
-    for answer in view.answers:
+    found: list[Paired] = []
+    for answer in (*view.before, *view.answers):
         said = [one for one in letters if (one.sender, one.on) == (answer.authority, answer.on)]
         letter = said[0] if said else None
         letters = [one for one in letters if one is not letter]
@@ -233,5 +239,9 @@ def _answers(view: Following) -> list[tuple[Answered, Letter | None, list[dict[s
 
 
 def _letters(view: Following) -> list[Letter]:
-    """Messages both ways without the answers, which stand by themselves."""
-    return [letter for letter in view.letters if letter.kind != "answer"]
+    """Messages both ways without the answers that stand by themselves.
+
+    One of a case that this report follows no more stays a message.
+    """
+    apart = [letter for _answer, letter, _rows in _answers(view) if letter is not None]
+    return [letter for letter in view.letters if letter not in apart]

@@ -12,7 +12,7 @@ from reportdesk.services import followup
 from reportdesk.web import limits
 from reportdesk.web.context import runtime, write
 from reportdesk.web.kept import withdrawn_days
-from reportdesk.web.report import case_page, files, objecting, own, proof_ways, sending
+from reportdesk.web.report import again, case_page, files, objecting, own, proof_ways, sending
 from reportdesk.web.report.forms import EnterForm
 from reportdesk.web.report.visit import Visit
 from reportdesk.web.report.walk import code
@@ -121,6 +121,8 @@ def _pressed(visit: Visit) -> Response:
         if step == "compose":
             sending.take_text(visit)
         return sending.compose(visit.turned(chosen))
+    if request.form.get("go") == "again":
+        return again.begin(visit)
     if request.form.get("go") == "rate":
         return objecting.rate(visit)
     if step == "rate":

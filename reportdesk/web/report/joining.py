@@ -33,6 +33,11 @@ APART = {
     ),
 }
 """Why a report does not join the case at which its reporter began."""
+AGAIN = _l(
+    "%(ref)s 已经办完，或者快要办完了。你的举报接着它另立一起案件，期限重新算；"
+    "承办部门看得到是接着哪一起。"
+)
+"""What becomes of a report about a matter that is over."""
 
 
 def begins_here() -> bool:
@@ -64,6 +69,8 @@ def outcome(matter: PublicMatter | None, filing: Filing) -> dict[str, Any]:
         return {"joins": None, "why_apart": str(APART[apart]) % {"ref": matter.ref}}
     english = lang() == "en"
     found = read(lambda tx: intake.receive(tx, runtime().pack, filing, matter))
+    if not found.joins:
+        return {"joins": None, "why_apart": str(AGAIN) % {"ref": matter.ref}, "linked": True}
     above = [one[english] for one in found.above]
     joins = {"ref": matter.ref, "holder": found.holder[english], "above": above}
     return {"joins": joins, "why_apart": ""}

@@ -114,6 +114,7 @@ STEPS: Mapping[str, LazyString] = {
     "transfer": _l("上级部门把案件交给别的部门办"),
     "withdraw": _l("你撤回了举报"),
     "report_withdrawn": _l("你撤回了举报"),
+    "reopened": _l("%(name)s重新立案，接着办"),
     "merge": _l("%(name)s认为和另一起是同一件事，合在一起办"),
     "unmerge": _l("%(name)s认为不是同一件事，又单独办理"),
     "contact_erased": _l("你删除了联系方式"),

@@ -1,5 +1,8 @@
 """Merging at the desk: which cases are offered, what is said before, and the links afterwards."""
 
+from reportdesk.domain.case import Action, Stage
+from reportdesk.storage.case import Case
+from reportdesk.storage.history import move
 from tests.builders import WUHAN, accept, case, file_case, key_authority
 from tests.web.desk.browser import Staff, words
 
@@ -50,3 +53,25 @@ def test_the_step_does_not_exist_for_another_authority(app, runtime, desk):
     stranger = Staff(app, runtime, key_authority(runtime, WUHAN)[0])
     stranger.look(f"/desk/cases/{ref}/merge", 404)
     stranger.look(f"/desk/cases/{ref}/unmerge", 404)
+
+
+def test_a_closed_case_is_gone_on_with_from_its_page(runtime, clock, desk):
+    officer, _, _, ref = desk
+    officer.look(f"/desk/cases/{ref}/reopen", 403)
+
+    def close(tx):
+        row = tx.session.query(Case).filter_by(ref=ref).one()
+        move(tx, row, Action.CLOSE, Stage.CLOSED, party="system")
+
+    runtime.write(close)
+    assert f"/desk/cases/{ref}/reopen" in officer.look(f"/desk/cases/{ref}")
+    path = f"/desk/cases/{ref}/reopen"
+    page = words(officer.done(path, reason="recurrence", text="又收了一次", do="confirm"))
+    assert "已另立新案件接着办" in page
+    later = runtime.read(
+        lambda tx: tx.session.query(Case).filter(Case.linked_id.is_not(None)).one()
+    )
+    assert f"后来的案件 {later.ref}" in page
+    new = words(officer.look(f"/desk/cases/{later.ref}"))
+    assert f"以前的案件 {ref}" in new
+    assert "又收了一次" in new

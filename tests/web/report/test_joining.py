@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.answer import Promised
 from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.taxonomy import Measure
 from reportdesk.runtime import Runtime
 from reportdesk.services import delivery, publication
 from reportdesk.storage.case import Case
@@ -15,6 +17,7 @@ from tests.builders import (
     HUBEI,
     MOE,
     SCHOOL,
+    a_draft,
     accept,
     answer,
     case,
@@ -55,7 +58,8 @@ def full(runtime: Runtime, clock, officers, outline) -> str:
     """The same, answered and published in full."""
     clock.set("2026-04-07")
     accept(runtime, officers[0], outline)
-    answer(runtime, officers[0], officers[1], outline)
+    promise = Promised(Measure.DELETE_DATA, date(2026, 9, 1))
+    answer(runtime, officers[0], officers[1], outline, a_draft(promise))
     release(runtime, "2026-05-04", clock)
     return outline
 
@@ -146,15 +150,27 @@ def test_where_the_school_is_not_public_joining_does_not_tell_it(
 def test_what_cannot_be_joined_is_answered_alike(
     runtime: Runtime, clock, visitor: Walker, officers, full: str
 ) -> None:
-    close(runtime, full)
-    release(runtime, "2026-06-01", clock)
-    ended = answer_to(visitor, full)
     change(runtime, full, visibility="withheld", withheld_reason="privacy")
     release(runtime, "2026-06-08", clock)
-    hidden = file_case(runtime)
-    assert {ended, answer_to(visitor, full), answer_to(visitor, hidden)} == {ended}
-    assert {answer_to(visitor, one) for one in ("0000-0000", "", "x" * 9999)} == {ended}
-    assert "作为新的举报提交" in ended.decode()
+    withheld, hidden = answer_to(visitor, full), file_case(runtime)
+    assert answer_to(visitor, hidden) == withheld
+    assert {answer_to(visitor, one) for one in ("0000-0000", "", "x" * 9999)} == {withheld}
+    assert "作为新的举报提交" in withheld.decode()
+
+
+def test_from_a_public_case_that_ended_to_a_new_one_that_goes_on_with_it(
+    runtime: Runtime, clock, visitor: Walker, officers, full: str
+) -> None:
+    close(runtime, full)
+    release(runtime, "2026-06-01", clock)
+    visitor.open(f"/cases/{full}")
+    assert "可以接着它再举报" in visitor.text
+    to_check(visitor.press("too"))
+    assert "你的举报接着它另立一起案件" in visitor.text
+    visitor.press("file")
+    made = runtime.read(lambda tx: tx.session.query(Case).filter(Case.linked_id.is_not(None)).one())
+    assert "接着它另立" not in visitor.text
+    assert made.linked_id == case(runtime, officers[0], full).case_id
 
 
 def answer_to(visitor: Walker, ref: str) -> bytes:
