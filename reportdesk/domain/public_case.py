@@ -33,6 +33,9 @@ class AnswerFacts:
     legal_basis: str | None = None
     title: str | None = None
     summary: str | None = None
+    document: str | None = None
+    """Number and date of the paper document that the platform copied this from."""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,8 @@ class PublicCase:
     title: str | None = None
     summary: str | None = None
     legal_basis: str | None = None
+    document: str | None = None
+    document_on: str | None = None
     sheet: Mapping[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
     """Question -> (students' code, authority's code, authority's words)."""
     steps: tuple[Step, ...] = ()

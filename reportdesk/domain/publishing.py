@@ -208,6 +208,8 @@ def _with_texts(case: PublicCase, facts: CaseFacts, answer: AnswerFacts) -> Publ
             title=answer.title,
             summary=answer.summary,
             legal_basis=answer.legal_basis,
+            document=answer.document,
+            document_on=answer.document_on.isoformat() if answer.document_on else None,
             excerpts=facts.excerpts,
         )
     return replace(

@@ -132,6 +132,8 @@ FULL = (
     Field("title", Kind.TEXT, Shown.FULL),
     Field("summary", Kind.TEXT, Shown.FULL),
     Field("legal_basis", Kind.TEXT, Shown.FULL),
+    Field("document", Kind.TEXT, Shown.FULL),
+    Field("document_on", Kind.DAY, Shown.FULL),
     *(field for question in Question for field in _sheet(question.value)),
 )
 RECORDS = (

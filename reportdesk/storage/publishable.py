@@ -176,6 +176,8 @@ def _answer(row: CaseAnswer, first: CaseAnswer) -> AnswerFacts:
         asked=tuple(row.asked or ()),
         levers=tuple(row.levers or ()),
         legal_basis=row.legal_basis or None,
+        document=row.document,
+        document_on=row.document_on,
         title=row.public_title or None,
         summary=row.public_summary or None,
     )

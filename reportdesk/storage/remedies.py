@@ -6,9 +6,10 @@ from datetime import date
 from reportdesk.domain.access import REVIEWS
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Action, Stage
-from reportdesk.domain.following import OBJECTIONS, Letter, Rated, Remedy, Sent
+from reportdesk.domain.following import OBJECTIONS, Letter, Remedy, Sent
 from reportdesk.domain.following import REVIEWS as REVIEWING
 from reportdesk.domain.ladders import superiors_of
+from reportdesk.domain.rated import Rated
 from reportdesk.domain.remedies import (
     RATED_AFTER,
     REQUESTS,

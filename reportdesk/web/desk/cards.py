@@ -36,7 +36,7 @@ def cards(
             for action in CARDS
             if action in file.actions and _fits(action, file)
         ),
-        *posting_cards.letter_cards(file),
+        *posting_cards.letter_cards(file, actor),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *([_reopen(file)] if file.kin.reopenable else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),

@@ -14,7 +14,12 @@ from reportdesk.web.locale import lang
 
 HIDDEN = frozenset({"clock_started", "clock_stopped"})
 """Events that the clocks themselves show."""
-INTERNAL = frozenset({"assigned", "drafted", "draft_returned", "proof_drafted", "proof_returned"})
+INTERNAL = frozenset(
+    {
+        *("assigned", "drafted", "draft_returned", "proof_drafted", "proof_returned"),
+        *("reply_entered", "reply_refused"),
+    }
+)
 """Events that concern nobody outside the authority."""
 LATE = frozenset({"notice_overdue", "retaliation_flag"})
 REMINDER = "S0"
@@ -73,6 +78,8 @@ def _line(event: EventLine, file: CaseFile, note: str) -> dict[str, Any]:
     parts = [_who(event), _facts(event, file)]
     if event.entered_on != event.on and event.party not in {"reporter", "system"}:
         parts.append(_("%(day)s录入", day=_bare(event.entered_on)))
+    if event.fields.get("dated"):
+        parts.append(_paper(event.fields))
     text = _joined(*parts)
     if note:
         text = _("%(text)s：%(note)s", text=text, note=note) if text else note
@@ -167,6 +174,16 @@ def _opinion(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """Whether the answer stands, and the finding."""
     parts = [label("opinion", fields["opinion"]), label("finding", fields["finding"])]
     return _joined(*parts)
+
+
+def _paper(fields: Mapping[str, Any]) -> str:
+    """From which document the platform copied it."""
+    dated, came = (_bare(date.fromisoformat(str(fields[k]))) for k in ("dated", "received"))
+    number = fields["document"]
+    words = _(
+        "平台录自公文 %(number)s（%(dated)s），%(came)s收到", number=number, dated=dated, came=came
+    )
+    return str(words)
 
 
 def _held(fields: Mapping[str, Any], _file: CaseFile) -> str:
