@@ -21,7 +21,6 @@ from reportdesk.storage.answer import open_measures
 from reportdesk.storage.arrival import unread
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import (
-    NEVER,
     WINDOW_OVER,
     Clock,
     RungFired,
@@ -33,7 +32,7 @@ from reportdesk.storage.clock import (
     stopped_late,
 )
 from reportdesk.storage.db import Tx
-from reportdesk.storage.due import ANSWERED, LAPSES, WINDOWS
+from reportdesk.storage.due import ANSWERED, WINDOWS, lapses, next_look
 from reportdesk.storage.handover import ladder_wraps
 from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.merging import was_away
@@ -84,31 +83,8 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
         for authority_id in sorted(facts_of(tx, case).reached & set(case.ladder)):
             _lift(tx, vault, case, authority_id)
         for clock in clocks_of(tx, case_id):
-            clock.look_on = _look_on(tx, pack, case, clock)
+            clock.look_on = next_look(tx, pack.ladder, case, clock)
     return taken
-
-
-def _look_on(tx: Tx, pack: Pack, case: Case, clock: Clock) -> date:
-    """The next day on which time may do something to a clock, all until today being done.
-
-    A window that waits for what a reporter wrote has such a day behind it, and is looked at until
-    that has arrived.
-    """
-    if case.stage == Stage.MERGED or clock.stopped_on is not None:
-        return NEVER
-    days = [clock.due + DAY] if _lapses(case, clock) else []
-    if clock.authority_id is not None:
-        fired, never = fired_rungs(tx, case.case_id, clock.number), date.max
-        events = rungs_due(clock.key, clock.due, clock.due + DAY, never, fired, pack.ladder)
-        days += [event.on for event in events if event.on > tx.today]
-    return min(days, default=NEVER)
-
-
-def _lapses(case: Case, clock: Clock) -> bool:
-    """Whether the end of the clock's last day does something of itself."""
-    if clock.key == ClockKey.NOTICE:
-        return case.presumed_on is None or case.presumed_on < clock.started_on
-    return clock.key in LAPSES
 
 
 def _steps(tx: Tx, pack: Pack, case: Case) -> Iterator[Step]:
@@ -130,7 +106,7 @@ def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] |
 
     A reporter's window stays open while something they wrote in time has not reached the desk.
     """
-    if not _lapses(case, clock):
+    if not lapses(case, clock):
         return None
     if clock.key == ClockKey.NOTICE:
         return partial(_presume, tx, pack, case, clock)

@@ -8,9 +8,12 @@ from datetime import date
 
 from sqlalchemy import Select, or_, select
 
+from reportdesk.domain.calendar import DAY
 from reportdesk.domain.case import Stage
+from reportdesk.domain.ladders import Ladder, rungs_due
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.storage.clock import Clock
+from reportdesk.storage.case import Case
+from reportdesk.storage.clock import NEVER, Clock, fired_rungs
 from reportdesk.storage.db import Tx
 from reportdesk.storage.rating import confirmed
 from reportdesk.storage.suspected import cases_apart
@@ -38,3 +41,26 @@ def cases_due(tx: Tx) -> list[str]:
 def _to_look_at(today: date) -> Select[str]:
     """Cases with a clock that the sweep has to look at."""
     return select(Clock.case_id).where(or_(Clock.look_on.is_(None), Clock.look_on <= today))
+
+
+def next_look(tx: Tx, ladder: Ladder, case: Case, clock: Clock) -> date:
+    """The next day on which time may do something to a clock, all until today being done.
+
+    A window that waits for what a reporter wrote has such a day behind it, and is looked at until
+    that has arrived.
+    """
+    if case.stage == Stage.MERGED or clock.stopped_on is not None:
+        return NEVER
+    days = [clock.due + DAY] if lapses(case, clock) else []
+    if clock.authority_id is not None:
+        fired = fired_rungs(tx, case.case_id, clock.number)
+        events = rungs_due(clock.key, clock.due, clock.due + DAY, date.max, fired, ladder)
+        days += [event.on for event in events if event.on > tx.today]
+    return min(days, default=NEVER)
+
+
+def lapses(case: Case, clock: Clock) -> bool:
+    """Whether the end of the clock's last day does something of itself."""
+    if clock.key == ClockKey.NOTICE:
+        return case.presumed_on is None or case.presumed_on < clock.started_on
+    return clock.key in LAPSES
