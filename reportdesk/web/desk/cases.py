@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reportdesk.domain.actors import READS_CASES, Role
+from reportdesk.queries import handover
 from reportdesk.queries import keeping as kept
 from reportdesk.queries.caseload import caseload
 from reportdesk.queries.choosing import colleagues_for
@@ -39,8 +40,14 @@ def home() -> ResponseReturnValue:
     people = read(lambda tx: colleagues_for(tx, actor))
     shown = list_view.context(found, view, filters, actor, people)
     day = read(lambda tx: platform_day(tx, actor))
+    coming = read(lambda tx: handover.coming(tx, actor))
     return render_template(
-        "desk/home.html", today=runtime().clock().date(), day=day, hands=HANDS, **shown
+        "desk/home.html",
+        today=runtime().clock().date(),
+        day=day,
+        hands=HANDS,
+        coming=coming,
+        **shown,
     )
 
 
