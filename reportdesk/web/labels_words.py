@@ -130,6 +130,7 @@ GROUPS: Mapping[str, Words] = {
         "take_over": _l("上级提级办理"),
         "transfer": _l("上级把案件改交其他机关"),
         "clock_started": _l("开始计时"),
+        "clock_rejudged": _l("期限重新计算"),
         "clock_stopped": _l("停止计时"),
         "clock_recomputed": _l("日历更新，期限重算"),
         "handed_over": _l("交接了密封内容"),
@@ -227,6 +228,9 @@ GROUPS: Mapping[str, Words] = {
         "none": _l("只在办理台上看。"),
     },
     "act": {
+        "pupils_counted": _l("记下了一所学校的人数"),
+        "marked_small": _l("记为管不到 20 所学校的机关"),
+        "marked_not_small": _l("不再记为管不到 20 所学校的机关"),
         "sign_in": _l("登录成功"),
         "sign_in_refused": _l("登录被拒绝"),
         "sign_out": _l("主动退出"),
@@ -622,6 +626,9 @@ ERRORS: Words = {
     "inquiry_names_somebody": _l(
         "这里可能认得出人或时间：“%(found)s”。写给学校的函里不能有，请改掉。"
     ),
+    "inquiry_contact": _l(
+        "“%(found)s”像是人名或者联系方式。是本机关的联系人就在下面打勾，不是就请改掉。"
+    ),
     "inquiry_betrays": _l("“%(found)s”会让学校知道有人举报，请改掉。"),
     "inquiry_copied": _l("“%(found)s”和举报里的文字一样，学校可能认出是谁写的，请换一种说法。"),
     "letter_names_somebody": _l("这段话里可能有能认出人的内容。请改掉，或者看过以后在下面打勾。"),
@@ -669,6 +676,9 @@ ERRORS: Words = {
     "target_returned_it": _l("这个机关已经退回过一次，请选别的机关。"),
     "another_person_needed": _l("这一步要由另一位平台人员来做，不能是同一个人。"),
     "no_such_reason": _l("请选一个原因。"),
+    "pupils_out_of_range": _l("学生人数要在 1 到 %(most)s 之间。"),
+    "counted_in_future": _l("统计的日期不能晚于今天。"),
+    "source_missing": _l("请写明从哪里知道的。"),
     "hold_in_past": _l("请选今天以后的日期。"),
     "hold_too_long": _l("一次最多一年，最迟到 %(last)s；到期可以再办一次。"),
     "destroying": _l("内容已经销毁，或者正在销毁，不能再改了。"),

@@ -110,8 +110,21 @@ def test_all_that_is_wrong_is_said_at_once(accepted) -> None:
     codes = [code for _, code, _ in refused(accepted, says=text, school="")]
     assert codes == [
         "letter_to_nobody",
-        *("inquiry_names_somebody", "inquiry_betrays", "inquiry_copied"),
+        *("inquiry_betrays", "inquiry_copied", "inquiry_contact"),
     ]
+
+
+def test_whom_to_call_at_the_authority_may_be_named_unless_a_report_names_them_too(
+    accepted,
+) -> None:
+    text = "联系电话02787654321。"
+    [(_, code, found)] = refused(accepted, says=text)
+    assert (code, found) == ("inquiry_contact", "02787654321")
+    assert inquire(accepted, says=text, our_contact=True) == 1
+    accepted.send(Sent.ADDITION, "教务处电话 027-8765 4321")
+    accepted.slot()
+    codes = [code for _, code, _ in refused(accepted, says=text, our_contact=True)]
+    assert codes == ["inquiry_copied", "inquiry_names_somebody"]
 
 
 def test_nobody_writes_to_the_school_before_acceptance_or_from_above(contest, clock) -> None:

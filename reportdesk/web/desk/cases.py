@@ -39,6 +39,7 @@ def home() -> ResponseReturnValue:
     found = read(lambda tx: caseload(tx, actor, view, filters, number))
     people = read(lambda tx: colleagues_for(tx, actor))
     shown = list_view.context(found, view, filters, actor, people)
+    shown["ending"] = read(lambda tx: kept.soon_destroyed(tx, actor))
     day = read(lambda tx: platform_day(tx, actor))
     coming = read(lambda tx: handover.coming(tx, actor))
     return render_template(
