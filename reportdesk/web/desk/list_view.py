@@ -104,7 +104,7 @@ def _row(row: Row) -> dict[str, Any]:
         "due_note": _note(row.next),
         "judged": row.next.judged if row.next else None,
         "next": row.next,
-        "assignee": row.assignee or _("未分派"),
+        "assignee": name(row.below.holder) if row.below else row.assignee or _("未分派"),
     }
 
 
