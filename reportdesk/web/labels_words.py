@@ -130,6 +130,7 @@ GROUPS: Mapping[str, Words] = {
         "take_over": _l("上级提级办理"),
         "transfer": _l("上级把案件改交其他机关"),
         "clock_started": _l("开始计时"),
+        "clock_rejudged": _l("期限重新计算"),
         "clock_stopped": _l("停止计时"),
         "clock_recomputed": _l("日历更新，期限重算"),
         "handed_over": _l("交接了密封内容"),

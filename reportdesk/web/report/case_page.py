@@ -18,6 +18,7 @@ from reportdesk.web.context import read, runtime
 from reportdesk.web.kept import why_kept
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
+from reportdesk.web.rejudged import moved
 from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
@@ -210,7 +211,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "when": step.on,
         "event": step.event,
-        "text": str(words) % {"name": authority} if words else None,
+        "text": _text(step, str(words) % {"name": authority} if words else None),
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
         "why": _why(step),
@@ -223,6 +224,11 @@ def _why(step: Step) -> str:
     """The reason that an event gives, where it concerns the reporter."""
     group = REASONS.get(step.event)
     return label(group, step.fields["reason"]) if group else ""
+
+
+def _text(step: Step, words: str | None) -> str | None:
+    """An event in a sentence of its own; None where its label says it."""
+    return moved(step.fields) if step.event == "clock_rejudged" else words
 
 
 def _both_sides(view: Following) -> dict[str, Any]:
