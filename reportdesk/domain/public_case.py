@@ -77,6 +77,8 @@ class CaseFacts:
     measures: tuple[MeasureFacts, ...] = ()
     excerpts: tuple[str, ...] = ()
     """Reporters' own words that they offer and two persons approved."""
+    taken_from: str | None = None
+    """The holder from whom a superior took the case last, for lateness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class PublicCase:
     timely: str | None = None
     timely_kind: str | None = None
     age: str | None = None
+    taken_from: str | None = None
     school: str | None = None
     school_kind: str | None = None
     division: str | None = None

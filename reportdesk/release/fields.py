@@ -112,6 +112,7 @@ STUB = (
     _code("timely", Shown.STUB, asked=True),
     _code("timely_kind", Shown.STUB, "clock_kind", asked=True),
     _code("age", Shown.STUB, "band"),
+    _code("taken_from", Shown.STUB, "authority"),
 )
 FULL = (
     _code("school", Shown.FULL, asked=True),

@@ -18,7 +18,7 @@ from reportdesk.storage.acts import deliver, take
 from reportdesk.storage.answer import drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import running, stop
+from reportdesk.storage.clock import look_again, running, stop
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
@@ -244,6 +244,7 @@ def _hand_over(
         above = [(to, layer_for(tx, case, report, to))]
         for reader, layer in readers.items() if becomes_holder else above:
             _seal_for(tx, vault, report, key, reader, layer)
+    look_again(tx, case.case_id)
     record(tx, case, "handed_over", party="platform", authority_id=to)
     pass_on(tx, case, to)
     if becomes_holder:
