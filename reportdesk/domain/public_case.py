@@ -33,6 +33,9 @@ class AnswerFacts:
     legal_basis: str | None = None
     title: str | None = None
     summary: str | None = None
+    document: str | None = None
+    """Number and date of the paper document that the platform copied this from."""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class CaseFacts:
     measures: tuple[MeasureFacts, ...] = ()
     excerpts: tuple[str, ...] = ()
     """Reporters' own words that they offer and two persons approved."""
+    taken_from: str | None = None
+    """The holder from whom a superior took the case last, for lateness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class PublicCase:
     clock: str | None = None
     clock_kind: str | None = None
     due: str | None = None
+    due_provisional: bool | None = None
+    """Whether holidays that are not announced yet may still move it."""
     overdue_days: int | None = None
     rungs: tuple[str, ...] = ()
     listed: bool | None = None
@@ -132,6 +139,7 @@ class PublicCase:
     timely: str | None = None
     timely_kind: str | None = None
     age: str | None = None
+    taken_from: str | None = None
     school: str | None = None
     school_kind: str | None = None
     division: str | None = None
@@ -152,6 +160,8 @@ class PublicCase:
     title: str | None = None
     summary: str | None = None
     legal_basis: str | None = None
+    document: str | None = None
+    document_on: str | None = None
     sheet: Mapping[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
     """Question -> (students' code, authority's code, authority's words)."""
     steps: tuple[Step, ...] = ()

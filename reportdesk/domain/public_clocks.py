@@ -1,7 +1,7 @@
 """The clocks of a case as a release may show them: judged by public dates, never by secret ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reportdesk.domain.calendar import DAY, Calendar
@@ -10,6 +10,8 @@ from reportdesk.domain.clocks import Standing, StandingCode, due_date, standing
 from reportdesk.domain.disclosure import month_of
 from reportdesk.domain.ladders import Ladder, Rung, rungs_due
 from reportdesk.domain.public_time import EventFact, View, entry_day
+from reportdesk.domain.rulebook import Rulebook
+from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey
 
 PUBLIC_RUNGS = (Rung.S1, Rung.S2, Rung.S3, Rung.S4)
@@ -45,6 +47,11 @@ class ClockFact:
     extension_days: int = 0
     presumed: bool = False
     """Whether nobody recorded the act that started it."""
+    provisional: bool = False
+    was: tuple[tuple[date, date], ...] = ()
+    """Dates it had before it was judged anew: the day of the change and the date until then."""
+    judge: Rulebook | None = None
+    """The version that judged it; None for the one in force."""
     accepted: EventFact | None = None
     """The act of acceptance that started or stopped it."""
 
@@ -80,6 +87,13 @@ class PublicClock:
     measure: int | None = None
     extension_days: int = 0
     entered: str | None = None
+    provisional: bool = False
+    """Whether holidays that are not announced yet may still move it."""
+    was: str | None = None
+    """The day it was due before another calendar or other rules moved it."""
+    judge: Rulebook | None = None
+    lost: bool = False
+    """Whether it was missed by a holder from whom a superior then took the case."""
 
     @property
     def runs(self) -> bool:
@@ -91,7 +105,7 @@ class PublicClock:
 class Book:
     """The pack's rules that clocks are judged by."""
 
-    rules: Mapping[str, ClockRule] = field(hash=False)
+    clocks: Mapping[str, ClockRule] = field(hash=False)
     calendar: Calendar
     ladder: Ladder
 
@@ -102,17 +116,27 @@ def public_clocks(facts: Iterable[ClockFact], view: View, book: Book) -> tuple[P
     Presumed clocks are never taken from the record, because that would tell the day of filing:
     they are derived again from the public start of the clock that lapsed.
     """
-    rows = [fact for fact in sorted(facts, key=lambda fact: fact.number) if _is_public(fact)]
+    public = [fact for fact in sorted(facts, key=lambda fact: fact.number) if _is_public(fact)]
+    rows = [row for row in public if row.stopped_by not in MOVED_AWAY]
     if any(row.key == ClockKey.EXTENSION for row in rows):
         rows = [row for row in rows if row.key != ClockKey.DECISION]
     newest = {(row.key, row.measure): row for row in rows}
     made = [clock for row in newest.values() if (clock := _public_clock(row, view, book))]
     notice = next((clock for clock in made if clock.key == ClockKey.NOTICE), None)
+    made += _lost(public, view, book)
     if notice is not None and notice.runs and view.standing_on > notice.ends:
         made.append(_presumed(notice, view, book))
     return tuple(
         sorted(made, key=lambda clock: (PUBLIC_CLOCKS.index(clock.key), clock.measure or 0))
     )
+
+
+def _lost(facts: Iterable[ClockFact], view: View, book: Book) -> list[PublicClock]:
+    """Dates missed by holders from whom a superior took the case: theirs until that day."""
+    rows = (row for row in facts if row.stopped_by in MOVED_AWAY)
+    found = (_public_clock(row, view, book) for row in rows)
+    missed = (one for one in found if one and one.standing.code is StandingCode.MISSED)
+    return [replace(one, lost=True) for one in missed]
 
 
 def _is_public(fact: ClockFact) -> bool:
@@ -141,16 +165,21 @@ def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None
     later = fact.key not in {ClockKey.DISPATCH, ClockKey.NOTICE}
     if later and stopped is None and begun > view.as_of:
         return None
-    due = due_date(book.rules, fact.key, begun, book.calendar).due if view.monthly else fact.due
+    due, unsettled = fact.due, fact.provisional
+    if view.monthly:
+        judge = fact.judge or book
+        counted = due_date(judge.clocks, fact.key, begun, judge.calendar)
+        due, unsettled = counted.due, counted.provisional
+    fact = replace(fact, provisional=unsettled)
     return _judge(fact, begun, due, stopped, view, book, exact=False)
 
 
 def _presumed(notice: PublicClock, view: View, book: Book) -> PublicClock:
     """The guideline decision clock from the day on which the notice was due."""
     key = ClockKey.DECISION
-    due = due_date(book.rules, key, notice.ends, book.calendar).due
-    fact = ClockFact(0, key, ClockKind.GUIDELINE, notice.ends, due)
-    return _judge(fact, notice.ends, due, None, view, book, exact=False)
+    due = due_date(book.clocks, key, notice.ends, book.calendar)
+    fact = ClockFact(0, key, ClockKind.GUIDELINE, notice.ends, due.due, provisional=due.provisional)
+    return _judge(fact, notice.ends, due.due, None, view, book, exact=False)
 
 
 def _judge(
@@ -169,7 +198,8 @@ def _judge(
         return day.isoformat() if exact else month_of(day)
 
     until = view.standing_on if stopped is None else stopped
-    climbed = rungs_due(fact.key, due, due + DAY, until, (), book.ladder)
+    ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
+    climbed = rungs_due(fact.key, due, due + DAY, until, (), ladder)
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -188,7 +218,16 @@ def _judge(
         measure=fact.measure,
         extension_days=fact.extension_days,
         entered=_entered(fact, stopped, exact=exact),
+        provisional=fact.provisional and stopped is None,
+        was=_was(fact, view) if exact else None,
+        judge=fact.judge,
     )
+
+
+def _was(fact: ClockFact, view: View) -> str | None:
+    """The date that a change until the day of the release replaced last."""
+    before = [old for on, old in fact.was if on <= view.as_of and old != fact.due]
+    return before[-1].isoformat() if before else None
 
 
 def _entered(fact: ClockFact, stopped: date | None, *, exact: bool) -> str | None:
@@ -212,5 +251,5 @@ def leading(clocks: Sequence[PublicClock]) -> PublicClock | None:
     if running:
         return min(running, key=lambda clock: (clock.ends, PUBLIC_CLOCKS.index(clock.key)))
     others = {ClockKey.MEASURE, ClockKey.DISPATCH}
-    decisions = [clock for clock in clocks if clock.key not in others]
+    decisions = [clock for clock in clocks if clock.key not in others and not clock.lost]
     return decisions[-1] if decisions else None

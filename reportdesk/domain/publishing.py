@@ -11,6 +11,7 @@ from reportdesk.domain.disclosure import (
     PublicAuthority,
     WithheldReason,
     coarsened,
+    formerly,
     full_basis,
     level_of,
     may_name,
@@ -86,6 +87,7 @@ def public_case(
         stage=stage,
         merged_into=facts.parent_ref if stage is Stage.MERGED else None,
         decline_reason=facts.decline_reason if stage is Stage.DECLINED else None,
+        taken_from=formerly(facts.taken_from, authority, named, authorities),
         clocks=clocks,
         demonstration=facts.demonstration,
     )
@@ -106,7 +108,8 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
     late = head is not None and head.standing.code is StandingCode.OVERDUE
     missed = head is not None and head.standing.code is StandingCode.MISSED
     climbed = {step.rung.value for clock in case.clocks for step in clock.rungs}
-    decision = next((clock for clock in case.clocks if clock.key in DECISIONS), None)
+    decisions = (clock for clock in case.clocks if clock.key in DECISIONS and not clock.lost)
+    decision = next(decisions, None)
     age = (view.standing_on - view.effective(facts.filed_on)).days
     return replace(
         case,
@@ -114,6 +117,7 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
         clock=head.key if head else None,
         clock_kind=head.kind if head else None,
         due=head.due if head else None,
+        due_provisional=head.provisional if head else None,
         overdue_days=head.standing.days if head and (late or missed) else None,
         rungs=tuple(sorted(climbed)),
         listed=any(
@@ -208,6 +212,8 @@ def _with_texts(case: PublicCase, facts: CaseFacts, answer: AnswerFacts) -> Publ
             title=answer.title,
             summary=answer.summary,
             legal_basis=answer.legal_basis,
+            document=answer.document,
+            document_on=answer.document_on.isoformat() if answer.document_on else None,
             excerpts=facts.excerpts,
         )
     return replace(

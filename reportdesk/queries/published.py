@@ -1,7 +1,7 @@
 """What the public pages show, from release files alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportdesk.domain.case import ENDED, Stage, Visibility
@@ -160,12 +160,17 @@ class Place:
     listed: int
     by_stage: tuple[Count, ...]
     row: AuthorityRow | None = None
+    taken: tuple[str, ...] = ()
+    """References of cases that a superior took from it for being late."""
 
 
 def authority(release: Release, authority_id: str) -> Place | None:
     """An authority of the code list, with or without a case; None for any other id."""
     row = release.authority(authority_id)
-    return _place(release, "authority", authority_id, row) if row else None
+    if row is None:
+        return None
+    found = _place(release, "authority", authority_id, row)
+    return replace(found, taken=tuple(release.taken_from(authority_id)))
 
 
 def school(release: Release, school_id: str) -> Place | None:
