@@ -133,6 +133,8 @@ class PublicCase:
     due_provisional: bool | None = None
     """Whether holidays that are not announced yet may still move it."""
     overdue_days: int | None = None
+    late_by: str | None = None
+    """Whose lateness heads the case: of a review the reviewing authority's."""
     rungs: tuple[str, ...] = ()
     listed: bool | None = None
     """Whether it stands on the public overdue list now."""

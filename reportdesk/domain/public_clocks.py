@@ -54,6 +54,8 @@ class ClockFact:
     """The version that judged it; None for the one in force."""
     accepted: EventFact | None = None
     """The act of acceptance that started or stopped it."""
+    owner: str | None = None
+    """Whose clock it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class PublicClock:
     measure: int | None = None
     extension_days: int = 0
     entered: str | None = None
+    owner: str | None = None
+    """Whose clock it is; a review's is the reviewing authority's."""
     provisional: bool = False
     """Whether holidays that are not announced yet may still move it."""
     was: str | None = None
@@ -197,9 +201,9 @@ def _judge(
     def words(day: date) -> str:
         return day.isoformat() if exact else month_of(day)
 
-    until = view.standing_on if stopped is None else stopped
+    until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    climbed = rungs_due(fact.key, due, due + DAY, until, (), ladder)
+    climbed, shown = rungs_due(fact.key, due, due + DAY, until, (), ladder), PUBLIC_RUNGS
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -209,15 +213,14 @@ def _judge(
         stopped=None if stopped is None else words(stopped),
         standing=standing(due, stopped, view.standing_on),
         rungs=tuple(
-            PublicRung(step.rung, words(step.on), step.on)
-            for step in climbed
-            if step.rung in PUBLIC_RUNGS
+            PublicRung(one.rung, words(one.on), one.on) for one in climbed if one.rung in shown
         ),
         begun=begun,
         ends=due,
         measure=fact.measure,
         extension_days=fact.extension_days,
         entered=_entered(fact, stopped, exact=exact),
+        owner=fact.owner,
         provisional=fact.provisional and stopped is None,
         was=_was(fact, view) if exact else None,
         judge=fact.judge,

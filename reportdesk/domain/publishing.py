@@ -19,6 +19,7 @@ from reportdesk.domain.disclosure import (
     responsible,
 )
 from reportdesk.domain.ladders import Rung
+from reportdesk.domain.lateness import late_by
 from reportdesk.domain.outcome import headline
 from reportdesk.domain.public_case import (
     AnswerFacts,
@@ -92,6 +93,7 @@ def public_case(
         demonstration=facts.demonstration,
     )
     stub = _timed(stub, facts, view)
+    stub = replace(stub, late_by=late_by(clocks, authority, authorities, named=named))
     if level is Visibility.STUB or answer is None:
         return replace(stub, outcome=_outcome(stub, None, ()))
     return _full(stub, facts, answer, events, authorities)

@@ -7,6 +7,7 @@ from typing import Any
 from reportdesk.domain.case import ENDED, Stage, Visibility
 from reportdesk.domain.clock_rules import ClockKind
 from reportdesk.domain.joining import PublicMatter
+from reportdesk.domain.lateness import REVIEWS
 from reportdesk.domain.provinces import NOT_COVERED, PROVINCES
 from reportdesk.domain.rates import Rate, rate
 from reportdesk.domain.taxonomy import ClockKey, Practice
@@ -204,10 +205,12 @@ class Late:
 
 
 def overdue(release: Release) -> list[Late]:
-    """The public overdue list by authority, the longest lateness first."""
+    """The public overdue list by who is late, the longest lateness first."""
     found: dict[str, list[Row]] = {}
     for row in release.cases(LISTED):
-        found.setdefault(row["authority"], []).append(row)
+        whose = row["late_by"] or (None if row["clock"] in REVIEWS else row["authority"])
+        if whose is not None:
+            found.setdefault(whose, []).append(row)
     late: list[Late] = []
     for authority, rows in found.items():
         rows.sort(key=_lateness)

@@ -106,6 +106,7 @@ STUB = (
     Field("due", Kind.WHEN, Shown.STUB),
     Field("due_provisional", Kind.FLAG, Shown.STUB),
     Field("overdue_days", Kind.NUMBER, Shown.STUB),
+    _code("late_by", Shown.STUB, "authority"),
     _codes("rungs", Shown.STUB, "rung", asked=True),
     Field("listed", Kind.FLAG, Shown.STUB, asked=True),
     _code("timely", Shown.STUB, asked=True),

@@ -155,6 +155,7 @@ def _clock(row: Clock) -> ClockFact:
         stopped_by=row.stopped_by,
         measure=row.params.get("measure"),
         extension_days=row.params.get("extension_days", 0),
+        owner=row.authority_id,
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
         provisional=bool(row.provisional),
         was=tuple(
@@ -166,8 +167,10 @@ def _clock(row: Clock) -> ClockFact:
 
 
 def _event(row: History) -> EventFact:
-    """One history row, without who did it."""
-    return EventFact(row.number, row.on, row.entered_on, row.event, row.party, row.stage)
+    """One history row, without who did it; a paper document was on record when it arrived."""
+    came = row.fields.get("received")
+    entered = date.fromisoformat(came) if came else row.entered_on
+    return EventFact(row.number, row.on, entered, row.event, row.party, row.stage)
 
 
 def _taken_from(rows: list[History]) -> str | None:
