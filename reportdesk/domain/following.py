@@ -55,7 +55,7 @@ SHOWN = frozenset(
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter", "reopened"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
-        "letter_issued",
+        *("letter_issued", "corrected", "hearing", "clock_moved"),
         *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )

@@ -43,6 +43,7 @@ class ClockFact:
     stopped_by: str | None = None
     measure: int | None = None
     extension_days: int = 0
+    hearing_days: int = 0
     presumed: bool = False
     """Whether nobody recorded the act that started it."""
     accepted: EventFact | None = None
@@ -141,7 +142,9 @@ def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None
     later = fact.key not in {ClockKey.DISPATCH, ClockKey.NOTICE}
     if later and stopped is None and begun > view.as_of:
         return None
-    due = due_date(book.rules, fact.key, begun, book.calendar).due if view.monthly else fact.due
+    heard = fact.hearing_days
+    counted = due_date(book.rules, fact.key, begun, book.calendar, hearing_days=heard)
+    due = counted.due if view.monthly else fact.due
     return _judge(fact, begun, due, stopped, view, book, exact=False)
 
 

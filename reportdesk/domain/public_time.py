@@ -15,6 +15,8 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.disclosure import month_end, month_of
 
 FILED = "filed"
+CORRECTED = "corrected"
+"""A day of acceptance that its authority put right."""
 REOPENED = "reopened"
 """How a case begins that an authority opens itself, to go on with a closed one."""
 AUTHORITIES = frozenset(
@@ -100,11 +102,12 @@ def acceptance(facts: Iterable[EventFact]) -> EventFact | None:
 
 
 def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
-    """The filing, extensions, and what changed the stage: nothing that counts or times reports."""
+    """The filing, extensions, corrections, and what changed the stage: nothing that counts or times
+    reports."""
     kept: list[EventFact] = []
     for fact in sorted(facts, key=lambda fact: fact.number):
-        known = fact.event in {FILED, REOPENED, *Action}
-        moved = not kept or fact.stage != kept[-1].stage or fact.event == Action.EXTEND
+        known = fact.event in {FILED, REOPENED, CORRECTED, *Action}
+        moved = not kept or fact.stage != kept[-1].stage or fact.event in {Action.EXTEND, CORRECTED}
         if known and moved:
             kept.append(fact)
     return kept

@@ -11,11 +11,13 @@ from reportdesk.domain.access import (
     CaseFacts,
     Relation,
     drafting,
+    may_correct,
     may_note,
     may_open,
     may_write,
     open_actions,
     relation,
+    reviews,
 )
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import WAITS_ON, Action, Waits
@@ -37,7 +39,7 @@ from reportdesk.queries.kin import Kin, kin_of
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, clocks_of, judged
+from reportdesk.storage.clock import Clock, clocks_of, judged, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import History, events
@@ -120,6 +122,10 @@ class CaseFile:
     """The letter to an authority without accounts that is this member's to write."""
     waits_for_handover: bool
     kin: Kin
+    may_correct: bool
+    """Whether the member may put entries of the case right."""
+    may_hear: bool
+    """Whether the member may leave days of a hearing out of the review they give."""
 
     @property
     def may_draft(self) -> bool:
@@ -169,6 +175,8 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         post=letter_work(tx, actor, case, facts),
         waits_for_handover=waiting,
         kin=kin_of(tx, actor, case),
+        may_correct=may_correct(actor, facts),
+        may_hear=reviews(actor, facts) and _hears(tx, pack, case),
     )
 
 
@@ -188,6 +196,11 @@ def _people(tx: Tx, actor: Actor) -> dict[str, str]:
     """Names of colleagues by account id; people of other authorities stay unnamed."""
     found = tx.session.scalars(select(Account).where(Account.authority_id == actor.authority_id))
     return {row.id: row.name for row in found}
+
+
+def _hears(tx: Tx, pack: Pack, case: Case) -> bool:
+    """Whether a clock runs that leaves out the days of a hearing."""
+    return any(pack.clocks[row.key].hearing for row in running(tx, case.case_id))
 
 
 def _event(
