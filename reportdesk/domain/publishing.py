@@ -6,7 +6,7 @@ from dataclasses import replace
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Action, Stage, Visibility
 from reportdesk.domain.clock_rules import ClockKind
-from reportdesk.domain.clocks import StandingCode
+from reportdesk.domain.clocks import StandingCode, due_date
 from reportdesk.domain.disclosure import (
     PublicAuthority,
     WithheldReason,
@@ -86,6 +86,7 @@ def public_case(
         stage=stage,
         merged_into=facts.parent_ref if stage is Stage.MERGED else None,
         decline_reason=facts.decline_reason if stage is Stage.DECLINED else None,
+        returned_late=_returned_late(facts, view, book),
         clocks=clocks,
         demonstration=facts.demonstration,
     )
@@ -93,6 +94,20 @@ def public_case(
     if level is Visibility.STUB or answer is None:
         return replace(stub, outcome=_outcome(stub, None, ()))
     return _full(stub, facts, answer, events, authorities)
+
+
+def _returned_late(facts: CaseFacts, view: View, book: Book) -> bool | None:
+    """Whether a return came after the time to object, as counted from the end of the month of
+    filing: counted from the day itself, it would tell that day."""
+    returned = [
+        event.on
+        for event in facts.events
+        if event.event == Action.RETURN and event.entered_on <= view.as_of
+    ]
+    if not returned or ClockKey.OBJECTION not in book.rules:
+        return None
+    begun = view.effective(facts.filed_on)
+    return returned[0] > due_date(book.rules, ClockKey.OBJECTION, begun, book.calendar).due
 
 
 def _is_out(answer: AnswerFacts | None, view: View) -> bool:
