@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportdesk.domain.correspondence import Way
+from reportdesk.domain.official import Content, Document, Reply
 from reportdesk.queries.correspondence import letters_to_do
 from reportdesk.runtime import Runtime
-from reportdesk.services import corresponding
+from reportdesk.services import corresponding, transcribing
+from reportdesk.storage.answer import CaseAnswer, answers_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, clocks_of, running
 from reportdesk.storage.correspondence import OfficialLetter, letters_of
 from reportdesk.storage.history import History, events
+from reportdesk.storage.official import OfficialReply, replies_of
 from reportdesk.vault.holder import Holder
 from tests import builders
 
@@ -95,6 +98,52 @@ class Mailbag:
             office=office,
             phone=phone,
         )
+
+    def enter(
+        self,
+        reply: Reply,
+        content: Content,
+        *,
+        number: str = "鄂教信〔2026〕3号",
+        dated: date | None = None,
+        received: date | None = None,
+    ) -> None:
+        """One officer copies a document that arrived today, or on a day."""
+        kit, came = self.runtime, received or self.today
+        builders.act(
+            kit,
+            transcribing.enter,
+            kit.vault,
+            self.first,
+            self.ref,
+            reply=reply,
+            document=Document(number, dated or came, came),
+            content=content,
+            version=self.version,
+        )
+
+    def approve(self, by: Holder | None = None) -> None:
+        """Another compares it with the paper."""
+        kit, holder = self.runtime, by or self.second
+        builders.act(
+            kit, transcribing.approve, kit.vault, kit.pack, holder, self.ref, version=self.version
+        )
+
+    def give_back(self) -> None:
+        kit, now = self.runtime, self.version
+        builders.act(
+            kit, transcribing.give_back, kit.vault, self.second, self.ref, reason="错", version=now
+        )
+
+    def reply(self, reply: Reply, content: Content, **days: date) -> None:
+        self.enter(reply, content, **days)
+        self.approve()
+
+    def replies(self) -> list[OfficialReply]:
+        return self.runtime.read(lambda tx: replies_of(tx, self.case.case_id))
+
+    def answers(self) -> list[CaseAnswer]:
+        return self.runtime.read(lambda tx: answers_of(tx, self.case.case_id))
 
     def letters(self) -> list[OfficialLetter]:
         return self.runtime.read(lambda tx: letters_of(tx, self.case.case_id))

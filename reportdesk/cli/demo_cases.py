@@ -28,7 +28,10 @@ from reportdesk.cli.demo_acts import (
     withdraw,
 )
 from reportdesk.cli.demo_cast import Cast
+from reportdesk.cli.demo_keeping import hold, withhold
+from reportdesk.cli.demo_letters import inquire, on_paper, tell_regulator
 from reportdesk.cli.demo_words import SCHOOLS
+from reportdesk.domain.letter import LetterKind
 from reportdesk.jobs import leader
 from reportdesk.jobs.work import JOBS
 from reportdesk.runtime import SHANGHAI
@@ -62,7 +65,12 @@ PLOTS = (
             (80, prove(2)),
         ),
     ),
-    Plot("示范工程职业学院（演示）", 1, 120, ((108, register_), (106, accept), (100, investigate))),
+    Plot(
+        "示范工程职业学院（演示）",
+        1,
+        120,
+        ((108, register_), (106, accept), (100, investigate), (97, inquire), (96, tell_regulator)),
+    ),
     Plot("示范商贸职业学院（演示）", 2, 75, ((4, demand_report),)),
     Plot(
         "示范理工大学（演示）",
@@ -72,6 +80,8 @@ PLOTS = (
             (118, accept),
             (110, investigate),
             (70, answer_("explained")),
+            (69, on_paper(LetterKind.DECISION)),
+            (10, hold),
         ),
     ),
     Plot(
@@ -85,15 +95,20 @@ PLOTS = (
         ),
     ),
     Plot("示范艺术学院（演示）", 4, 40, ((28, accept), (20, investigate), (9, ask))),
-    Plot("示范交通职业学院（演示）", 1, 90, ((80, accept), (74, investigate), (24, extend))),
-    Plot("示范师范高等专科学校（演示）", 5, 24, ((12, accept),)),
+    Plot(
+        "示范交通职业学院（演示）",
+        1,
+        90,
+        ((80, accept), (74, investigate), (24, extend), (23, on_paper(LetterKind.EXTENDED))),
+    ),
+    Plot("示范师范高等专科学校（演示）", 5, 24, ((12, accept), (5, withhold))),
     Plot("示范职业技术学院（演示）", 6, 14, ((11, register_),)),
     Plot("示范理工大学（演示）", 2, 45, ((36, decline),)),
     Plot("示范商贸职业学院（演示）", 5, 33, ((29, return_),)),
     Plot("示范技工学校（演示）", 1, 30),
     Plot("示范中等专业学校（演示）", 4, 26),
     Plot("示范艺术学院（演示）", 6, 62, ((58, return_), (55, reassign))),
-    Plot("示范工程职业学院（演示）", 3, 50, ((45, accept), (38, withdraw))),
+    Plot("示范工程职业学院（演示）", 3, 50, ((45, accept), (20, withdraw))),
     Plot(
         "示范艺术学院（演示）", 0, 58, ((46, accept), (40, investigate), (3, submit("confirmed")))
     ),
@@ -120,6 +135,7 @@ PLOTS = (
             (60, answer_("explained")),
             (52, ask_review),
             (21, opine),
+            (20, on_paper(LetterKind.REVIEW)),
             (16, rate),
         ),
     ),

@@ -47,6 +47,12 @@ def copied(text: str, sealed: Iterable[str], allowed: Iterable[str] = ()) -> Spa
     return None
 
 
+def stands_in(name: str, sealed: Iterable[str]) -> bool:
+    """Whether a report has a name or a number too, however short."""
+    bare = _plain(name)
+    return bool(bare) and any(bare in _plain(one) for one in sealed)
+
+
 def texts_in(content: Any) -> Iterator[str]:
     """Every text inside what a report holds, however deep."""
     if isinstance(content, str):

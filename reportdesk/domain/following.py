@@ -10,7 +10,9 @@ from typing import Any
 from reportdesk.domain.case import OPEN, Stage
 from reportdesk.domain.clocks import DueDate, Standing
 from reportdesk.domain.letter import TOLD
+from reportdesk.domain.official import Paper
 from reportdesk.domain.questionnaire import Questionnaire
+from reportdesk.domain.rated import Rated
 from reportdesk.domain.retention import Kept
 from reportdesk.domain.taxonomy import ClockKey
 
@@ -51,7 +53,7 @@ SHOWN = frozenset(
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
-        "joined",
+        *("joined", "clock_rejudged"),
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter", "reopened"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
@@ -101,6 +103,8 @@ class Timer:
     stopped_on: date | None
     by: str | None
     params: Mapping[str, Any]
+    number: int = 0
+    """Of the clock within its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,11 @@ class Answered:
     """0 of the authority, 1 of a review, 2 of the second one."""
     opinion: str | None = None
     reply: str | None = None
-    """What a review says, for a reporter to whom nobody could write it."""
+    """What a review says, for a reporter to whom nobody could write it; of a paper document, what
+    everybody reads."""
+    document: str | None = None
+    """Number of the paper document that the platform copied it from."""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +156,6 @@ class Remedy:
     direct: bool = True
     joins: bool = False
     """Whether others asked for it already, and these grounds would join theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """What the reporter said about the newest answer, if anything, and until when they may."""
-
-    until: DueDate
-    open: bool
-    solved: str | None = None
-    satisfied: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +190,8 @@ class Following:
     """Who stands above whoever decided last."""
     reviewer: Name | None = None
     """Who reviews it now."""
+    papers: tuple[Paper, ...] = ()
+    """Documents on paper that say something beside the answers."""
     review_kept: bool = False
     """Whether the platform desk keeps that review until somebody above has staff."""
     earlier: str | None = None

@@ -12,10 +12,17 @@ from typing import Any, Self
 
 from reportdesk.domain.disclosure import SchoolFacts, may_name
 from reportdesk.domain.filing_parts import Fault
+from reportdesk.domain.identity.kinds import DetailKind
 from reportdesk.domain.taxonomy import Practice, Question
 
 LONGEST_TIME_TO_REPLY = 60
 """Days that a school may be given."""
+
+
+OUR_CONTACT = frozenset(
+    {DetailKind.PHONE, DetailKind.EMAIL, DetailKind.OWN_NAME, DetailKind.OTHER_NAME}
+)
+"""What may be the authority's own, as whom to call, unless a report has it too."""
 
 
 class Paper(StrEnum):
@@ -60,6 +67,8 @@ class Inquiry:
     school: str = ""
     says: str = ""
     own_number: str = ""
+    our_contact: bool = False
+    """What was found are the authority's own people and numbers."""
 
     def faults(self, today: date, *, small: bool) -> tuple[Fault, ...]:
         """What keeps the letter from being sent, in the order of the page."""

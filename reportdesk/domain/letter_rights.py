@@ -25,10 +25,14 @@ ON_PAPER = frozenset({Role.OFFICER, Role.HEAD, Role.SUPERVISOR})
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided in a case: (level, authority) of each approved answer, and two notices."""
+    """What was decided in a case and is not on paper yet.
+
+    ``answers`` are (level, authority) of approved answers.
+    """
 
     answers: frozenset[tuple[int, str]] = frozenset()
     declined: bool = False
+    extended: bool = False
 
 
 def letters_for(actor: Actor, facts: CaseFacts, decided: Decided) -> tuple[LetterKind, ...]:
@@ -67,5 +71,5 @@ def _on_paper(actor: Actor, facts: CaseFacts, decided: Decided) -> Iterator[Lett
     if actor.authority_id == facts.holder:
         if decided.declined:
             yield LetterKind.DECLINED
-        if facts.extended:
+        if decided.extended:
             yield LetterKind.EXTENDED

@@ -33,6 +33,9 @@ class AnswerFacts:
     legal_basis: str | None = None
     title: str | None = None
     summary: str | None = None
+    document: str | None = None
+    """Number and date of the paper document that the platform copied this from."""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ class PublicCase:
     clock: str | None = None
     clock_kind: str | None = None
     due: str | None = None
+    due_provisional: bool | None = None
+    """Whether holidays that are not announced yet may still move it."""
     overdue_days: int | None = None
     rungs: tuple[str, ...] = ()
     listed: bool | None = None
@@ -154,6 +159,8 @@ class PublicCase:
     title: str | None = None
     summary: str | None = None
     legal_basis: str | None = None
+    document: str | None = None
+    document_on: str | None = None
     sheet: Mapping[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
     """Question -> (students' code, authority's code, authority's words)."""
     steps: tuple[Step, ...] = ()

@@ -103,10 +103,10 @@ def _returned_late(facts: CaseFacts, view: View, book: Book) -> bool | None:
         for event in facts.events
         if event.event == Action.RETURN and event.entered_on <= view.as_of
     ]
-    if not returned or ClockKey.OBJECTION not in book.rules:
+    if not returned or ClockKey.OBJECTION not in book.clocks:
         return None
     begun = view.effective(facts.filed_on)
-    return returned[0] > due_date(book.rules, ClockKey.OBJECTION, begun, book.calendar).due
+    return returned[0] > due_date(book.clocks, ClockKey.OBJECTION, begun, book.calendar).due
 
 
 def _is_out(answer: AnswerFacts | None, view: View) -> bool:
@@ -128,6 +128,7 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
         clock=head.key if head else None,
         clock_kind=head.kind if head else None,
         due=head.due if head else None,
+        due_provisional=head.provisional if head else None,
         overdue_days=head.standing.days if head and (late or missed) else None,
         rungs=tuple(sorted(climbed)),
         listed=any(
@@ -222,6 +223,8 @@ def _with_texts(case: PublicCase, facts: CaseFacts, answer: AnswerFacts) -> Publ
             title=answer.title,
             summary=answer.summary,
             legal_basis=answer.legal_basis,
+            document=answer.document,
+            document_on=answer.document_on.isoformat() if answer.document_on else None,
             excerpts=facts.excerpts,
         )
     return replace(

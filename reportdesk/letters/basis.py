@@ -19,13 +19,15 @@ class Ground:
     article: str
     code: str
 
-    def words(self, lang: str) -> str:
-        """《信访工作条例》第四十六条第（五）项."""
+    def words(self, lang: str, *, named: bool = True) -> str:
+        """《信访工作条例》第四十六条第（五）项; without the law when it was just named."""
         number, _, item = self.article.partition(".")
         if lang == "en":
-            return f"{self.law[1]}, {article_words(number, lang)}{f', item {item}' if item else ''}"
+            law = f"{self.law[1]}, " if named else ""
+            return f"{law}{article_words(number, lang)}{f', item {item}' if item else ''}"
+        law = f"《{self.law[0]}》" if named else ""
         point = f"第（{number_zh(int(item))}）项" if item else ""
-        return f"《{self.law[0]}》{article_words(number, lang)}{point}"
+        return f"{law}{article_words(number, lang)}{point}"
 
 
 def petitions(article: str) -> Ground:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.letter import Due, LetterFacts, Names
@@ -56,10 +57,20 @@ class Voice:
         )
         return self.day(due.on) + (mark if due.provisional else "")
 
+    def until(self, due: DueDate) -> str:
+        """The day a clock is due, marked in the same way."""
+        return self.due(Due(due.due, due.provisional))
+
     def cite(self, grounds: Iterable[Ground]) -> str:
-        """Articles in a sentence."""
-        words = [ground.words(self.lang) for ground in grounds]
-        return self.say("、".join(words), "; ".join(words))
+        """Articles in a sentence; each law is named once."""
+        laws = [
+            self.say("、".join(found), "; ".join(found))
+            for found in (
+                [ground.words(self.lang, named=not number) for number, ground in enumerate(same)]
+                for _, same in groupby(grounds, key=lambda ground: ground.law)
+            )
+        ]
+        return self.say("、".join(laws), "; ".join(laws))
 
     def where(self) -> str:
         """The school by its name, or what kind of school in which place."""

@@ -41,6 +41,9 @@ class AnswerLine:
     level: int = 0
     opinion: str | None = None
     authority: Names | None = None
+    document: str | None = None
+    """Number of the paper document that the platform copied it from, and its date."""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def answers(
             level=row.level,
             opinion=row.opinion,
             authority=authorities.get(row.authority_id),
+            document=row.document,
+            document_on=row.document_on,
         )
         for row in answers_of(tx, case.case_id)
         if row.approved_on is not None

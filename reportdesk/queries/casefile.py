@@ -22,6 +22,7 @@ from reportdesk.domain.access import (
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import WAITS_ON, Action, Waits
 from reportdesk.domain.clocks import DueDate, Standing, standing
+from reportdesk.domain.official import Reply
 from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.loader import Pack
@@ -36,6 +37,7 @@ from reportdesk.queries.answer_lines import (
 from reportdesk.queries.choosing import Names, authority_names
 from reportdesk.queries.correspondence import LetterWork, letter_work
 from reportdesk.queries.kin import Kin, kin_of
+from reportdesk.queries.papers import PaperLine, papers, replies
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
@@ -120,6 +122,10 @@ class CaseFile:
     ratings: Ratings | None
     post: LetterWork | None
     """The letter to an authority without accounts that is this member's to write."""
+    papers: tuple[PaperLine, ...]
+    """What an authority answered on paper, as it was copied."""
+    replies: tuple[Reply, ...]
+    """Kinds of documents that this member can copy now."""
     waits_for_handover: bool
     kin: Kin
     may_correct: bool
@@ -142,16 +148,15 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
     """The plain half of a case; raises NotFound when it does not exist for this actor."""
     case = reach(tx, actor, ref)
     facts = facts_of(tx, case)
-    stands = relation(actor, facts) or Relation.HOLDER
     rows = events(tx, case.case_id)
     authorities = _authorities(tx, case, rows)
     people = _people(tx, actor)
     school = tx.session.get(School, case.school_id) if case.school_id else None
-    waiting = is_waiting(tx, case.case_id)
+    post = letter_work(tx, actor, case, facts)
     return CaseFile(
         case=case,
         facts=facts,
-        relation=stands,
+        relation=relation(actor, facts) or Relation.HOLDER,
         actions=open_actions(actor, facts),
         waits=WAITS_ON[facts.stage],
         school=school.name if school else None,
@@ -172,8 +177,10 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         may_note=may_note(actor, facts),
         drafting=drafting(actor, facts),
         ratings=ratings(tx, case),
-        post=letter_work(tx, actor, case, facts),
-        waits_for_handover=waiting,
+        post=post,
+        papers=papers(tx, case, people),
+        replies=replies(tx, post, actor, case, facts),
+        waits_for_handover=is_waiting(tx, case.case_id),
         kin=kin_of(tx, actor, case),
         may_correct=may_correct(actor, facts),
         may_hear=reviews(actor, facts) and _hears(tx, pack, case),

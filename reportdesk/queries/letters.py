@@ -16,8 +16,8 @@ from reportdesk.letters.letter import Letter
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.letter import IssuedLetter, letter_of, letters_of
-from reportdesk.storage.letter_facts import decided, school_is_public, school_of, size_of
+from reportdesk.storage.letter import IssuedLetter, decided, letter_of, letters_of
+from reportdesk.storage.letter_facts import school_is_public, school_of, size_of
 from reportdesk.storage.register import Authority, Division
 
 BESIDE = {

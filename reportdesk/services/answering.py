@@ -3,9 +3,9 @@
 from typing import Any
 
 from reportdesk.domain.access import LEVELS, decide, drafting
-from reportdesk.domain.actors import Actor, Party
+from reportdesk.domain.actors import Actor
 from reportdesk.domain.answer import AnswerDraft
-from reportdesk.domain.case import Action, Stage, after
+from reportdesk.domain.case import Action
 from reportdesk.domain.errors import Conflict, NotAllowed, NotFound, Unfinished
 from reportdesk.domain.sheet import public_answers
 from reportdesk.domain.taxonomy import ClosureReason
@@ -20,13 +20,12 @@ from reportdesk.storage.acts import (
     require_second_person,
     wraps_open_to,
 )
-from reportdesk.storage.answer import CaseAnswer, CaseMeasure, draft_of, measures_of
+from reportdesk.storage.answer import CaseAnswer, draft_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import promise
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import move
 from reportdesk.storage.outbox import notify
+from reportdesk.storage.promising import promise_measures
 from reportdesk.storage.rating import next_answer
 from reportdesk.storage.remedies import newest_answer
 from reportdesk.storage.report import all_reports, post
@@ -104,7 +103,7 @@ def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, versi
     facts |= _take_stand(tx, pack, case, action, draft)
     _publish(tx, opened, case, row, draft, actor)
     carry_out(tx, pack, actor, case, step, **facts)
-    _promise(tx, pack, case, row, draft)
+    promise_measures(tx, pack, case, row.number, draft.measures, tx.today)
     letter = opened.letter(draft.reply)
     post(tx, case.case_id, actor.authority_id, "answer", letter, among=opened.reports)
 
@@ -208,35 +207,6 @@ def _publish(
     row.legal_basis = draft.legal_basis.strip()
     row.public_title = draft.public_title.strip()
     row.public_summary = draft.public_summary.strip()
-
-
-def _promise(tx: Tx, pack: Pack, case: Case, row: CaseAnswer, draft: AnswerDraft) -> None:
-    """Add the measures, numbered on through the case; promised ones start clocks.
-
-    One without a day that still waits for its proof is not listed twice when it is said again.
-    """
-    standing = measures_of(tx, case.case_id)
-    said = {one.code for one in standing if one.promised_on is None and one.evidence_on is None}
-    number = len(standing)
-    for entry in draft.measures:
-        if entry.by is None and entry.measure.value in said:
-            continue
-        number += 1
-        tx.session.add(
-            CaseMeasure(
-                case_id=case.case_id,
-                answer_number=row.number,
-                number=number,
-                code=entry.measure.value,
-                promised_on=entry.by,
-            )
-        )
-        tx.session.flush()
-        if entry.by is not None:
-            promise(tx, case, pack, tx.today, entry.by, number)
-    if any(entry.by for entry in draft.measures):
-        to = after(Action.CORRECT, Stage(case.stage), Party.SYSTEM)
-        move(tx, case, Action.CORRECT, to, party=Party.SYSTEM.value)
 
 
 def _union(contents: list[dict[str, Any]], name: str) -> list[str]:

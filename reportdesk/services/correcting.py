@@ -96,7 +96,7 @@ def leave_out_hearing(
         tx, actor, case, "hearing", first=first.isoformat(), last=last.isoformat(), days=days
     )
     made = would_be(clock, pack, start=clock.started_on, params=params)
-    rejudge(tx, case, clock, made, "hearing")
+    rejudge(tx, case, clock, made, "hearing", params)
 
 
 def hearing_clock(tx: Tx, pack: Pack, case: Case) -> Clock | None:

@@ -25,6 +25,7 @@ from reportdesk.domain.following import (
     withdrawing,
 )
 from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
+from reportdesk.domain.rejudging import moves_seen
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import CaseAnswer
@@ -37,6 +38,7 @@ from reportdesk.storage.followed import (
     answered_before,
     earlier_of,
     merged_away,
+    papers,
     steps_before,
     steps_of,
     timers,
@@ -117,7 +119,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
-    steps = (*steps_seen(shown(steps_before(tx, case, report)), letters), *steps)
+    steps = moves_seen(steps, clocks, steps_seen(shown(steps_before(tx, case, report)), letters))
     reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,
@@ -140,6 +142,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
         closure=case.closure_reason,
         above=tuple(authority_name(tx, one) for one in above(tx, case)),
         reviewer=authority_name(tx, reviewer) if reviewer else None,
+        papers=papers(tx, case),
         review_kept=reviewer == PLATFORM_AUTHORITY,
         earlier=earlier_of(tx, case, report),
         before=answered_before(tx, case, report),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.betraying import betrays
-from reportdesk.domain.copying import copied, texts_in
-from reportdesk.domain.errors import NotAllowed, Unfinished
+from reportdesk.domain.copying import copied, stands_in, texts_in
+from reportdesk.domain.errors import BadInput, NotAllowed, Unfinished
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.identity import details
-from reportdesk.domain.inquiry import Inquiry, asked_since, is_small
+from reportdesk.domain.inquiry import OUR_CONTACT, Inquiry, asked_since, is_small
 from reportdesk.domain.letter import LONGEST_ADDITION, Due, LetterKind, LetterOrder
 from reportdesk.domain.letter_rights import letters_for
 from reportdesk.packs.loader import Pack
@@ -16,8 +16,8 @@ from reportdesk.storage.acts import expect, facts_of, reach, wraps_open_to
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.letter import issue_letter
-from reportdesk.storage.letter_facts import decided, school_of, size_of
+from reportdesk.storage.letter import decided, issue_letter
+from reportdesk.storage.letter_facts import school_of, size_of
 from reportdesk.storage.report import REPORTER, messages_of, reports_of
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case
@@ -44,8 +44,11 @@ def send_inquiry(
     sealed = list(_sealed(tx, opened, case))
     faults = [] if name else [Fault("school", "letter_to_nobody")]
     faults += wish.faults(tx.today, small=small)
+    if len(wish.says) > LONGEST_ADDITION:
+        raise BadInput("says", "too_long", most=LONGEST_ADDITION)
     for field, text in {"says": wish.says, "own_number": wish.own_number}.items():
-        faults += _words(field, text, case, sealed, name)
+        faults += _words(field, text, case, sealed, (name,) if name else ())
+        faults += _persons(field, text, sealed, ours=wish.our_contact)
     if faults:
         raise Unfinished(tuple(faults))
     order = LetterOrder(
@@ -82,17 +85,25 @@ def _sealed(tx: Tx, opened: OpenedCase, case: Case) -> Iterator[str]:
                 yield opened.attachment(report.report_id, file.number, file.sealed)["name"]
 
 
-def _words(field: str, text: str, case: Case, sealed: list[str], school: str) -> Iterator[Fault]:
-    """What is wrong with words of the author, each with the place."""
-    if len(text) > LONGEST_ADDITION:
-        yield Fault(field, "too_long", {"most": LONGEST_ADDITION})
-        return
-    for detail in details(text)[:1]:
-        yield Fault(field, "inquiry_names_somebody", {"found": text[detail.start : detail.end]})
+def _words(
+    field: str, text: str, case: Case, sealed: list[str], allowed: tuple[str, ...]
+) -> Iterator[Fault]:
+    """What would tell of a complaint or repeat a report, each with the place."""
     telling = betrays(text, case.ref)
     if telling is not None:
-        found = text[telling.start : telling.end]
-        yield Fault(field, "inquiry_betrays", {"found": found})
-    copy = copied(text, sealed, (school,) if school else ())
+        yield Fault(field, "inquiry_betrays", {"found": text[telling.start : telling.end]})
+    copy = copied(text, sealed, allowed)
     if copy is not None:
         yield Fault(field, "inquiry_copied", {"found": text[copy.start : copy.end]})
+
+
+def _persons(field: str, text: str, sealed: list[str], *, ours: bool) -> Iterator[Fault]:
+    """The first thing that points at somebody, unless it is whom to call at the authority."""
+    for detail in details(text):
+        found = text[detail.start : detail.end]
+        may_be_ours = detail.kind in OUR_CONTACT and not stands_in(found, sealed)
+        if may_be_ours and ours:
+            continue
+        code = "inquiry_contact" if may_be_ours else "inquiry_names_somebody"
+        yield Fault(field, code, {"found": found})
+        return

@@ -9,7 +9,7 @@ A clock that leaps is not believed: nobody leads until it is right again, or som
 from datetime import datetime, timedelta
 
 from reportdesk.domain.errors import Conflict
-from reportdesk.domain.timetable import Leap, leap
+from reportdesk.domain.timetable import BACK, Leap, leap
 from reportdesk.storage.db import Tx
 from reportdesk.storage.job import JobRun, JobTrouble, Lease
 
@@ -30,7 +30,7 @@ def lead(tx: Tx, holder: str, at: datetime, *, any_time: bool = False) -> int | 
     held = None if any_time else leap(row.seen_at, at)
     if row.held != held:
         row.held = held
-    if held is not None or (row.holder != holder and at < row.expires_at <= at + LASTS):
+    if held is not None or (row.holder != holder and at < row.expires_at <= at + LASTS + BACK):
         return None
     row.holder, row.token, row.seen_at = holder, row.token + 1, at
     row.expires_at = at + LASTS

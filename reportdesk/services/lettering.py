@@ -11,8 +11,8 @@ from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import expect, facts_of, reach
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
-from reportdesk.storage.letter import issue_letter
-from reportdesk.storage.letter_facts import decided, school_is_public
+from reportdesk.storage.letter import decided, issue_letter
+from reportdesk.storage.letter_facts import school_is_public
 
 
 def send_letter(

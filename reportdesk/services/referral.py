@@ -6,9 +6,11 @@ away and names the second, who completes. Every use has a reason and is logged a
 
 import json
 
+from reportdesk.domain.access import REVIEWS
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.authority import AuthorityIndex, climb
 from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.correspondence import Purpose
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.handover import Why, moves
 from reportdesk.packs.loader import Pack
@@ -257,8 +259,9 @@ def _take_over(tx: Tx, pack: Pack, case: Case, row: Handover) -> None:
     stood_in = case.authority_id != PLATFORM_AUTHORITY
     case.authority_id, case.assigned_to = row.to_authority_id, None
     case.version += 1
-    drop_draft(tx, case.case_id)
-    retire(tx, case.case_id)
+    if Stage(case.stage) not in REVIEWS:
+        drop_draft(tx, case.case_id)
+    retire(tx, case.case_id, Purpose.REFERRAL)
     if stood_in or case.delivered_on is None:
         live = [clock for clock in running(tx, case.case_id) if clock.authority_id]
         event = "redelivered" if stood_in else _delivered(case)

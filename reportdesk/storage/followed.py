@@ -7,14 +7,17 @@ from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.clocks import standing
 from reportdesk.domain.following import Answered, Promise, Step, Timer
 from reportdesk.domain.joining import steps_for_joiner
+from reportdesk.domain.official import Paper, Stands
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import clocks_of, judged
+from reportdesk.storage.correspondence import letters_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, events
 from reportdesk.storage.merging import line_of
+from reportdesk.storage.official import replies_of
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.report import Report
 
@@ -97,8 +100,34 @@ def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
             stopped_on=row.stopped_on,
             by=row.stopped_by,
             params=row.params,
+            number=row.number,
         )
         for row in rows
+    )
+
+
+def _read(row: CaseAnswer, report: Report, reply: Callable[[CaseAnswer], str | None]) -> str | None:
+    """What an answer says: of a paper document its public words, of a review what it says."""
+    if row.document is not None:
+        return row.public_summary
+    before = row.approved_on is not None and report.filed_on <= row.approved_on
+    return reply(row) if row.level and before else None
+
+
+def papers(tx: Tx, case: Case) -> tuple[Paper, ...]:
+    """Documents that count and say something in words, oldest first."""
+    whose = {letter.id: letter.authority_id for letter in letters_of(tx, case.case_id)}
+    return tuple(
+        Paper(
+            kind=row.kind,
+            number=row.number,
+            dated_on=row.dated_on,
+            received_on=row.received_on,
+            authority=authority_name(tx, whose[row.letter_id]),
+            words=row.words or "",
+        )
+        for row in replies_of(tx, case.case_id)
+        if row.state == Stands.COUNTS and row.words
     )
 
 
@@ -125,7 +154,9 @@ def answered(
             number=row.number,
             level=row.level,
             opinion=row.opinion,
-            reply=reply(row) if row.level and report.filed_on <= row.approved_on else None,
+            reply=_read(row, report, reply),
+            document=row.document,
+            document_on=row.document_on,
         )
         for row in answers_of(tx, case.case_id)
         if row.approved_on is not None

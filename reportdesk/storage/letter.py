@@ -21,9 +21,11 @@ from reportdesk.domain.letter import (
     LetterOrder,
     Names,
 )
+from reportdesk.domain.letter_rights import Decided
 from reportdesk.letters.compose import LANGUAGES, compose, number_words
 from reportdesk.letters.letter import Letter, from_json, to_json
 from reportdesk.packs.schema import Pack
+from reportdesk.storage.answer import answers_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.base import Base
 from reportdesk.storage.case import Case
@@ -105,6 +107,21 @@ def issue_letter(tx: Tx, pack: Pack, actor: Actor, case: Case, order: LetterOrde
     return row
 
 
+def decided(tx: Tx, case: Case) -> Decided:
+    """What was decided and is not on paper yet; of several answers of a level the newest."""
+    printed = {(row.kind, row.fields.get("answer")) for row in letters_of(tx, case.case_id)}
+    newest = {row.level: row for row in answers_of(tx, case.case_id) if row.approved_on is not None}
+    return Decided(
+        answers=frozenset(
+            (level, row.authority_id)
+            for level, row in newest.items()
+            if (ANSWERS[level].value, row.number) not in printed
+        ),
+        declined=case.decline_reason is not None and (LetterKind.DECLINED, None) not in printed,
+        extended=case.extension_days > 0 and (LetterKind.EXTENDED, None) not in printed,
+    )
+
+
 def _facts(
     tx: Tx, pack: Pack, actor: Actor, case: Case, order: LetterOrder, number: int
 ) -> LetterFacts:
@@ -126,7 +143,7 @@ def _facts(
         appeal=appeal_from(tx, case, actor.authority_id),
         due=order.due,
         says=order.says,
-        fields={**order.fields, **_issuer_fields(actor)},
+        fields={**order.fields, **_issuer_fields(actor), **({"answer": now.number} if now else {})},
     )
 
 

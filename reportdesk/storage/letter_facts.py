@@ -15,7 +15,6 @@ from reportdesk.domain.letter import (
     LetterOrder,
     Names,
 )
-from reportdesk.domain.letter_rights import Decided
 from reportdesk.domain.taxonomy import ClockKey, Question
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
@@ -139,13 +138,3 @@ def _dates(tx: Tx, pack: Pack, case: Case, kind: LetterKind) -> tuple[DueDate, .
     live = {row.key: judged(row, pack) for row in running(tx, case.case_id)}
     keys = (ClockKey.NOTICE, ClockKey.OBJECTION)
     return tuple(live.get(key) or pack.due_date(key, tx.today) for key in keys)
-
-
-def decided(tx: Tx, case: Case) -> Decided:
-    """What was decided so far, as far as it can be put on paper."""
-    answers = {
-        (row.level, row.authority_id)
-        for row in answers_of(tx, case.case_id)
-        if row.approved_on is not None
-    }
-    return Decided(frozenset(answers), declined=case.decline_reason is not None)

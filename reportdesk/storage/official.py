@@ -53,3 +53,9 @@ def waiting_reply(tx: Tx, case_id: str) -> OfficialReply | None:
         OfficialReply.case_id == case_id, OfficialReply.state == Stands.WAITING.value
     )
     return tx.session.scalar(rows.limit(1))
+
+
+def replies_of(tx: Tx, case_id: str) -> list[OfficialReply]:
+    """Every document of a case, in the order in which they were entered."""
+    rows = select(OfficialReply).where(OfficialReply.case_id == case_id)
+    return list(tx.session.scalars(rows.order_by(OfficialReply.entered_at, OfficialReply.id)))

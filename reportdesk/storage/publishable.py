@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -154,6 +155,12 @@ def _clock(row: Clock) -> ClockFact:
         extension_days=row.params.get("extension_days", 0),
         hearing_days=row.params.get("hearing_days", 0),
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
+        provisional=bool(row.provisional),
+        was=tuple(
+            (date.fromisoformat(on), date.fromisoformat(due))
+            for on, due in row.params.get("was", ())
+        ),
+        judge=row.kept.book if row.kept is not None else None,
     )
 
 
@@ -177,6 +184,8 @@ def _answer(row: CaseAnswer, first: CaseAnswer) -> AnswerFacts:
         asked=tuple(row.asked or ()),
         levers=tuple(row.levers or ()),
         legal_basis=row.legal_basis or None,
+        document=row.document,
+        document_on=row.document_on,
         title=row.public_title or None,
         summary=row.public_summary or None,
     )

@@ -4,27 +4,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.correcting import Hearing
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, judged
+from reportdesk.storage.clock import Clock, judge
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
 
 
-def would_be(row: Clock, pack: Pack, *, start: date, params: Mapping[str, Any]) -> Clock:
-    """A clock as it would be with these facts; it belongs to no session."""
-    made = Clock(key=row.key, started_on=start, params=dict(params))
-    due = judged(made, pack)
-    made.raw_due, made.due = due.raw_due, due.due
-    return made
+def would_be(row: Clock, pack: Pack, *, start: date, params: Mapping[str, Any]) -> DueDate:
+    """When a clock would be due with these facts, by the version that judged it."""
+    book = row.kept.book if row.kept is not None else pack
+    return judge(book, row.key, start, params)
 
 
-def rejudge(tx: Tx, case: Case, row: Clock, made: Clock, why: str) -> None:
-    """Give a clock the facts and the date of ``made``; if the date moves, the history says both."""
+def rejudge(
+    tx: Tx, case: Case, row: Clock, due: DueDate, why: str, params: Mapping[str, Any] | None = None
+) -> None:
+    """Give a clock this date; if it moves, the history says both."""
     old = row.due
-    row.started_on, row.params = made.started_on, made.params
-    row.raw_due, row.due = made.raw_due, made.due
+    row.started_on, row.raw_due, row.due = due.start, due.raw_due, due.due
+    row.provisional = due.provisional
+    if params is not None:
+        row.params = dict(params)
     tx.session.flush()
     if row.due == old:
         return

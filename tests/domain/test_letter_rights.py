@@ -54,8 +54,8 @@ def test_the_platform_informs_others_of_what_it_holds() -> None:
 
 
 def test_each_authority_prints_its_own_decision_also_when_the_case_has_ended() -> None:
-    decided = Decided(frozenset({(0, "county"), (1, "city")}), declined=True)
-    over = replace(FACTS, stage=Stage.CLOSED, extended=True, reviewers=frozenset({"city"}))
+    decided = Decided(frozenset({(0, "county"), (1, "city")}), declined=True, extended=True)
+    over = replace(FACTS, stage=Stage.CLOSED, reviewers=frozenset({"city"}))
     assert may("county", Role.SUPERVISOR, over, decided) == (
         LetterKind.DECISION,
         LetterKind.DECLINED,

@@ -82,6 +82,12 @@ def test_joined_reports_messages_and_partial_withdrawals_are_never_shown() -> No
     assert [step.event for step in public_events(facts, MAY_20)] == ["filed", "accept"]
 
 
+def test_letters_are_never_shown() -> None:
+    letter = ("letter_issued", "officer", "2026-03-20", "accepted")
+    plain, more = happened(FILED, ACCEPTED, ANSWERED), happened(FILED, ACCEPTED, letter, ANSWERED)
+    assert public_events(more, MAY_20) == public_events(plain, MAY_20)
+
+
 def test_what_the_system_does_by_itself_is_a_month_except_what_follows_an_answer() -> None:
     facts = happened(
         FILED,

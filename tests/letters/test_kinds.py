@@ -129,6 +129,7 @@ def test_dates_are_explained_and_a_provisional_one_says_so(pack, facts) -> None:
     assert "请在2026年3月9日前提出" in text
     far = replace(facts, case=replace(facts.case, dates=(pack.due_date("K1", date(2027, 1, 4)),)))
     assert "还没有公布" in words(far, pack)
+    assert "（暂定，放假安排公布后重算）前决定是否受理" in words(far, pack)
     asked = everything_of(pack, facts)[LetterKind.SUPERVISION]
     assert "（暂定，" in words(replace(asked, due=Due(ON, provisional=True)), pack)
 
@@ -176,7 +177,9 @@ def test_a_body_beside_the_case_learns_the_province_alone_when_it_may_not_know_m
         assert "高" not in text.split("学校：")[1].splitlines()[0]
         assert SCHOOL in words(replace(facts, kind=kind), pack)
     assert "第六十一条第（二）项" in words(replace(facts, kind=LetterKind.DATA_REGULATOR), pack)
-    assert "《职业教育法》第六十六条第三款" in words(replace(facts, kind=LetterKind.LABOUR), pack)
+    assert "《职业教育法》第五十条第二款、第六十六条第二款、第六十六条第三款" in words(
+        replace(facts, kind=LetterKind.LABOUR), pack
+    )
 
 
 def test_a_decision_says_finding_answers_measures_and_where_to_turn(pack, facts) -> None:

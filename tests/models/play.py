@@ -120,6 +120,8 @@ class Play:
     county: County
     case_id: str = ""
     ref: str = ""
+    delivers: bool = True
+    """Whether what reporters write reaches the desk at once, without a job."""
     followers: dict[str, followup.Follower] = field(default_factory=dict)
 
     # What a test reads
@@ -173,7 +175,8 @@ class Play:
 
     def slot(self) -> None:
         """What reporters wrote reaches the desk."""
-        self.kit.write(lambda tx: delivery.show_waiting(tx, self.kit.pack))
+        if self.delivers:
+            self.kit.write(lambda tx: delivery.show_waiting(tx, self.kit.pack))
 
     def send(self, report: str, kind: Sent, text: str = "不对") -> None:
         """A reporter writes; it waits for the slot."""

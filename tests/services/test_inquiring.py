@@ -8,14 +8,16 @@ from reportdesk.domain.actors import Role
 from reportdesk.domain.errors import NotAllowed, NotFound, Unfinished
 from reportdesk.domain.following import Sent
 from reportdesk.domain.inquiry import Unsaid
+from reportdesk.domain.letter import TOLD, LetterKind
 from reportdesk.letters.docx import docx
 from reportdesk.storage.letter import letter_of, letters_of
+from reportdesk.web.report.sentences import STEPS
 from tests import builders
 from tests.builders import WUHAN
 from tests.county import COUNTY
 from tests.letters.paper import said
 from tests.reviews import Contest
-from tests.services.test_lettering import CANARY, a_wish, contest, inquire
+from tests.services.test_lettering import CANARY, a_wish, contest, inquire, send
 
 __all__ = ["contest"]  # the fixture
 
@@ -42,8 +44,19 @@ def test_a_school_gets_a_number_a_day_and_questions_and_learns_of_no_case(accept
     assert "示范第一小学校：" in text.splitlines()
     assert "请于2026年3月17日前书面答复" in text
     assert "请同时说明审批流程。" in text
-    assert "《个人信息保护法》第十七条" in text
+    assert "《个人信息保护法》第五条、第六条、第十三条、第十七条" in text
     assert (row.due.isoformat(), row.addressee_id) == ("2026-03-17", None)
+
+
+def test_the_reporter_sees_that_the_school_was_written_to_and_no_document(accepted) -> None:
+    inquire(accepted)
+    accepted.answer()
+    send(accepted, COUNTY, LetterKind.DECISION)
+    steps = [step for step in accepted.look().steps if step.event == "letter_issued"]
+    assert [step.fields["kind"] for step in steps] == ["inquiry"]
+    words = STEPS[f"letter_issued/{steps[0].fields['kind']}"]
+    assert "不提有人举报" in str(words)
+    assert {f"letter_issued/{kind}" for kind in TOLD} <= set(STEPS)
 
 
 def test_two_letters_to_schools_bear_numbers_that_tell_nothing(accepted) -> None:
@@ -97,8 +110,21 @@ def test_all_that_is_wrong_is_said_at_once(accepted) -> None:
     codes = [code for _, code, _ in refused(accepted, says=text, school="")]
     assert codes == [
         "letter_to_nobody",
-        *("inquiry_names_somebody", "inquiry_betrays", "inquiry_copied"),
+        *("inquiry_betrays", "inquiry_copied", "inquiry_contact"),
     ]
+
+
+def test_whom_to_call_at_the_authority_may_be_named_unless_a_report_names_them_too(
+    accepted,
+) -> None:
+    text = "联系电话02787654321。"
+    [(_, code, found)] = refused(accepted, says=text)
+    assert (code, found) == ("inquiry_contact", "02787654321")
+    assert inquire(accepted, says=text, our_contact=True) == 1
+    accepted.send(Sent.ADDITION, "教务处电话 027-8765 4321")
+    accepted.slot()
+    codes = [code for _, code, _ in refused(accepted, says=text, our_contact=True)]
+    assert codes == ["inquiry_copied", "inquiry_names_somebody"]
 
 
 def test_nobody_writes_to_the_school_before_acceptance_or_from_above(contest, clock) -> None:

@@ -30,6 +30,14 @@ def test_while_one_leads_no_other_does(runtime: Runtime) -> None:
     assert lead(runtime, "two", seconds=91) == 2
 
 
+def test_a_process_whose_clock_is_a_moment_behind_does_not_take_the_lease(
+    runtime: Runtime,
+) -> None:
+    assert lead(runtime, "one", seconds=3) == 1
+    assert lead(runtime, "two", seconds=2) is None
+    assert lead(runtime, "two") is None
+
+
 def test_work_makes_the_lease_last(runtime: Runtime) -> None:
     token = lead(runtime, "one")
     keep(runtime, token, seconds=80)

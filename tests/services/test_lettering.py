@@ -226,6 +226,7 @@ def test_a_refusal_and_an_extension_can_be_printed_by_who_decided(contest: Conte
     assert "没有可以核实的事实" in text
     assert "向武汉市教育局请求复查" in text
     assert REPLY not in text
+    assert kinds(contest, COUNTY) == set()
 
 
 def test_who_may_write_which_letter(contest: Contest, clock) -> None:
@@ -240,6 +241,8 @@ def test_who_may_write_which_letter(contest: Contest, clock) -> None:
     contest.answer()
     assert LetterKind.DECISION in kinds(contest, COUNTY)
     assert LetterKind.DECISION not in kinds(contest, WUHAN)
+    send(contest, COUNTY, LetterKind.DECISION)
+    assert LetterKind.DECISION not in kinds(contest, COUNTY)
     for kind in (LetterKind.TRANSFER, LetterKind.SUPERVISION, LetterKind.INQUIRY):
         with pytest.raises(NotAllowed):
             send(contest, COUNTY, kind, addressee="甲局")

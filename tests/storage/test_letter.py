@@ -47,7 +47,7 @@ def test_a_matter_passed_on_says_its_number_day_dates_and_grounds(county, clock)
         f"请登记，并在{notice.due.year}年{notice.due.month}月{notice.due.day}日前决定是否受理"
         in text
     )
-    assert "《信访工作条例》第四十六条第（五）项" in text
+    assert "《信访工作条例》第三十条第三款、第四十六条第（五）项" in text
     assert "不是行政命令" in text
     english = said(docx(letter_of(row, "en")))
     assert "Wuchang Education:" in english

@@ -146,8 +146,8 @@ def _next(voice: Voice) -> str:
     if facts.kind is LetterKind.REVIEW:
         window = ClockKey.SECOND_REVIEW_WINDOW
     due = facts.case.date_of(window)
-    until_zh = f"，即{voice.day(due.due)}以前" if due else ""
-    until_en = f", that is until {voice.day(due.due)}" if due else ""
+    until_zh = f"，即{voice.until(due)}以前" if due else ""
+    until_en = f", that is until {voice.until(due)}" if due else ""
     return say(
         f"对本意见不服的，可以自收到之日起30日内{until_zh}向{who}请求{what}（{ground}），"
         "在你自己的查询页面提出即可，不需要留姓名。",

@@ -61,7 +61,7 @@ def _review(voice: Voice) -> str:
     due = facts.case.date_of(ClockKey.REVIEW_WINDOW)
     until = voice.say("30日内", "within 30 days")
     if due is not None:
-        until = voice.say(f"{voice.day(due.due)}以前", f"until {voice.day(due.due)}")
+        until = voice.say(f"{voice.until(due)}以前", f"until {voice.until(due)}")
     return voice.say(
         f"可以在{until}向{who}请求复查，在你自己的查询页面提出即可，不需要留姓名。",
         f"You may ask {who} for a review {until}. Ask on your own page; no name is needed.",
@@ -86,7 +86,7 @@ def _extended(voice: Voice) -> Letter:
     ]
     due = case.date_of(ClockKey.EXTENSION)
     if due is not None:
-        new = say(f"最迟{voice.day(due.due)}。", f"{voice.day(due.due)} at the latest. ")
+        new = say(f"最迟{voice.until(due)}。", f"{voice.until(due)} at the latest. ")
         parts.append(Part(new + voice.computed(due)))
     parts += [
         *voice.added(),

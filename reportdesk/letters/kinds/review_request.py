@@ -53,7 +53,7 @@ def _until(voice: Voice, due: DueDate | None, what: str) -> list[Part]:
     if due is None:
         return []
     ask = voice.say(
-        f"请在{voice.day(due.due)}前作出{what}意见。",
-        f"Please give your opinion by {voice.day(due.due)}. ",
+        f"请在{voice.until(due)}前作出{what}意见。",
+        f"Please give your opinion by {voice.until(due)}. ",
     )
     return [Part(ask + voice.computed(due))]

@@ -66,9 +66,9 @@ def _late(voice: Voice, due: DueDate | None) -> list[Part]:
         return [Part(say("办理情况需要说明。", "How the matter stands needs to be explained."))]
     what, days = voice.label("clock", due.key), (today - due.due).days
     if days <= 0:
-        on = voice.day(due.due)
+        on = voice.until(due)
         return [Part(say(f"{what}：最迟{on}，尚未逾期。", f"{what}: due {on}, not late yet."))]
-    first, on = voice.day(due.overdue_from), voice.day(due.due)
+    first, on = voice.day(due.overdue_from), voice.until(due)
     sentence = say(
         f"{what}：最迟应在{on}，自{first}起逾期，到本通知之日逾期{days}天。",
         f"{what}: due {on}, late since {first}, by {days} days on the day of this letter. ",

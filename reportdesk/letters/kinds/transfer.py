@@ -67,7 +67,7 @@ def _notice(voice: Voice, due: DueDate | None) -> list[Part]:
     """K1: by when to say whether the matter is taken on."""
     if due is None:
         return []
-    day = voice.day(due.due)
+    day = voice.until(due)
     ask = voice.say(
         f"请登记，并在{day}前决定是否受理。",
         f"Please register it and decide by {day} whether to take it on. ",
@@ -79,7 +79,7 @@ def _objection(voice: Voice, due: DueDate | None) -> list[Part]:
     """K1b: by when to say that it belongs elsewhere."""
     if due is None:
         return []
-    day = voice.day(due.due)
+    day = voice.until(due)
     ask = voice.say(
         f"不属于你单位职权范围的，请在{day}前提出，详细说明理由，并写明应当由谁办理。",
         f"If it is not within your powers, please say so by {day} with your reasons, and name the"

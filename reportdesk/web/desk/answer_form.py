@@ -56,7 +56,8 @@ class AnswerForm(StepForm):
         """Show a draft."""
         self.opinion.data, self.finding.data = draft.opinion, draft.finding
         for name in TEXTS:
-            self[name].data = getattr(draft, name)
+            if name in self:
+                self[name].data = getattr(draft, name)
         for question, entry in draft.sheet.items():
             self[question.value].data = entry.answer
             self[f"{question}_words"].data = entry.words
@@ -68,7 +69,7 @@ class AnswerForm(StepForm):
     def draft(self) -> AnswerDraft:
         """What was typed; a day without a tick ticks its measure."""
         ticked = set(self.measures.data or [])
-        texts = {name: (self[name].data or "").strip() for name in TEXTS}
+        texts = {name: (self[name].data or "").strip() for name in TEXTS if name in self}
         days: dict[Measure, Any] = {measure: self[f"{measure}_by"].data for measure in DATED}
         return AnswerDraft(
             finding=Finding(self.finding.data) if self.finding.data in set(Finding) else None,

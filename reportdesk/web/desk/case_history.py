@@ -11,10 +11,16 @@ from reportdesk.queries.casefile import CaseFile, EventLine
 from reportdesk.services.reading import Opened
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
+from reportdesk.web.rejudged import moved, versions
 
 HIDDEN = frozenset({"clock_started", "clock_stopped"})
 """Events that the clocks themselves show."""
-INTERNAL = frozenset({"assigned", "drafted", "draft_returned", "proof_drafted", "proof_returned"})
+INTERNAL = frozenset(
+    {
+        *("assigned", "drafted", "draft_returned", "proof_drafted", "proof_returned"),
+        *("reply_entered", "reply_refused"),
+    }
+)
 """Events that concern nobody outside the authority."""
 LATE = frozenset({"notice_overdue", "retaliation_flag"})
 REMINDER = "S0"
@@ -73,6 +79,8 @@ def _line(event: EventLine, file: CaseFile, note: str) -> dict[str, Any]:
     parts = [_who(event), _facts(event, file)]
     if event.entered_on != event.on and event.party not in {"reporter", "system"}:
         parts.append(_("%(day)s录入", day=_bare(event.entered_on)))
+    if event.fields.get("dated"):
+        parts.append(_paper(event.fields))
     text = _joined(*parts)
     if note:
         text = _("%(text)s：%(note)s", text=text, note=note) if text else note
@@ -121,6 +129,11 @@ def _extend(fields: Mapping[str, Any], _file: CaseFile) -> str:
 def _rung(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """For which clock it was."""
     return label("clock", fields["clock"])
+
+
+def _rejudged(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """Both dates and both versions."""
+    return _joined(moved(fields), versions(fields))
 
 
 def _bare(when: date) -> str:
@@ -179,6 +192,16 @@ def _opinion(fields: Mapping[str, Any], _file: CaseFile) -> str:
     return _joined(*parts)
 
 
+def _paper(fields: Mapping[str, Any]) -> str:
+    """From which document the platform copied it."""
+    dated, came = (_bare(date.fromisoformat(str(fields[k]))) for k in ("dated", "received"))
+    number = fields["document"]
+    words = _(
+        "平台录自公文 %(number)s（%(dated)s），%(came)s收到", number=number, dated=dated, came=came
+    )
+    return str(words)
+
+
 def _held(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """Why content stays, and until when."""
     until = _bare(date.fromisoformat(fields["until"]))
@@ -208,6 +231,7 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "return": _return,
     "extend": _extend,
     "rung_fired": _rung,
+    "clock_rejudged": _rejudged,
     "decline": lambda fields, _file: label("decline_reason", fields["reason"]),
     "reassign": lambda fields, file: _body(file, fields["target"]),
     "answer": lambda fields, _file: label("finding", fields["finding"]),

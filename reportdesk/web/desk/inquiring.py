@@ -34,7 +34,7 @@ def inquire(ref: str) -> ResponseReturnValue:
             return done
     today = runtime().clock().date()
     if not form.is_submitted():
-        form.by.data = today + USUAL
+        form.by.data, form.practices.data = today + USUAL, [file.case.practice]
     school = read(lambda tx: school_line(tx, actor, ref))
     since = asked_since(file.case.period_from, today)
     return page("desk/inquiry.html", form, ref, school=school, since=since)

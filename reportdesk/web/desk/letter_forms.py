@@ -61,7 +61,7 @@ class BesideForm(PaperForm):
     def order(self, kind: LetterKind) -> LetterOrder:
         """To the body that was chosen or typed."""
         chosen = self.addressee.data
-        typed = chosen in {None, "", OTHER}
+        typed = chosen not in {code for code, _ in self.addressee.choices if code != OTHER}
         return LetterOrder(
             kind,
             addressee_id=None if typed else str(chosen),
@@ -84,6 +84,7 @@ class InquiryForm(PaperForm):
     says = TextAreaField(
         _l("补充几句（可以不填）"), [Length(max=LONGEST_ADDITION, message=TOO_LONG)]
     )
+    our_contact = BooleanField(_l("写的是本机关的联系人或者电话，不是学生、家长或者老师"))
     small_known = BooleanField(_l("我知道学校小，收函的人容易猜到是谁；我已考虑过其他核实办法"))
     unsaid = SelectMultipleField(_l("发出以前，逐项核对"), choices=[], validate_choice=False)
 
@@ -106,6 +107,7 @@ class InquiryForm(PaperForm):
             school=self.school.data or "",
             says=(self.says.data or "").strip(),
             own_number=(self.own_number.data or "").strip(),
+            our_contact=bool(self.our_contact.data),
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from reportdesk.domain.actors import Actor, Role
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.queries.correspondence import LetterWork, Todo
 from reportdesk.web.dates import day_short
@@ -13,13 +14,31 @@ from reportdesk.web.desk.case_history import name
 from reportdesk.web.locale import url
 
 
-def letter_cards(file: CaseFile) -> list[Card]:
+def letter_cards(file: CaseFile, actor: Actor) -> list[Card]:
     """What the letter of the case wants next, the likeliest first."""
     letter = file.post
     if letter is None:
         return []
+    if letter.arrived:
+        return paper_cards(file, actor)
     cards = [WANTS[letter.todo](file, letter)] if letter.todo in WANTS else []
-    return [*cards, _again(file)] if letter.number and not letter.arrived else cards
+    return [*cards, _again(file)] if letter.number else cards
+
+
+def paper_cards(file: CaseFile, actor: Actor) -> list[Card]:
+    """A document to compare, or one to copy."""
+    waits = next((paper for paper in file.papers if paper.waits), None)
+    if waits is None and file.replies:
+        text = escape(_("收到对方的公文以后录入，另一位同事对照原件核对，才算数。"))
+        return [_card(_("录入书面答复"), text, file, "desk.papers", _("录入公文"))]
+    if waits is None or actor.role is not Role.PLATFORM:
+        return []
+    if waits.writer_id == actor.account_id:
+        text = escape(_("文号 %(number)s，等另一位同事对照原件。", number=waits.number))
+        return [_card(_("等人核对公文"), text, file, "desk.compare_paper", _("查看或取回"))]
+    text = escape(_("%(who)s录入了 %(number)s。", who=waits.writer, number=waits.number))
+    text += escape(_("拿着原件逐项对照，一致才生效。"))
+    return [_card(_("核对公文"), text, file, "desk.compare_paper", _("去核对"))]
 
 
 def _write(file: CaseFile, letter: LetterWork) -> Card:

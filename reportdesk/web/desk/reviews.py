@@ -85,7 +85,12 @@ def words(file: CaseFile) -> dict[str, Any]:
 
 def begun(file: CaseFile) -> AnswerDraft | None:
     """A new opinion begins with the public half of the answer it is about."""
-    if not level(file) or not file.answers:
+    return from_answer(file) if level(file) else None
+
+
+def from_answer(file: CaseFile) -> AnswerDraft | None:
+    """The public half of the newest answer."""
+    if not file.answers:
         return None
     before = file.answers[-1]
     return AnswerDraft(

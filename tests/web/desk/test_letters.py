@@ -97,6 +97,7 @@ def test_a_letter_to_the_school_from_the_lists_to_the_file(works):
     assert path in officer.look(f"/desk/cases/{ref}")
     page = officer.look(path)
     assert 'value="2026-03-17"' in page
+    assert page.count(" checked") == 1
     refused = officer.send(path, page, **ASKED, unsaid=EVERY[:-1])
     again = refused.get_data(as_text=True)
     assert refused.status_code == 422

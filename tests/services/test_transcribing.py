@@ -1,0 +1,214 @@
+"""What an authority without accounts answers on paper, entered by one officer and compared by
+another."""
+
+from datetime import date
+
+import pytest
+
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.answer import Promised
+from reportdesk.domain.case import Stage
+from reportdesk.domain.clocks import standing
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unfinished
+from reportdesk.domain.official import Content, Reply
+from reportdesk.domain.taxonomy import Measure
+from reportdesk.services import reminders
+from reportdesk.storage.official import replies_of
+from tests.builders import HUBEI, WUHAN, a_draft, add_member, file_case, found_nation, key_authority
+from tests.mailbag import Mailbag
+
+
+@pytest.fixture
+def bag(runtime, clock):
+    """A letter reached the province, which has no people here, on 2 March."""
+    found_nation(runtime)
+    first, second = key_authority(runtime, PLATFORM_AUTHORITY)
+    bag = Mailbag(runtime, first, second, file_case(runtime))
+    bag.deliver()
+    return bag
+
+
+def stopped(bag):
+    return {row.key: (row.stopped_on, row.authority_id) for row in bag.clocks() if row.stopped_on}
+
+
+def live(bag):
+    return {(row.key, row.started_on, row.authority_id) for row in bag.running()}
+
+
+ACCEPTS = Content(accepted_on=date(2026, 3, 5))
+
+
+def test_acceptance_on_paper_starts_the_decision_on_its_day_and_ends_the_notice_on_arrival(
+    bag, clock
+):
+    clock.set("2026-03-12")
+    bag.reply(Reply.ACCEPT, ACCEPTS, received=date(2026, 3, 9))
+    assert stopped(bag)["K1"] == (date(2026, 3, 9), HUBEI)
+    assert live(bag) == {("K2", date(2026, 3, 5), HUBEI)}
+    assert (bag.case.stage, bag.case.accepted_on) == (Stage.ACCEPTED, date(2026, 3, 5))
+    event = bag.history()[-2]
+    assert (event.event, event.party, event.authority_id, event.account_id) == (
+        "accept",
+        "officer",
+        HUBEI,
+        None,
+    )
+    assert (event.fields["document"], event.fields["received"]) == (
+        "鄂教信〔2026〕3号",
+        "2026-03-09",
+    )
+
+
+def test_until_a_second_officer_compared_it_nothing_changes_and_nobody_else_can_read_it(bag):
+    before = live(bag)
+    bag.enter(Reply.ACCEPT, Content(accepted_on=bag.today))
+    (row,) = bag.runtime.read(lambda tx: replies_of(tx, bag.case.case_id))
+    assert b"accepted_on" not in (row.sealed or b"")
+    assert (live(bag), bag.case.stage) == (before, Stage.ROUTED)
+    with pytest.raises(NotAllowed) as refused:
+        bag.approve(bag.first)
+    assert refused.value.code == "second_person_needed"
+    bag.approve()
+    assert bag.case.stage == Stage.ACCEPTED
+    assert bag.runtime.read(lambda tx: replies_of(tx, bag.case.case_id))[0].sealed is None
+
+
+def test_an_authority_is_not_late_because_the_platform_was_slow(bag, clock):
+    clock.set("2026-03-25")
+    kit, case_id = bag.runtime, bag.case.case_id
+    kit.write(lambda tx: reminders.sweep(tx, kit.vault, kit.pack, case_id))
+    bag.reply(Reply.ACCEPT, Content(accepted_on=date(2026, 3, 16)), received=date(2026, 3, 17))
+    notice = next(row for row in bag.clocks() if row.key == "K1")
+    assert standing(notice.due, notice.stopped_on, bag.today).code == "met"
+    assert live(bag) == {("K2", date(2026, 3, 16), HUBEI)}
+    assert all(row.stopped_on >= row.started_on for row in bag.clocks() if row.stopped_on)
+
+
+def test_an_answer_stops_the_decision_on_arrival_and_opens_the_window_when_it_can_be_read(
+    bag, clock
+):
+    bag.reply(Reply.ACCEPT, Content(accepted_on=bag.today))
+    clock.set("2026-04-10")
+    promised = Promised(Measure.DELETE_DATA, date(2026, 4, 20))
+    answer = a_draft(promised, Promised(Measure.STOP_COLLECTION))
+    bag.reply(Reply.ANSWER, Content(answer=answer), received=date(2026, 4, 3))
+    assert stopped(bag)["K2"] == (date(2026, 4, 3), HUBEI)
+    assert live(bag) == {("K4", date(2026, 4, 10), None), ("K5", date(2026, 4, 3), HUBEI)}
+    assert bag.case.stage == Stage.CORRECTING
+    (row,) = bag.answers()
+    assert (row.authority_id, row.document, row.sealed) == (HUBEI, "鄂教信〔2026〕3号", b"")
+    assert row.levers == [bag.case.lever]
+
+
+def test_an_answer_before_acceptance_is_accepted_on_the_day_it_arrived(bag, clock):
+    clock.set("2026-03-10")
+    bag.reply(Reply.ANSWER, Content(answer=a_draft()), received=date(2026, 3, 9))
+    assert bag.case.accepted_on == date(2026, 3, 9)
+    assert bag.case.stage == Stage.ANSWERED
+
+
+def test_a_refusal_and_a_return_on_paper(bag, clock):
+    clock.set("2026-03-12")
+    told = Content(reason="other_level", competent_id=WUHAN, words="由武汉市举办")
+    bag.reply(Reply.RETURN, told, received=date(2026, 3, 11))
+    assert (bag.case.stage, bag.case.returns) == (Stage.RETURNED, 1)
+    assert live(bag) == {("K0", date(2026, 3, 12), PLATFORM_AUTHORITY)}
+    event = next(row for row in bag.history() if row.event == "return")
+    assert event.fields["late"] is True
+    assert bag.letters()[-1].state == "replaced"
+
+
+def test_a_refusal_on_paper_says_why_and_leaves_the_way_to_a_review(bag):
+    with pytest.raises(Unfinished) as lacking:
+        bag.enter(Reply.DECLINE, Content())
+    assert {fault.field for fault in lacking.value.faults} == {"words", "reason"}
+    bag.reply(Reply.DECLINE, Content(reason="not_this_authority", words="不归本厅管"))
+    assert bag.case.stage == Stage.DECLINED
+    assert live(bag) == {("K4", date(2026, 3, 2), None)}
+
+
+def test_an_extension_on_paper_must_have_come_in_time(bag, clock):
+    bag.reply(Reply.ACCEPT, Content(accepted_on=bag.today))
+    clock.set("2026-05-20")
+    more = Content(reason="complex_facts", until=date(2026, 5, 25), words="人数多")
+    with pytest.raises(NotAllowed) as refused:
+        bag.reply(Reply.EXTEND, more, received=date(2026, 5, 19))
+    assert refused.value.code == "extension_too_late"
+    bag.give_back()
+    bag.reply(Reply.EXTEND, more, received=date(2026, 4, 29), dated=date(2026, 4, 28))
+    (clock_row,) = bag.running()
+    assert (clock_row.key, clock_row.due, clock_row.authority_id) == (
+        "K3",
+        date(2026, 5, 25),
+        HUBEI,
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"received": date(2026, 3, 3)}, "received_on"),
+        ({"received": date(2026, 3, 1)}, "received_on"),
+        ({"received": date(2026, 3, 2), "dated": date(2026, 3, 3)}, "dated_on"),
+        ({"dated": date(2026, 2, 27)}, "dated_on"),
+        ({"number": " "}, "number"),
+        ({"number": "号" * 61}, "number"),
+    ],
+)
+def test_a_document_that_cannot_be_is_refused(bag, days, field):
+    with pytest.raises(BadInput) as refused:
+        bag.enter(Reply.ACCEPT, Content(accepted_on=bag.today), **days)
+    assert refused.value.field == field
+
+
+def test_acceptance_lies_between_the_letters_arrival_and_the_papers(bag):
+    for day in (None, date(2026, 3, 1), date(2026, 3, 3)):
+        with pytest.raises(BadInput) as refused:
+            bag.enter(Reply.ACCEPT, Content(accepted_on=day))
+        assert refused.value.field == "accepted_on"
+
+
+def test_one_document_waits_at_a_time_and_a_copy_that_does_not_fit_is_entered_anew(bag):
+    bag.enter(Reply.ACCEPT, Content(accepted_on=bag.today))
+    with pytest.raises(Conflict):
+        bag.enter(Reply.ACCEPT, Content(accepted_on=bag.today))
+    bag.give_back()
+    with pytest.raises(NotFound):
+        bag.approve()
+    bag.reply(Reply.ACCEPT, Content(accepted_on=bag.today))
+    assert sorted(row.state for row in bag.replies()) == ["counts", "refused"]
+
+
+def test_nothing_is_recorded_before_the_letter_arrived(bag):
+    other = Mailbag(bag.runtime, bag.first, bag.second, file_case(bag.runtime))
+    other.write()
+    other.send()
+    with pytest.raises(Conflict) as refused:
+        other.enter(Reply.ACCEPT, Content(accepted_on=bag.today))
+    assert refused.value.code == "letter_not_arrived"
+
+
+def test_what_the_case_cannot_take_any_more_is_refused_at_the_second_look(bag, clock):
+    bag.enter(Reply.ACCEPT, Content(accepted_on=bag.today))
+    third = add_member(bag.runtime, PLATFORM_AUTHORITY, bag.first.actor.role)
+    before = bag.version
+    bag.approve()
+    with pytest.raises(NotFound):
+        bag.approve(third)
+    with pytest.raises(NotAllowed):
+        bag.enter(Reply.DECLINE, Content(reason="not_this_authority", words="x"))
+    assert bag.version > before
+
+
+def test_a_review_is_no_matter_of_the_authority_that_decided(bag):
+    with pytest.raises(NotAllowed):
+        bag.enter(Reply.OPINION, Content(answer=a_draft()))
+
+
+def test_lateness_after_a_letter_stands_with_the_authority(bag, clock):
+    bag.reply(Reply.ACCEPT, Content(accepted_on=bag.today))
+    clock.advance(days=90)
+    kit, case_id = bag.runtime, bag.case.case_id
+    kit.write(lambda tx: reminders.sweep(tx, kit.vault, kit.pack, case_id))
+    assert {row.authority_id for row in bag.running()} == {HUBEI}
