@@ -154,8 +154,8 @@ def _jobs(runtime: Runtime) -> Iterator[Finding]:
 
     The demonstration is played with a clock of its own, which may be ahead of this one.
     """
-    at_once, ladder = runtime.settings.slots_at_once, runtime.pack.ladder
-    found = runtime.read(lambda tx: timework.timework(tx, ladder, at_once=at_once))
+    at_once = runtime.settings.slots_at_once
+    found = runtime.read(lambda tx: timework.timework(tx, at_once=at_once))
     if found.held is not None:
         words = f"the machine's clock leapt {found.held.value}; last round {found.seen_at:%F %R}"
         yield Finding("clock", False, words, "set the clock, or reportdesk jobs believe-clock")

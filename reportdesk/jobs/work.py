@@ -36,7 +36,7 @@ def sweep(term: Term) -> int:
     to the next hour.
     """
     kit, done = term.runtime, rejudge(term)
-    for case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
+    for case_id in kit.read(reminders.cases_due):
         try:
             done += _sweep_case(term, case_id)
         except Exception as error:  # one broken case must not hold up the others

@@ -18,7 +18,7 @@ from reportdesk.storage.acts import deliver, take
 from reportdesk.storage.answer import drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import running, stop
+from reportdesk.storage.clock import look_again, running, stop
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
@@ -231,7 +231,7 @@ def _hand_over(
 ) -> None:
     """Seal every report for the new authority; make it the holder where the rule says so."""
     to = row.to_authority_id
-    stands_in = row.why == Why.RETURNED and case.stage == Stage.ROUTED
+    stands_in = row.why != Why.LATE_KEY and case.stage == Stage.ROUTED
     becomes_holder = stands_in or moves(to, case.target_id, case.authority_id, Stage(case.stage))
     readers = {to: OPEN, **{one: LADDER for one in case.ladder if one != to}}
     for report, wrap in custodian_wraps(tx, case.case_id):
@@ -244,6 +244,7 @@ def _hand_over(
         above = [(to, layer_for(tx, case, report, to))]
         for reader, layer in readers.items() if becomes_holder else above:
             _seal_for(tx, vault, report, key, reader, layer)
+    look_again(tx, case.case_id)
     record(tx, case, "handed_over", party="platform", authority_id=to)
     pass_on(tx, case, to)
     if becomes_holder:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.calendar import DAY
@@ -38,6 +38,7 @@ class Clock(Base):
     __tablename__ = "clock"
     __table_args__ = (
         Index(None, "stopped_on", "due"),
+        Index(None, "look_on"),
         Index(None, "compared", "stopped_on"),
         case_table(reporter=True),
     )
@@ -58,6 +59,9 @@ class Clock(Base):
     superior took it over, ``ladder`` what it climbs still after its holder lost the case."""
     pack: Mapped[str] = mapped_column(String(60))
     calendar: Mapped[str] = mapped_column(String(40))
+    look_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which the sweep has to look at it again; None for at once, as for a new clock and
+    for one that changed. The sweep writes it; lateness is computed all the same."""
     provisional: Mapped[bool | None] = mapped_column(Boolean)
     """Whether the date looks at a year whose holidays were not known; None in old rows."""
     rules: Mapped[str | None] = mapped_column(ForeignKey("rulebook.hash"))
@@ -65,6 +69,12 @@ class Clock(Base):
     compared: Mapped[str | None] = mapped_column(String(64))
     """The newest rulebook its date was compared with, which may have left it as it was."""
     kept: Mapped[KeptRulebook | None] = relationship(viewonly=True)
+
+    @validates("due", "stopped_on", "authority_id", "compared")
+    def _changed(self, _name: str, value: Any) -> Any:
+        """What changes has to be looked at anew."""
+        self.look_on = None
+        return value
 
 
 class RungFired(Base):
@@ -83,6 +93,8 @@ class RungFired(Base):
     """Whom the rung reached; None for the public list."""
 
 
+NEVER = date.max
+"""Nothing but an act can bring anything to this clock."""
 GIVEN_AWAY = ("returned", "redelivered")
 """Why clocks stopped whose case went to another body, with another ladder."""
 WINDOW_OVER = "window_over"
@@ -264,6 +276,13 @@ def stopped_late(clock: Clock) -> bool:
     """Whether an act ended the clock after its due date, other than giving the case away."""
     late = clock.stopped_on is not None and clock.stopped_on > clock.due
     return late and clock.stopped_by not in GIVEN_AWAY
+
+
+def look_again(tx: Tx, case_id: str) -> None:
+    """Let the next sweep work out anew what time may do to a case."""
+    for row in clocks_of(tx, case_id):
+        row.look_on = None
+    tx.session.flush()
 
 
 def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:
