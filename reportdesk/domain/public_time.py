@@ -105,8 +105,8 @@ def acceptance(facts: Iterable[EventFact]) -> EventFact | None:
 
 
 def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
-    """The filing, what changed the stage, extensions, corrections, that a superior took the case: nothing
-    that counts or times reports."""
+    """The filing, what changed the stage, extensions, corrections, and that a superior took the
+    case: nothing that counts or times reports."""
     kept: list[EventFact] = []
     for fact in sorted(facts, key=lambda fact: fact.number):
         known = fact.event in {FILED, REOPENED, CORRECTED, *Action}
