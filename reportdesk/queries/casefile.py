@@ -147,8 +147,7 @@ class CaseFile:
 def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
     """The plain half of a case; raises NotFound when it does not exist for this actor."""
     case = reach(tx, actor, ref)
-    facts = facts_of(tx, case)
-    rows = events(tx, case.case_id)
+    facts, rows = facts_of(tx, case), events(tx, case.case_id)
     authorities = _authorities(tx, case, rows)
     people = _people(tx, actor)
     school = tx.session.get(School, case.school_id) if case.school_id else None
