@@ -85,6 +85,7 @@ check: $(STAMP) build/catalogues  ## Style, types, import contracts, templates, 
 bench: $(STAMP) build/catalogues  ## Time the pages and use cases that people wait for
 	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python -m benchmarks.schools
+	@$(BIN)/python -m benchmarks.sweep
 
 bench-upload: system $(STAMP) build/catalogues  ## Memory of server and child while 200 MB are uploaded (MEGABYTES=50 for less)
 	@$(BIN)/python -m benchmarks.upload

@@ -76,7 +76,7 @@ def look(runtime: Runtime) -> None:
     )
     timed("the desk's list of a province", lambda: at_desk(runtime))
     timed("slot", lambda: write(lambda tx: delivery.show_waiting(tx, pack)))
-    timed("hourly look for dates", lambda: read(lambda tx: reminders.cases_due(tx, pack)))
+    timed("hourly look for dates", lambda: read(reminders.cases_due))
 
 
 def main() -> None:

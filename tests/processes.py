@@ -22,6 +22,7 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
         "REPORTDESK_INSTANCE": str(settings.instance),
         "REPORTDESK_DATABASE_URL": settings.database_url,
         "REPORTDESK_FAST_ARGON2": "1" if settings.fast_argon2 else "0",
+        "REPORTDESK_PACK": settings.pack,
         "REPORTDESK_OPERATOR_NAME": settings.operator_name,
         "REPORTDESK_OPERATOR_CONTACT": settings.operator_contact,
         **more,

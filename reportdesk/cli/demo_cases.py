@@ -28,6 +28,7 @@ from reportdesk.cli.demo_acts import (
     withdraw,
 )
 from reportdesk.cli.demo_cast import Cast
+from reportdesk.cli.demo_keeping import hold, withhold
 from reportdesk.cli.demo_letters import inquire, on_paper, tell_regulator
 from reportdesk.cli.demo_words import SCHOOLS
 from reportdesk.domain.letter import LetterKind
@@ -80,6 +81,7 @@ PLOTS = (
             (110, investigate),
             (70, answer_("explained")),
             (69, on_paper(LetterKind.DECISION)),
+            (10, hold),
         ),
     ),
     Plot(
@@ -99,14 +101,14 @@ PLOTS = (
         90,
         ((80, accept), (74, investigate), (24, extend), (23, on_paper(LetterKind.EXTENDED))),
     ),
-    Plot("示范师范高等专科学校（演示）", 5, 24, ((12, accept),)),
+    Plot("示范师范高等专科学校（演示）", 5, 24, ((12, accept), (5, withhold))),
     Plot("示范职业技术学院（演示）", 6, 14, ((11, register_),)),
     Plot("示范理工大学（演示）", 2, 45, ((36, decline),)),
     Plot("示范商贸职业学院（演示）", 5, 33, ((29, return_),)),
     Plot("示范技工学校（演示）", 1, 30),
     Plot("示范中等专业学校（演示）", 4, 26),
     Plot("示范艺术学院（演示）", 6, 62, ((58, return_), (55, reassign))),
-    Plot("示范工程职业学院（演示）", 3, 50, ((45, accept), (38, withdraw))),
+    Plot("示范工程职业学院（演示）", 3, 50, ((45, accept), (20, withdraw))),
     Plot(
         "示范艺术学院（演示）", 0, 58, ((46, accept), (40, investigate), (3, submit("confirmed")))
     ),

@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from reportdesk.domain.errors import DomainError
+from reportdesk.domain.rulebook import Place
 from reportdesk.packs.problems import PackError
 from reportdesk.queries import health, timework
 from reportdesk.release.reader import Releases
 from reportdesk.runtime import Runtime
+from reportdesk.services import rejudging
 from reportdesk.vault.keyfile import KeyFileError
 from reportdesk.vault.keys import SiteKeys
 
@@ -46,7 +48,7 @@ def doctor(runtime: Runtime) -> None:
     """Check keys, schema, register, pack, record of acts, jobs and disk; exit code 1 on a fault."""
     found = [*_all(runtime, (_keys, _pack, _disk, _database))]
     if found[-1].fine:
-        found += _all(runtime, (_register, _record, _jobs))
+        found += _all(runtime, (_rules, _register, _record, _jobs))
     else:
         click.echo("      the register, the record of acts and the jobs need the database first")
     for finding in found:
@@ -99,6 +101,18 @@ def _pack(runtime: Runtime) -> Iterator[Finding]:
     yield Finding("pack", True, words)
 
 
+def _rules(runtime: Runtime) -> Iterator[Finding]:
+    """Whether dates are judged by this pack, or by a later one that another process brought."""
+    place = runtime.read(lambda tx: rejudging.place(tx, runtime.pack))
+    words = {
+        Place.IN_FORCE: "in force",
+        Place.NEW: "running dates are judged anew at the next sweep",
+        Place.OLDER: f"{runtime.pack.stamp} is not later than the pack in force",
+    }
+    remedy = "raise the version in pack.yaml; docs/packs.md, Versions"
+    yield Finding("rules", place is not Place.OLDER, words[place], remedy)
+
+
 def _disk(runtime: Runtime) -> Iterator[Finding]:
     """Whether there is room for attachments."""
     folder = runtime.settings.instance
@@ -140,8 +154,8 @@ def _jobs(runtime: Runtime) -> Iterator[Finding]:
 
     The demonstration is played with a clock of its own, which may be ahead of this one.
     """
-    at_once, ladder = runtime.settings.slots_at_once, runtime.pack.ladder
-    found = runtime.read(lambda tx: timework.timework(tx, ladder, at_once=at_once))
+    at_once = runtime.settings.slots_at_once
+    found = runtime.read(lambda tx: timework.timework(tx, at_once=at_once))
     if found.held is not None:
         words = f"the machine's clock leapt {found.held.value}; last round {found.seen_at:%F %R}"
         yield Finding("clock", False, words, "set the clock, or reportdesk jobs believe-clock")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from reportdesk.cli.register_sizes import pupils, small
 from reportdesk.domain.authority import NOT_COVERED, Level
 from reportdesk.domain.errors import NotFound
 from reportdesk.domain.register_changes import Change, ChangeKind, Difference, Table
@@ -38,6 +39,10 @@ dry_run_option = click.option(
 @click.group()
 def register() -> None:
     """Divisions, authorities and schools of the nation."""
+
+
+register.add_command(pupils)
+register.add_command(small)
 
 
 @register.command()

@@ -5,9 +5,10 @@ next working day; overdue begins the day after the due date. Every clock rolls.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from reportdesk.domain.calendar import DAY, Calendar
 from reportdesk.domain.clock_rules import (
@@ -45,12 +46,26 @@ __all__ = [  # one place to import clocks from
     "StandingCode",
     "TraceStep",
     "Unit",
+    "Wording",
     "clocks_replaced_by",
     "clocks_started_by",
     "clocks_stopped_by",
     "due_date",
     "standing",
 ]
+
+
+class Wording(Protocol):
+    """Words of codes and titles of laws: a pack's, or those kept beside a clock."""
+
+    def has(self, group: str, code: str) -> bool:
+        """Whether there are words for a code."""
+
+    def labels(self, group: str, code: str, lang: str = "zh") -> str:
+        """The words of a code."""
+
+    def law_title(self, law: str, lang: str) -> str:
+        """A law as it is cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,8 @@ class DueDate:
     citation: Citation
     calendar_version: str
     pack: str
+    wording: Wording | None = field(default=None, compare=False, repr=False)
+    """Words kept with the version that judged it, where that is not the one in force."""
 
 
 class StandingCode(StrEnum):

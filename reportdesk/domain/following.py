@@ -53,7 +53,7 @@ SHOWN = frozenset(
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
-        "joined",
+        *("joined", "clock_rejudged"),
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter", "reopened"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
@@ -103,6 +103,8 @@ class Timer:
     stopped_on: date | None
     by: str | None
     params: Mapping[str, Any]
+    number: int = 0
+    """Of the clock within its case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ class PublicCase:
     clock: str | None = None
     clock_kind: str | None = None
     due: str | None = None
+    due_provisional: bool | None = None
+    """Whether holidays that are not announced yet may still move it."""
     overdue_days: int | None = None
     rungs: tuple[str, ...] = ()
     listed: bool | None = None

@@ -1,7 +1,7 @@
 """The clocks of a case as a release may show them: judged by public dates, never by secret ones."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reportdesk.domain.calendar import DAY, Calendar
@@ -10,6 +10,7 @@ from reportdesk.domain.clocks import Standing, StandingCode, due_date, standing
 from reportdesk.domain.disclosure import month_of
 from reportdesk.domain.ladders import Ladder, Rung, rungs_due
 from reportdesk.domain.public_time import EventFact, View, entry_day
+from reportdesk.domain.rulebook import Rulebook
 from reportdesk.domain.taxonomy import ClockKey
 
 PUBLIC_RUNGS = (Rung.S1, Rung.S2, Rung.S3, Rung.S4)
@@ -45,6 +46,11 @@ class ClockFact:
     extension_days: int = 0
     presumed: bool = False
     """Whether nobody recorded the act that started it."""
+    provisional: bool = False
+    was: tuple[tuple[date, date], ...] = ()
+    """Dates it had before it was judged anew: the day of the change and the date until then."""
+    judge: Rulebook | None = None
+    """The version that judged it; None for the one in force."""
     accepted: EventFact | None = None
     """The act of acceptance that started or stopped it."""
 
@@ -80,6 +86,11 @@ class PublicClock:
     measure: int | None = None
     extension_days: int = 0
     entered: str | None = None
+    provisional: bool = False
+    """Whether holidays that are not announced yet may still move it."""
+    was: str | None = None
+    """The day it was due before another calendar or other rules moved it."""
+    judge: Rulebook | None = None
 
     @property
     def runs(self) -> bool:
@@ -91,7 +102,7 @@ class PublicClock:
 class Book:
     """The pack's rules that clocks are judged by."""
 
-    rules: Mapping[str, ClockRule] = field(hash=False)
+    clocks: Mapping[str, ClockRule] = field(hash=False)
     calendar: Calendar
     ladder: Ladder
 
@@ -141,16 +152,21 @@ def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None
     later = fact.key not in {ClockKey.DISPATCH, ClockKey.NOTICE}
     if later and stopped is None and begun > view.as_of:
         return None
-    due = due_date(book.rules, fact.key, begun, book.calendar).due if view.monthly else fact.due
+    due, unsettled = fact.due, fact.provisional
+    if view.monthly:
+        judge = fact.judge or book
+        counted = due_date(judge.clocks, fact.key, begun, judge.calendar)
+        due, unsettled = counted.due, counted.provisional
+    fact = replace(fact, provisional=unsettled)
     return _judge(fact, begun, due, stopped, view, book, exact=False)
 
 
 def _presumed(notice: PublicClock, view: View, book: Book) -> PublicClock:
     """The guideline decision clock from the day on which the notice was due."""
     key = ClockKey.DECISION
-    due = due_date(book.rules, key, notice.ends, book.calendar).due
-    fact = ClockFact(0, key, ClockKind.GUIDELINE, notice.ends, due)
-    return _judge(fact, notice.ends, due, None, view, book, exact=False)
+    due = due_date(book.clocks, key, notice.ends, book.calendar)
+    fact = ClockFact(0, key, ClockKind.GUIDELINE, notice.ends, due.due, provisional=due.provisional)
+    return _judge(fact, notice.ends, due.due, None, view, book, exact=False)
 
 
 def _judge(
@@ -169,7 +185,8 @@ def _judge(
         return day.isoformat() if exact else month_of(day)
 
     until = view.standing_on if stopped is None else stopped
-    climbed = rungs_due(fact.key, due, due + DAY, until, (), book.ladder)
+    ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
+    climbed = rungs_due(fact.key, due, due + DAY, until, (), ladder)
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -188,7 +205,16 @@ def _judge(
         measure=fact.measure,
         extension_days=fact.extension_days,
         entered=_entered(fact, stopped, exact=exact),
+        provisional=fact.provisional and stopped is None,
+        was=_was(fact, view) if exact else None,
+        judge=fact.judge,
     )
+
+
+def _was(fact: ClockFact, view: View) -> str | None:
+    """The date that a change until the day of the release replaced last."""
+    before = [old for on, old in fact.was if on <= view.as_of and old != fact.due]
+    return before[-1].isoformat() if before else None
 
 
 def _entered(fact: ClockFact, stopped: date | None, *, exact: bool) -> str | None:

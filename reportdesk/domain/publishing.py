@@ -114,6 +114,7 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
         clock=head.key if head else None,
         clock_kind=head.kind if head else None,
         due=head.due if head else None,
+        due_provisional=head.provisional if head else None,
         overdue_days=head.standing.days if head and (late or missed) else None,
         rungs=tuple(sorted(climbed)),
         listed=any(

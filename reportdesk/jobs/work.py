@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reportdesk.domain.errors import Conflict
 from reportdesk.domain.timetable import TIMETABLE, Slot, times_of
+from reportdesk.jobs.rejudge import rejudge
 from reportdesk.jobs.retain import retain
 from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
@@ -29,12 +30,13 @@ class Job:
 
 
 def sweep(term: Term) -> int:
-    """Lapses and rungs, case by case; a crash between two cases loses nothing.
+    """Dates by a new pack, then lapses and rungs, case by case.
 
-    A case that fails is logged by its internal id and left to the next hour.
+    A crash between two cases loses nothing. A case that fails is logged by its internal id and left
+    to the next hour.
     """
-    kit, done = term.runtime, 0
-    for case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
+    kit, done = term.runtime, rejudge(term)
+    for case_id in kit.read(reminders.cases_due):
         try:
             done += _sweep_case(term, case_id)
         except Exception as error:  # one broken case must not hold up the others

@@ -23,6 +23,10 @@ KINDS = {
     ),
     "handover": ("有案件等待转封", "cases to hand over"),
     "reminder": ("有期限快到或刚过", "a date is near or has just passed"),
+    "date_moved": (
+        "有期限按新的日历或规则提前了",
+        "a date has become earlier by a new calendar or new rules",
+    ),
     "overdue": ("本机关有案件逾期", "a case at your authority is overdue"),
     "rung": ("下级机关有案件逾期，请督办", "an overdue case below you needs supervision"),
     "retention": (

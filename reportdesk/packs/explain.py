@@ -4,22 +4,22 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import cast
 
-from reportdesk.domain.clocks import ClockRule, DueDate, Param, TraceStep, Unit
+from reportdesk.domain.clocks import ClockRule, DueDate, Param, TraceStep, Unit, Wording
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.packs.schema import Pack
 from reportdesk.packs.words import cite, day_words, days_list, language
 
 Params = Mapping[str, Param]
-Writer = Callable[[Params, DueDate, Pack, str], str]
+Writer = Callable[[Params, DueDate, Wording, str], str]
 
 
-def explain(due: DueDate, pack: Pack, lang: str = "zh") -> list[str]:
+def explain(due: DueDate, pack: Wording, lang: str = "zh") -> list[str]:
     """The sentences for ``due`` in Chinese or English, in reading order.
 
     The steps of the count first, then why the date is only a guideline, then the source and the
-    calendar version. ``due.key`` must be a clock of ``pack``.
+    calendar version. ``due.key`` must be a clock of ``pack``; a clock that was judged by another
+    version is explained in the words kept with that one.
     """
-    lang = language(lang)
+    lang, pack = language(lang), due.wording or pack
     steps = [step for step in due.trace if step.code not in KIND_NOTES]
     notes = [step for step in due.trace if step.code in KIND_NOTES]
     sentences = [text for step in (*steps, *notes) if (text := _sentence(step, due, pack, lang))]
@@ -31,7 +31,7 @@ def explain(due: DueDate, pack: Pack, lang: str = "zh") -> list[str]:
     return [*sentences, f"依据：{source}。", f"日历版本 {due.calendar_version}。"]
 
 
-def explain_rule(rule: ClockRule, pack: Pack, lang: str = "zh") -> list[str]:
+def explain_rule(rule: ClockRule, pack: Wording, lang: str = "zh") -> list[str]:
     """The sentences for a clock that has not started: from when, how long, on what ground."""
     lang = language(lang)
     length = _length(rule, pack, lang)
@@ -51,7 +51,7 @@ def unit_words(unit: Unit, days: int, lang: str) -> str:
     return f"{days} 个工作日" if unit is Unit.WORKING else f"{days} 天"
 
 
-def _sentence(step: TraceStep, due: DueDate, pack: Pack, lang: str) -> str:
+def _sentence(step: TraceStep, due: DueDate, pack: Wording, lang: str) -> str:
     """One step in words; empty for a step that is said together with the next."""
     return WRITERS[step.code](step.params, due, pack, lang)
 
@@ -66,7 +66,7 @@ def _days(params: Params, name: str) -> tuple[date, ...]:
     return cast(tuple[date, ...], params[name])
 
 
-def _opening(due: DueDate, pack: Pack, lang: str) -> str:
+def _opening(due: DueDate, pack: Wording, lang: str) -> str:
     """受理日 2026年3月17日（周二）不算在内: what every count begins with."""
     params = next(step.params for step in due.trace if step.code == "start_excluded")
     event = pack.labels("clock_event", str(params["event"]), lang)
@@ -76,7 +76,7 @@ def _opening(due: DueDate, pack: Pack, lang: str) -> str:
     return f"{event} {start}不算在内"
 
 
-def _counted(params: Params, due: DueDate, pack: Pack, lang: str) -> str:
+def _counted(params: Params, due: DueDate, pack: Wording, lang: str) -> str:
     """A count of calendar days."""
     raw = day_words(_day(params, "raw_due"), lang, due.start)
     length = unit_words(Unit.CALENDAR, cast(int, params["days"]), lang)
@@ -85,7 +85,7 @@ def _counted(params: Params, due: DueDate, pack: Pack, lang: str) -> str:
     return f"{_opening(due, pack, lang)}，往后数 {length}是 {raw}。"
 
 
-def _workdays(params: Params, due: DueDate, pack: Pack, lang: str) -> str:
+def _workdays(params: Params, due: DueDate, pack: Wording, lang: str) -> str:
     """A count of working days, with the holidays left out and the make-up days counted."""
     raw = day_words(_day(params, "raw_due"), lang, due.start)
     length = unit_words(Unit.WORKING, cast(int, params["days"]), lang)
@@ -101,7 +101,7 @@ def _workdays(params: Params, due: DueDate, pack: Pack, lang: str) -> str:
     return text + (f"调休上班的 {days_list(makeup, lang)}算工作日。" if makeup else "")
 
 
-def _rest_start(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
+def _rest_start(params: Params, due: DueDate, _pack: Wording, lang: str) -> str:
     """A count of working days that starts on a rest day."""
     one = day_words(_day(params, "day_one"), lang, due.start)
     if lang == "en":
@@ -109,7 +109,7 @@ def _rest_start(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
     return f"起点是休息日，下一个工作日 {one}算第 1 天。"
 
 
-def _extension(params: Params, due: DueDate, pack: Pack, lang: str) -> str:
+def _extension(params: Params, due: DueDate, pack: Wording, lang: str) -> str:
     """Days that follow another clock's raw due date."""
     unit = Unit(str(params["unit"]))
     length = unit_words(unit, cast(int, params["days"]), lang)
@@ -126,7 +126,7 @@ def _extension(params: Params, due: DueDate, pack: Pack, lang: str) -> str:
     return f"延长 {length}（最多 {most}），从 {since}接着数，是 {raw}。"
 
 
-def _hearing(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
+def _hearing(params: Params, due: DueDate, _pack: Wording, lang: str) -> str:
     """Days of a hearing, which do not count."""
     length = unit_words(due.unit, cast(int, params["days"]), lang)
     raw = day_words(_day(params, "raw_due"), lang, due.start)
@@ -135,7 +135,7 @@ def _hearing(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
     return f"听证用了 {length}，不计算在内，往后移到 {raw}。"
 
 
-def _promised(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
+def _promised(params: Params, due: DueDate, _pack: Wording, lang: str) -> str:
     """A date the authority named itself, or its superior."""
     day = day_words(_day(params, "raw_due"), lang)
     if due.key == ClockKey.DEMAND:
@@ -145,7 +145,7 @@ def _promised(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
     return f"日期由机关在答复里自己定：{day}。"
 
 
-def _rolled(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
+def _rolled(params: Params, due: DueDate, _pack: Wording, lang: str) -> str:
     """A raw due date on a rest day."""
     to = day_words(_day(params, "due"), lang, due.start)
     holiday = _day(params, "raw_due").weekday() < 5
@@ -155,14 +155,14 @@ def _rolled(params: Params, due: DueDate, _pack: Pack, lang: str) -> str:
     return f"{'节假日' if holiday else '休息日'}顺延到下一个工作日，所以是 {to}。"
 
 
-def _kept(_params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
+def _kept(_params: Params, _due: DueDate, _pack: Wording, lang: str) -> str:
     """A raw due date on a make-up workday."""
     if lang == "en":
         return "That day is a make-up workday, so it does not move."
     return "这天虽是周末，但调休上班，不顺延。"
 
 
-def _breaks(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
+def _breaks(params: Params, _due: DueDate, _pack: Wording, lang: str) -> str:
     """Days that are left out because the school is closed."""
     spans = _days(params, "spans")
     closed = [
@@ -176,14 +176,22 @@ def _breaks(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
     return f"学校放假的 {days_list(closed, lang)}不算（{length}）。"
 
 
-def _breaks_unknown(_params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
+def _breaks_unknown(_params: Params, _due: DueDate, _pack: Wording, lang: str) -> str:
     """No school break is known from the start on."""
     if lang == "en":
         return "No coming break of the school is known here, so none is left out."
     return "这里没有这所学校接下来的放假时间，所以没有扣除假期。"
 
 
-def _provisional(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
+def _unexplained(_params: Params, due: DueDate, _pack: Wording, lang: str) -> str:
+    """A date of a version that was not kept."""
+    last = day_words(due.due, lang)
+    if lang == "en":
+        return f"The date, {last}, was computed by an earlier version that was not kept."
+    return f"日期 {last}是按以前的版本算的，那个版本没有留存。"
+
+
+def _provisional(params: Params, _due: DueDate, _pack: Wording, lang: str) -> str:
     """A year whose holidays are not announced yet."""
     years = [str(year) for year in cast(tuple[int, ...], params["years"])]
     if lang == "en":
@@ -194,12 +202,12 @@ def _provisional(params: Params, _due: DueDate, _pack: Pack, lang: str) -> str:
     return f"{'、'.join(years)} 年的放假安排还没有公布，先只按周末算，公布后重算。"
 
 
-def _anonymous(_params: Params, due: DueDate, pack: Pack, lang: str) -> str:
+def _anonymous(_params: Params, due: DueDate, pack: Wording, lang: str) -> str:
     """Why an anonymous filing makes the date a guideline."""
     return _note(due.key, pack, lang)
 
 
-def _note(key: str, pack: Pack, lang: str) -> str:
+def _note(key: str, pack: Wording, lang: str) -> str:
     """The pack's own note for anonymous filings, or the general one."""
     if pack.has("clock_note", key):
         return pack.labels("clock_note", key, lang)
@@ -210,7 +218,7 @@ def _note(key: str, pack: Pack, lang: str) -> str:
     return "匿名举报时，这个时间只作参考，过期不等于违法。"
 
 
-def _presumed(params: Params, _due: DueDate, pack: Pack, lang: str) -> str:
+def _presumed(params: Params, _due: DueDate, pack: Wording, lang: str) -> str:
     """Why a start that nobody recorded makes the date a guideline."""
     event = pack.labels("clock_event", str(params["event"]), lang)
     if lang == "en":
@@ -218,7 +226,7 @@ def _presumed(params: Params, _due: DueDate, pack: Pack, lang: str) -> str:
     return f"没有起点的记录，从{event}算起，所以是参考时间，过期不等于违法。"
 
 
-def _if_presumed(rule: ClockRule, pack: Pack, lang: str) -> str:
+def _if_presumed(rule: ClockRule, pack: Wording, lang: str) -> str:
     """What holds when the start of a clock was not recorded; empty for most clocks."""
     if not rule.presumed_by:
         return ""
@@ -228,12 +236,12 @@ def _if_presumed(rule: ClockRule, pack: Pack, lang: str) -> str:
     return f"没有记录的，从{event}算起，只作参考。"
 
 
-def _nothing(_params: Params, _due: DueDate, _pack: Pack, _lang: str) -> str:
+def _nothing(_params: Params, _due: DueDate, _pack: Wording, _lang: str) -> str:
     """The start is said together with the count."""
     return ""
 
 
-def _length(rule: ClockRule, pack: Pack, lang: str) -> str:
+def _length(rule: ClockRule, pack: Wording, lang: str) -> str:
     """From when and how long a clock runs."""
     if rule.key == ClockKey.DEMAND:
         return "The day the superior names." if lang == "en" else "上级定的日期。"
@@ -272,6 +280,7 @@ WRITERS: Mapping[str, Writer] = {
     "makeup_day_kept": _kept,
     "school_breaks": _breaks,
     "school_breaks_unknown": _breaks_unknown,
+    "judged_before": _unexplained,
     "provisional": _provisional,
     "filed_anonymously": _anonymous,
     "start_presumed": _presumed,

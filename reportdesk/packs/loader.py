@@ -226,6 +226,7 @@ class Draft:
             valid_from=self.head.valid_from,
             valid_to=self.head.valid_to,
             parent=self.parent.stamp if self.parent else None,
+            lineage=(self.stamp, *(self.parent.lineage if self.parent else ())),
             counting=self.counting,
             sources=MappingProxyType(self.sources),
             calendar=self.calendar,

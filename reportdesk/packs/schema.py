@@ -155,6 +155,8 @@ class Pack:
     valid_from: date
     valid_to: date | None
     parent: str | None
+    lineage: tuple[str, ...]
+    """Stamps of the pack, its parent, and so on."""
     counting: Citation
     sources: Mapping[str, Source]
     calendar: Calendar
@@ -178,6 +180,11 @@ class Pack:
     def labels(self, group: str, code: str, lang: str = "zh") -> str:
         """The words of a code. Raises KeyError for an unknown group or code."""
         return self.terms[group][code].get(lang)
+
+    def law_title(self, law: str, lang: str) -> str:
+        """A law among the sources, as it is cited."""
+        source = self.sources[law]
+        return source.en if lang.startswith("en") else source.law
 
     def has(self, group: str, code: str) -> bool:
         """Whether the pack has words for a code of an optional group (notes, help)."""

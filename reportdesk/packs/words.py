@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from reportdesk.domain.clocks import Citation
-from reportdesk.packs.schema import Pack
+from reportdesk.domain.clocks import Citation, Wording
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -86,11 +85,10 @@ def article_words(article: str, lang: str) -> str:
     return "、".join(written)
 
 
-def cite(citation: Citation, pack: Pack, lang: str) -> str:
+def cite(citation: Citation, words: Wording, lang: str) -> str:
     """《信访工作条例》第三十四条，条文已核对; a rule that is no law by its plain name."""
     lang = language(lang)
-    source = pack.sources[citation.law]
-    title = source.en if lang == "en" else source.law
+    title = words.law_title(citation.law, lang)
     if citation.code is None:
         return title
     checked = (CHECKED if citation.code == "V" else SECOND_HAND)[lang]

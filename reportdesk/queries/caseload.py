@@ -44,6 +44,7 @@ class NextDate:
     kind: str
     due: date
     raw_due: date
+    provisional: bool
     standing: Standing
     waits: bool
     measure: str | None
@@ -253,6 +254,7 @@ def _next(
         kind=clock.kind,
         due=clock.due,
         raw_due=clock.raw_due,
+        provisional=bool(clock.provisional),
         standing=standing(clock.due, None, today),
         waits=not binding,
         measure=promised.get((clock.case_id, clock.params.get("measure", 0))),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from reportdesk.domain.actors import Actor
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import (
+    handed_to,
     late_authorities,
     late_cases,
     open_handovers,
@@ -23,7 +24,8 @@ class Waiting:
     """The handovers to one authority.
 
     ``returned`` and ``late`` are references of cases that nobody has opened yet; ``begun`` those
-    that ``first`` opened for ``second``; ``mine`` when the viewer is to complete them.
+    that ``first`` opened for ``second``; ``mine`` when the viewer is to complete them; ``done`` is
+    how many were handed over before.
     """
 
     authority_id: str
@@ -34,6 +36,38 @@ class Waiting:
     first: str
     second: str
     mine: bool
+    done: int = 0
+
+    @property
+    def total(self) -> int:
+        """All cases of the authority that were, or have to be, handed over."""
+        return self.done + len({*self.returned, *self.late, *self.begun})
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What an authority with new people is about to get: handed over so far, of how many.
+
+    ``begun`` says that one officer opened the first layer and a second has to go on.
+    """
+
+    done: int
+    total: int
+    begun: bool
+
+
+def coming(tx: Tx, actor: Actor) -> Coming | None:
+    """The cases that wait to be handed to the actor's authority; None when there are none."""
+    if actor.authority_id == PLATFORM_AUTHORITY:
+        return None
+    rows = open_handovers(tx, actor.authority_id)
+    waits = {row.case_id for row in rows} | {
+        case.case_id for case in late_cases(tx, actor.authority_id)
+    }
+    if not waits:
+        return None
+    done = handed_to(tx, actor.authority_id)
+    return Coming(done, done + len(waits), any(row.half is not None for row in rows))
 
 
 def waiting(tx: Tx, actor: Actor) -> list[Waiting]:
@@ -62,6 +96,7 @@ def _waiting(tx: Tx, actor: Actor, authority_id: str, rows: list[Handover]) -> W
         first=_name(tx, begun[0].first_id if begun else None),
         second=_name(tx, begun[0].second_id if begun else None),
         mine=any(row.second_id == actor.account_id for row in begun),
+        done=handed_to(tx, authority_id),
     )
 
 

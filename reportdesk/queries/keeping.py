@@ -12,7 +12,7 @@ from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
 from reportdesk.storage.hold import holds_of, waiting_holds
 from reportdesk.storage.overseeing import overseen
-from reportdesk.storage.retention import plan_of, plan_row
+from reportdesk.storage.retention import announced, plan_of, plan_row
 from reportdesk.storage.withholding import undecided, withheld_now
 
 
@@ -100,6 +100,11 @@ def oversight(tx: Tx, pack: Pack, actor: Actor, ref: str) -> Overseen:
         withheld=_withheld(tx, actor, case),
         keeping=_keeping(tx, pack, actor, case),
     )
+
+
+def soon_destroyed(tx: Tx, actor: Actor) -> list[tuple[str, date]]:
+    """References of the actor's authority's cases whose destruction was announced, with the day."""
+    return [(case.ref, due) for case, due in announced(tx, actor.authority_id)]
 
 
 def waiting(tx: Tx) -> list[Undecided]:

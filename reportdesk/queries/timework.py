@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from reportdesk.domain.ladders import Ladder
 from reportdesk.domain.timetable import TIMETABLE, Leap, lateness, times_of
 from reportdesk.storage.db import Tx
 from reportdesk.storage.due import cases_due
@@ -62,7 +61,7 @@ class Timework:
         return begun and self.held is None and all(job.sound for job in self.jobs)
 
 
-def timework(tx: Tx, ladder: Ladder, *, at_once: bool) -> Timework:
+def timework(tx: Tx, *, at_once: bool) -> Timework:
     """Every job of the timetable, in its order; ``at_once`` as the site delivers."""
     runs, lease = newest_runs(tx), tx.session.get(Lease, LEASE)
     jobs = []
@@ -76,7 +75,7 @@ def timework(tx: Tx, ladder: Ladder, *, at_once: bool) -> Timework:
                 last=last,
                 late=lateness(slot, last.slot if last else None, tx.now),
                 trouble=tx.session.get(JobTrouble, name),
-                backlog=count(tx, ladder) if count else None,
+                backlog=count(tx) if count else None,
             )
         )
     held = Leap(lease.held) if lease is not None and lease.held else None
@@ -84,7 +83,7 @@ def timework(tx: Tx, ladder: Ladder, *, at_once: bool) -> Timework:
     return Timework(tuple(jobs), tx.now, seen_at, held)
 
 
-def _letters_and_arrivals(tx: Tx, _ladder: Ladder) -> int:
+def _letters_and_arrivals(tx: Tx) -> int:
     """Letters that wait to leave, and reports and messages that wait for the slot."""
     counts = (
         select(func.count()).select_from(Outbox).where(Outbox.state == WAITING),
@@ -94,8 +93,8 @@ def _letters_and_arrivals(tx: Tx, _ladder: Ladder) -> int:
     return sum(tx.session.scalar(count) or 0 for count in counts)
 
 
-BACKLOG: Mapping[str, Callable[[Tx, Ladder], int]] = {
-    "sweep": lambda tx, ladder: len(cases_due(tx, ladder)),
+BACKLOG: Mapping[str, Callable[[Tx], int]] = {
+    "sweep": lambda tx: len(cases_due(tx)),
     "deliver": _letters_and_arrivals,
 }
 """What waits for each job that can say so."""

@@ -104,6 +104,7 @@ STUB = (
     _code("clock", Shown.STUB),
     _code("clock_kind", Shown.STUB),
     Field("due", Kind.WHEN, Shown.STUB),
+    Field("due_provisional", Kind.FLAG, Shown.STUB),
     Field("overdue_days", Kind.NUMBER, Shown.STUB),
     _codes("rungs", Shown.STUB, "rung", asked=True),
     Field("listed", Kind.FLAG, Shown.STUB, asked=True),
@@ -151,9 +152,12 @@ RECORDS = (
         Shown.STUB,
         parts=(
             *("key", "kind", "exact", "start", "due", "stopped", "standing", "days", "measure"),
-            *("entered", "how_zh", "how_en"),
+            *("entered", "provisional", "was", "how_zh", "how_en"),
         ),
-        brief=("key", "kind", "start", "due", "stopped", "standing", "entered"),
+        brief=(
+            *("key", "kind", "start", "due", "stopped", "standing", "entered"),
+            *("provisional", "was"),
+        ),
     ),
     Field(
         "steps",

@@ -127,9 +127,10 @@ def _cells(row: Row, header: Header, words: Words) -> dict[str, Any]:
 
 
 def brief(field: Field, record: Mapping[str, Any]) -> str:
-    """A record in one cell: its main parts, parted by ``|``."""
+    """A record in one cell: its main parts, parted by ``|``; yes and no as 1 and 0."""
     parts = (record.get(name) for name in field.brief)
-    return "|".join("" if part is None else str(part) for part in parts)
+    plain = (int(part) if isinstance(part, bool) else part for part in parts)
+    return "|".join("" if part is None else str(part) for part in plain)
 
 
 def texts(frozen: Frozen) -> dict[str, str]:

@@ -7,6 +7,8 @@ from reportdesk.domain.case import Visibility
 from reportdesk.release.rows import tombstone
 from reportdesk.release.schema import Frozen, Row, Superseded, Words
 
+NO_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -53,19 +55,35 @@ def _with_excerpts(row: Row, standing: frozenset[str]) -> Row:
     return row if left == shown else {**row, "excerpts": left}
 
 
-def revised(frozen: Frozen, rows: tuple[Row, ...], checksums: Mapping[str, str]) -> Frozen:
-    """The next revision with these rows; it lists the files it replaces and their forerunners."""
+def revised(
+    frozen: Frozen,
+    rows: tuple[Row, ...],
+    checksums: Mapping[str, str],
+    known: Mapping[tuple[str, str], tuple[str, str]] = NO_WORDS,
+) -> Frozen:
+    """The next revision with these rows; it lists the files it replaces and their forerunners.
+
+    ``known`` are today's words, for reasons of withholding that the release has none for yet.
+    """
     header = frozen.header
     replaced = (Superseded(header.revision, name, digest) for name, digest in checksums.items())
     listed = sorted((*frozen.superseded, *replaced), key=lambda old: (old.revision, old.file))
     return Frozen(
         header=replace(header, revision=header.revision + 1),
         cases=rows,
-        words=_still_used(frozen.words, rows),
+        words=_still_used(_with_reasons(frozen.words, rows, known), rows),
         authorities=frozen.authorities,
         superseded=tuple(listed),
         proof_keys=frozen.proof_keys,
     )
+
+
+def _with_reasons(
+    words: Words, rows: Iterable[Row], known: Mapping[tuple[str, str], tuple[str, str]]
+) -> Words:
+    """The words, and those of the reasons that tombstones give."""
+    given = {("withheld_reason", row["withheld_reason"]) for row in rows}
+    return Words({**{key: known[key] for key in given & known.keys()}, **words.by_code})
 
 
 def _still_used(words: Words, rows: Iterable[Row]) -> Words:

@@ -70,6 +70,8 @@ def _clock(clock: PublicClock, how: How, measures: dict[int, str]) -> dict[str, 
         "days": clock.standing.days,
         "measure": measures.get(clock.measure) if clock.measure else None,
         "entered": clock.entered,
+        "provisional": clock.provisional,
+        "was": clock.was,
         "how_zh": words.zh,
         "how_en": words.en,
     }

@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from reportdesk.domain.retention import next_look
 from reportdesk.domain.taxonomy import Outcome
 from reportdesk.packs.schema import Pack
-from reportdesk.storage.case import Case
+from reportdesk.storage.case import Case, governing
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
 from reportdesk.storage.hold import over
@@ -24,6 +24,7 @@ from reportdesk.storage.retention import (
     destroyed_shreds,
     due_cases,
     group_of,
+    is_over,
     plan_of,
     plan_row,
     reports_in,
@@ -137,7 +138,17 @@ def destroy_withdrawn(tx: Tx, vault: Vault, pack: Pack) -> int:
             report_id=report.report_id,
             rule=Outcome.WITHDRAWN.value,
         )
+        _end_when_empty(tx, governing(tx, case))
     return len(reports)
+
+
+def _end_when_empty(tx: Tx, case: Case) -> None:
+    """Where no report is left, nothing that is sealed opens any more: let the rest follow."""
+    row = plan_row(tx, case.case_id) or _new_row(tx, case.case_id)
+    if row.begun_on is None and is_over(case) and not reports_in(tx, group_of(tx, case)):
+        row.outcome, row.due_on = Outcome.WITHDRAWN.value, tx.today
+        row.begun_on = row.look_on = tx.today
+    tx.session.flush()
 
 
 def end_holds(tx: Tx) -> int:

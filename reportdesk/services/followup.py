@@ -25,6 +25,7 @@ from reportdesk.domain.following import (
     withdrawing,
 )
 from reportdesk.domain.joining import steps_for_joiner, timers_for_joiner
+from reportdesk.domain.rejudging import moves_seen
 from reportdesk.packs.schema import Pack
 from reportdesk.settings import Settings
 from reportdesk.storage.answer import CaseAnswer
@@ -118,7 +119,7 @@ def look(tx: Tx, vault: Vault, pack: Pack, me: Follower) -> Following:
     if joined:
         steps = steps_for_joiner(steps)
         clocks = timers_for_joiner(clocks, steps)
-    steps = (*steps_seen(shown(steps_before(tx, case, report)), letters), *steps)
+    steps = moves_seen(steps, clocks, steps_seen(shown(steps_before(tx, case, report)), letters))
     reviewer = running_review(tx, case)
     return Following(
         ref=case.ref,

@@ -10,6 +10,7 @@ from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import carry_out, leave_trace, reach, take
 from reportdesk.storage.answer import annotate
 from reportdesk.storage.case import Case, governing
+from reportdesk.storage.clock import look_again
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import events
@@ -79,6 +80,7 @@ def unmerge(
         case.authority_id, case.target_id, case.ladder = top.authority_id, top.target_id, top.ladder
         case.assigned_to = None
     before = replace(row, to=_stage_before(tx, case))
+    look_again(tx, case.case_id)
     event = carry_out(tx, pack, actor, case, before, out_of=parent.ref)
     opened = _share_anew(tx, vault, holder, case, all_reports(tx, case.case_id))
     annotate(tx, case.case_id, actor.account_id, "unmerge", opened.seal_note(reason), event.number)

@@ -6,9 +6,11 @@ away and names the second, who completes. Every use has a reason and is logged a
 
 import json
 
+from reportdesk.domain.access import REVIEWS
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
 from reportdesk.domain.authority import AuthorityIndex, climb
 from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.correspondence import Purpose
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.handover import Why, moves
 from reportdesk.packs.loader import Pack
@@ -16,7 +18,7 @@ from reportdesk.storage.acts import deliver, take
 from reportdesk.storage.answer import drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import running, stop
+from reportdesk.storage.clock import look_again, running, stop
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
@@ -242,6 +244,7 @@ def _hand_over(
         above = [(to, layer_for(tx, case, report, to))]
         for reader, layer in readers.items() if becomes_holder else above:
             _seal_for(tx, vault, report, key, reader, layer)
+    look_again(tx, case.case_id)
     record(tx, case, "handed_over", party="platform", authority_id=to)
     pass_on(tx, case, to)
     if becomes_holder:
@@ -257,8 +260,9 @@ def _take_over(tx: Tx, pack: Pack, case: Case, row: Handover) -> None:
     stood_in = case.authority_id != PLATFORM_AUTHORITY
     case.authority_id, case.assigned_to = row.to_authority_id, None
     case.version += 1
-    drop_draft(tx, case.case_id)
-    retire(tx, case.case_id)
+    if Stage(case.stage) not in REVIEWS:
+        drop_draft(tx, case.case_id)
+    retire(tx, case.case_id, Purpose.REFERRAL)
     if stood_in or case.delivered_on is None:
         live = [clock for clock in running(tx, case.case_id) if clock.authority_id]
         event = "redelivered" if stood_in else _delivered(case)

@@ -7,7 +7,7 @@ step that was recorded is not taken again.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Party, Role
@@ -15,6 +15,7 @@ from reportdesk.domain.case import Action, Stage, after, transition
 from reportdesk.domain.ladders import REACH, Reach, Rung, RungEvent, reached, rungs_due
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
+from reportdesk.storage import due
 from reportdesk.storage.acts import facts_of
 from reportdesk.storage.answer import open_measures
 from reportdesk.storage.arrival import unread
@@ -31,8 +32,7 @@ from reportdesk.storage.clock import (
     stopped_late,
 )
 from reportdesk.storage.db import Tx
-from reportdesk.storage.due import ANSWERED, DAY, LAPSES, WINDOWS
-from reportdesk.storage.due import cases_due as find_due
+from reportdesk.storage.due import ANSWERED, WINDOWS, lapses, next_look
 from reportdesk.storage.handover import ladder_wraps
 from reportdesk.storage.history import happened, move, record
 from reportdesk.storage.merging import was_away
@@ -42,6 +42,7 @@ from reportdesk.storage.remedies import newest_answer
 from reportdesk.storage.report import ReportKey
 from reportdesk.vault.vault import Vault
 
+DAY = timedelta(days=1)
 SYSTEM = Party.SYSTEM.value
 REMINDERS = frozenset({Rung.S0_BEFORE, Rung.S0_DUE, Rung.S0_AFTER})
 FIRST = (0, 0)
@@ -58,9 +59,9 @@ class Step:
     take: Callable[[], None]
 
 
-def cases_due(tx: Tx, pack: Pack) -> list[str]:
+def cases_due(tx: Tx) -> list[str]:
     """Ids of the cases that time may do something to today; see :mod:`reportdesk.storage.due`."""
-    return find_due(tx, pack.ladder)
+    return due.cases_due(tx)
 
 
 def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
@@ -68,6 +69,7 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
 
     Superiors whose rung has fired can open the reports from then on, also those that were sealed
     for them later. A merged case follows its parent: its own clocks count unseen and do nothing.
+    Each clock keeps the day on which it has to be looked at again.
     """
     case = tx.session.get(Case, case_id)
     taken = 0
@@ -80,6 +82,8 @@ def sweep(tx: Tx, vault: Vault, pack: Pack, case_id: str) -> int:
     if case is not None:
         for authority_id in sorted(facts_of(tx, case).reached & set(case.ladder)):
             _lift(tx, vault, case, authority_id)
+        for clock in clocks_of(tx, case_id):
+            clock.look_on = next_look(tx, pack.ladder, case, clock)
     return taken
 
 
@@ -102,10 +106,11 @@ def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] |
 
     A reporter's window stays open while something they wrote in time has not reached the desk.
     """
+    if not lapses(case, clock):
+        return None
     if clock.key == ClockKey.NOTICE:
-        presumed = case.presumed_on is not None and case.presumed_on >= clock.started_on
-        return None if presumed else partial(_presume, tx, pack, case, clock)
-    if clock.key not in LAPSES or unread(tx, case.case_id):
+        return partial(_presume, tx, pack, case, clock)
+    if unread(tx, case.case_id):
         return None
     if clock.key in WINDOWS:
         return partial(_end_window, tx, case, clock)

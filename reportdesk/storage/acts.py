@@ -80,18 +80,17 @@ def _late_before(tx: Tx, case: Case) -> frozenset[str]:
 
     A demanded report that is late gives no new power: only what the case itself owes does.
     """
-    same_clock = (Clock.case_id == RungFired.case_id) & (Clock.number == RungFired.clock_number)
-    rows = (
-        select(RungFired.authority_id)
-        .join(Clock, same_clock)
-        .where(
-            RungFired.case_id == case.case_id,
-            RungFired.rung.in_(ABOVE),
-            Clock.stopped_on.is_(None),
-            Clock.due < tx.today,
-            Clock.key != ClockKey.DEMAND.value,
-            Clock.authority_id.in_({case.authority_id, case.target_id}),
-        )
+    owing = [
+        clock.number
+        for clock in running(tx, case.case_id)
+        if clock.due < tx.today
+        and clock.key != ClockKey.DEMAND
+        and clock.authority_id in {case.authority_id, case.target_id}
+    ]
+    rows = select(RungFired.authority_id).where(
+        RungFired.case_id == case.case_id,
+        RungFired.rung.in_(ABOVE),
+        RungFired.clock_number.in_(owing),
     )
     return frozenset(found for found in tx.session.scalars(rows) if found)
 

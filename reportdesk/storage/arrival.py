@@ -14,7 +14,7 @@ from reportdesk.domain.ladders import superiors_of
 from reportdesk.domain.remedies import ACTIONS, refusal
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case, governing
-from reportdesk.storage.clock import hear
+from reportdesk.storage.clock import hear, look_again
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import move, record
 from reportdesk.storage.merging import gathered, line_of, standing_reports
@@ -88,6 +88,7 @@ def report_arrives(tx: Tx, report: Report, slot: str = "") -> None:
         now, mine = governing(tx, case), report.report_id
         record(tx, now, "joined", party=REPORTER, on=report.filed_on, report_id=mine)
     case.visible = report.visible = True
+    look_again(tx, case.case_id)  # a superior whose rung has fired opens it from the next sweep on
     _write(tx, case, "new_report", slot)
 
 

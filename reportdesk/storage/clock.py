@@ -1,36 +1,47 @@
 """Running and stopped clocks, and the rungs they fired."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.calendar import DAY
 from reportdesk.domain.case import Stage
 from reportdesk.domain.clock_rules import (
+    ClockKind,
     ClockRule,
     Unit,
     clocks_replaced_by,
     clocks_started_by,
     clocks_stopped_by,
 )
-from reportdesk.domain.clocks import DueDate, due_date
+from reportdesk.domain.clocks import DueDate, TraceStep
+from reportdesk.domain.rulebook import Rulebook
 from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.packs.rulebook import rulebook
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.base import Base
 from reportdesk.storage.case import Case
 from reportdesk.storage.columns import Json, case_table
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
+from reportdesk.storage.rulebook import KeptRulebook, keep
 
 
 class Clock(Base):
     """One clock of a case: facts and the date they were judged to give; lateness is computed."""
 
     __tablename__ = "clock"
-    __table_args__ = (Index(None, "stopped_on", "due"), case_table(reporter=True))
+    __table_args__ = (
+        Index(None, "stopped_on", "due"),
+        Index(None, "look_on"),
+        Index(None, "compared", "stopped_on"),
+        case_table(reporter=True),
+    )
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case.case_id"), primary_key=True)
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -48,6 +59,22 @@ class Clock(Base):
     superior took it over, ``ladder`` what it climbs still after its holder lost the case."""
     pack: Mapped[str] = mapped_column(String(60))
     calendar: Mapped[str] = mapped_column(String(40))
+    look_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which the sweep has to look at it again; None for at once, as for a new clock and
+    for one that changed. The sweep writes it; lateness is computed all the same."""
+    provisional: Mapped[bool | None] = mapped_column(Boolean)
+    """Whether the date looks at a year whose holidays were not known; None in old rows."""
+    rules: Mapped[str | None] = mapped_column(ForeignKey("rulebook.hash"))
+    """The rulebook that judged it and explains it; None in old rows."""
+    compared: Mapped[str | None] = mapped_column(String(64))
+    """The newest rulebook its date was compared with, which may have left it as it was."""
+    kept: Mapped[KeptRulebook | None] = relationship(viewonly=True)
+
+    @validates("due", "stopped_on", "authority_id", "compared")
+    def _changed(self, _name: str, value: Any) -> Any:
+        """What changes has to be looked at anew."""
+        self.look_on = None
+        return value
 
 
 class RungFired(Base):
@@ -66,6 +93,8 @@ class RungFired(Base):
     """Whom the rung reached; None for the public list."""
 
 
+NEVER = date.max
+"""Nothing but an act can bring anything to this clock."""
 GIVEN_AWAY = ("returned", "redelivered")
 """Why clocks stopped whose case went to another body, with another ladder."""
 WINDOW_OVER = "window_over"
@@ -137,8 +166,8 @@ def hear(
         stop(tx, event, ended_on or on, stopped)
         for key in begun:
             kept = _particulars(case, pack.clocks[key], event, extension_days)
-            due = _judge(pack, key, since or on, kept)
-            started.append(add_clock(tx, case, due, owner or answerable(case), kept))
+            owned = owner or answerable(case)
+            started.append(add_clock(tx, case, pack, key, since or on, owned, kept))
     return started
 
 
@@ -152,12 +181,40 @@ def answerable(case: Case) -> str:
 def promise(tx: Tx, case: Case, pack: Pack, on: date, promised: date, measure: int) -> Clock:
     """Start the clock of one promised measure (its number within the answer)."""
     kept = {"measure": measure, "promised": promised.isoformat(), "by": "answered"}
-    return add_clock(tx, case, _judge(pack, ClockKey.MEASURE, on, kept), answerable(case), kept)
+    return add_clock(tx, case, pack, ClockKey.MEASURE, on, answerable(case), kept)
 
 
 def judged(row: Clock, pack: Pack) -> DueDate:
-    """The clock's due date with its explanation, by the rules and calendar of ``pack``."""
-    return _judge(pack, row.key, row.started_on, row.params)
+    """The clock's due date with its explanation, by the version that judged it.
+
+    A date that cannot be worked out again, because that version was not kept, stands as it is.
+    """
+    if row.kept is not None and row.rules != rulebook(pack).hash:
+        due = replace(
+            judge(row.kept.book, row.key, row.started_on, row.params), wording=row.kept.book
+        )
+    else:
+        due = judge(pack, row.key, row.started_on, row.params)
+    if due.due == row.due:
+        return due
+    return replace(
+        due,
+        raw_due=row.raw_due,
+        due=row.due,
+        overdue_from=row.due + DAY,
+        kind=ClockKind(row.kind),
+        provisional=bool(row.provisional),
+        trace=(TraceStep("judged_before", {}),),
+        calendar_version=row.calendar,
+        pack=row.pack,
+    )
+
+
+def set_date(row: Clock, due: DueDate, book: str) -> None:
+    """Write down a date, and by which rulebook it was judged."""
+    row.kind, row.raw_due, row.due = due.kind.value, due.raw_due, due.due
+    row.pack, row.calendar, row.provisional = due.pack, due.calendar_version, due.provisional
+    row.rules = row.compared = book
 
 
 def _particulars(case: Case, rule: ClockRule, event: str, extension_days: int) -> dict[str, Any]:
@@ -170,14 +227,12 @@ def _particulars(case: Case, rule: ClockRule, event: str, extension_days: int) -
     return kept
 
 
-def _judge(pack: Pack, key: str, start: date, params: Mapping[str, Any]) -> DueDate:
+def judge(pack: Pack | Rulebook, key: str, start: date, params: Mapping[str, Any]) -> DueDate:
     """When a clock with these particulars is due by the rules and the calendar of ``pack``."""
     promised, place = params.get("promised"), params.get("place")
-    return due_date(
-        pack.clocks,
+    return pack.due_date(
         key,
         start,
-        pack.calendar,
         extension_days=params.get("extension_days", 0),
         promised=date.fromisoformat(promised) if promised else None,
         started_by=params.get("by"),
@@ -185,22 +240,21 @@ def _judge(pack: Pack, key: str, start: date, params: Mapping[str, Any]) -> DueD
     )
 
 
-def add_clock(tx: Tx, case: Case, due: DueDate, owner: str, params: dict[str, Any]) -> Clock:
+def add_clock(
+    tx: Tx, case: Case, pack: Pack, key: str, start: date, owner: str, params: dict[str, Any]
+) -> Clock:
     """Add one running clock and its history event."""
+    due = judge(pack, key, start, params)
     last = tx.session.scalar(select(func.max(Clock.number)).where(Clock.case_id == case.case_id))
     row = Clock(
         case_id=case.case_id,
         number=(last or 0) + 1,
         key=due.key,
-        kind=due.kind.value,
         started_on=due.start,
-        raw_due=due.raw_due,
-        due=due.due,
         authority_id=None if due.key in REPORTERS else owner,
         params=params,
-        pack=due.pack,
-        calendar=due.calendar_version,
     )
+    set_date(row, due, keep(tx, rulebook(pack)))
     tx.session.add(row)
     tx.session.flush()
     facts = {"clock": row.key, "due": row.due.isoformat(), "kind": row.kind}
@@ -221,6 +275,13 @@ def stopped_late(clock: Clock) -> bool:
     """Whether an act ended the clock after its due date, other than giving the case away."""
     late = clock.stopped_on is not None and clock.stopped_on > clock.due
     return late and clock.stopped_by not in GIVEN_AWAY
+
+
+def look_again(tx: Tx, case_id: str) -> None:
+    """Let the next sweep work out anew what time may do to a case."""
+    for row in clocks_of(tx, case_id):
+        row.look_on = None
+    tx.session.flush()
 
 
 def fired_rungs(tx: Tx, case_id: str, clock_number: int) -> set[str]:

@@ -100,6 +100,7 @@ def timers(tx: Tx, pack: Pack, case: Case) -> tuple[Timer, ...]:
             stopped_on=row.stopped_on,
             by=row.stopped_by,
             params=row.params,
+            number=row.number,
         )
         for row in rows
     )

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Stage
+from reportdesk.domain.handover import GOES_ON
 from reportdesk.storage.case import Case
 from reportdesk.storage.db import Tx
 from reportdesk.storage.merging import gathered
@@ -59,15 +60,16 @@ def late_cases(tx: Tx, authority_id: str) -> list[Case]:
 
     Those somebody holds in its stead, and those on whose ladder it stands.
     """
+    ours = _in_stead(authority_id)
+    above = and_(_above(authority_id), Case.stage.in_([stage.value for stage in OPEN]))
     rows = select(Case).where(
-        Case.stage.in_([stage.value for stage in OPEN]),
         ~unseen(),
         ~exists().where(
             Handover.case_id == Case.case_id,
             Handover.to_authority_id == authority_id,
             Handover.done_at.is_(None),
         ),
-        or_(_in_stead(authority_id), and_(_above(authority_id), _unkeyed(authority_id))),
+        or_(ours, and_(above, _unkeyed(authority_id))),
     )
     return list(tx.session.scalars(rows.order_by(Case.filed_on, Case.ref)))
 
@@ -80,12 +82,22 @@ def late_authorities(tx: Tx) -> list[str]:
 
 
 def _in_stead(authority_id: str) -> ColumnElement[bool]:
-    """Cases that routing sent to the authority and somebody else holds without having acted."""
-    return and_(
-        Case.target_id == authority_id,
-        Case.authority_id != authority_id,
-        Case.stage == Stage.ROUTED.value,
+    """Cases that routing sent to the authority: those the platform keeps, at whatever stage they
+    go on, and those that somebody else holds without having acted."""
+    kept = and_(
+        Case.authority_id == PLATFORM_AUTHORITY,
+        Case.stage.in_([stage.value for stage in GOES_ON]),
     )
+    stood_in = and_(Case.authority_id != authority_id, Case.stage == Stage.ROUTED.value)
+    return and_(Case.target_id == authority_id, or_(kept, stood_in))
+
+
+def handed_to(tx: Tx, authority_id: str) -> int:
+    """How many cases were handed to an authority so far."""
+    rows = select(func.count(func.distinct(Handover.case_id))).where(
+        Handover.to_authority_id == authority_id, Handover.done_at.is_not(None)
+    )
+    return tx.session.scalar(rows) or 0
 
 
 def _above(authority_id: str) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -153,6 +154,12 @@ def _clock(row: Clock) -> ClockFact:
         measure=row.params.get("measure"),
         extension_days=row.params.get("extension_days", 0),
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
+        provisional=bool(row.provisional),
+        was=tuple(
+            (date.fromisoformat(on), date.fromisoformat(due))
+            for on, due in row.params.get("was", ())
+        ),
+        judge=row.kept.book if row.kept is not None else None,
     )
 
 

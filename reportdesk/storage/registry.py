@@ -20,6 +20,7 @@ from reportdesk.storage import (
     register,
     report,
     retention,
+    rulebook,
     staff,
     suspected,
     withholding,
@@ -28,7 +29,7 @@ from reportdesk.storage.base import Base
 
 RECORDS = (
     *(answer, audit, case, clock, correspondence, excerpt, history, hold, job, ledger, letter),
-    *(mailing, official, outbox, questionnaire, rating, register, report, retention, staff),
-    *(suspected, withholding),
+    *(mailing, official, outbox, questionnaire, rating, register, report, retention, rulebook),
+    *(staff, suspected, withholding),
 )
 METADATA = Base.metadata

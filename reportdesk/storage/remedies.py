@@ -6,6 +6,7 @@ from datetime import date
 from reportdesk.domain.access import REVIEWS
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import Action, Stage
+from reportdesk.domain.correspondence import Purpose
 from reportdesk.domain.following import OBJECTIONS, Letter, Remedy, Sent
 from reportdesk.domain.following import REVIEWS as REVIEWING
 from reportdesk.domain.ladders import superiors_of
@@ -24,6 +25,7 @@ from reportdesk.storage.acts import ASKED_FOR_REVIEW, BY_LETTER
 from reportdesk.storage.answer import CaseAnswer, answers_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import WINDOW_OVER, Clock, clocks_of, judged, running
+from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import events, happened, named_by, record
 from reportdesk.storage.plan import authority_name
@@ -157,6 +159,7 @@ def pass_on(tx: Tx, case: Case, to: str) -> None:
     if not _waits_for(tx, case, to):
         return
     record(tx, case, "review_passed_on", party="platform", authority_id=to)
+    retire(tx, case.case_id, Purpose.REVIEW)
     for clock in running(tx, case.case_id):
         if clock.key in {ClockKey.REVIEW_OPINION, ClockKey.SECOND_REVIEW_OPINION}:
             clock.authority_id = to

@@ -56,9 +56,31 @@ def due_cases(tx: Tx, most: int) -> list[str]:
     return sorted(found)[:most]
 
 
+def is_over(case: Case) -> bool:
+    """Whether a case ended by itself, rather than in another one."""
+    return case.stage in OVER
+
+
 def plan_row(tx: Tx, case_id: str) -> Retention | None:
     """What was planned for a case."""
     return tx.session.get(Retention, case_id)
+
+
+def announced(tx: Tx, authority_id: str, most: int = 20) -> list[tuple[Case, date]]:
+    """Cases of an authority whose content will soon be destroyed, with the day, soonest first."""
+    rows = (
+        select(Case, Retention.due_on)
+        .join(Retention, Retention.case_id == Case.case_id)
+        .where(
+            Case.authority_id == authority_id,
+            Retention.warned_on.is_not(None),
+            Retention.begun_on.is_(None),
+            Retention.due_on.is_not(None),
+        )
+        .order_by(Retention.due_on, Case.ref)
+        .limit(most)
+    )
+    return [(case, due) for case, due in tx.session.execute(rows) if due is not None]
 
 
 def is_destroyed(tx: Tx, case: Case) -> bool:
@@ -91,7 +113,7 @@ def plan_of(tx: Tx, pack: Pack, case: Case) -> Schedule | None:
 
     A hold has no power over what its reporters withdrew.
     """
-    if case.stage not in OVER:
+    if not is_over(case):
         return None
     group = group_of(tx, case)
     outcome = outcome_of(tx, case)

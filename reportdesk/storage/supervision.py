@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.authority import AuthorityIndex, climb
-from reportdesk.domain.clocks import due_date
 from reportdesk.domain.supervising import MOVED, OF_DEMANDS, TAKEN_OVER, Demand, Told, demands
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
@@ -46,16 +45,8 @@ def demand_clock(tx: Tx, case: Case, demand: int) -> Clock | None:
 def start_demand(tx: Tx, case: Case, pack: Pack, demand: Demand) -> Clock:
     """Start the clock of the day that a superior named; it is the holder's."""
     event = "report_demanded"
-    due = due_date(
-        pack.clocks,
-        ClockKey.DEMAND,
-        tx.today,
-        pack.calendar,
-        promised=demand.until,
-        started_by=event,
-    )
     kept = {"demand": demand.number, "promised": demand.until.isoformat(), "by": event}
-    return add_clock(tx, case, due, demand.of, kept)
+    return add_clock(tx, case, pack, ClockKey.DEMAND, tx.today, demand.of, kept)
 
 
 def take_clocks(tx: Tx, case: Case, to: str) -> None:
@@ -67,7 +58,7 @@ def take_clocks(tx: Tx, case: Case, to: str) -> None:
     live = [row for row in running(tx, case.case_id) if row.authority_id]
     end_clocks(tx, case, TAKEN_OVER, live)
     last = max(row.number for row in clocks_of(tx, case.case_id))
-    for number, old in enumerate((row for row in live if row.key in GOES_ON), last + 1):
+    for number, old in enumerate((row for row in live if _goes_on(row.key)), last + 1):
         new = Clock(
             case_id=case.case_id,
             number=number,
@@ -83,11 +74,19 @@ def take_clocks(tx: Tx, case: Case, to: str) -> None:
             },
             pack=old.pack,
             calendar=old.calendar,
+            provisional=old.provisional,
+            rules=old.rules,
+            compared=old.compared,
         )
         tx.session.add(new)
         tx.session.flush()
         due = new.due.isoformat()
         record(tx, case, "clock_started", party="system", clock=new.key, due=due, kind=new.kind)
+
+
+def _goes_on(key: str) -> bool:
+    """Whether a clock goes on with the case: the law's, and those that a local pack adds."""
+    return key in GOES_ON or key not in set(ClockKey)
 
 
 def end_clocks(tx: Tx, case: Case, event: str, rows: list[Clock]) -> None:

@@ -80,7 +80,9 @@ def unseen() -> ColumnElement[bool]:
 
 def cases_apart(tx: Tx) -> set[str]:
     """Ids of the cases that nobody has seen."""
-    return set(tx.session.scalars(select(Case.case_id).where(unseen())))
+    waits = select(Suspected.case_id).where(Suspected.state.in_(UNPASSED))
+    rows = select(Case.case_id).where(Case.case_id.in_(waits), Case.visible.is_(False))
+    return set(tx.session.scalars(rows))
 
 
 def filed_today(tx: Tx, school_id: str | None, division: str) -> tuple[int, int]:

@@ -6,8 +6,10 @@ Chinese writes 2026年3月17日（周二）, English Tue 17 March 2026. Every fi
 
 import re
 from datetime import date, datetime
+from typing import Protocol
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -15,6 +17,20 @@ from reportdesk.packs.words import MONTHS_EN, day_words
 from reportdesk.web.locale import lang
 
 When = date | str
+
+
+class Due(Protocol):
+    """A date with what it is worth: a due date, a line of a list, a public clock."""
+
+    @property
+    def due(self) -> date:
+        """The last day."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it looks at a year whose holidays are not announced yet."""
+
+
 MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -38,6 +54,21 @@ def day_short(value: date) -> Markup:
     """3月17日（周二） / Tue 17 March: for dates of the year one is in."""
     d = _plain(value)
     return _time(d.isoformat(), day_words(d, lang(), d))
+
+
+def due_day(due: Due) -> Markup:
+    """The last day of a clock, with a mark where holidays not yet announced may move it."""
+    return day(due.due) + tentative(due.provisional)
+
+
+def due_short(due: Due) -> Markup:
+    """Like ``due_day`` with a short day; with its year where the date is provisional."""
+    return due_day(due) if due.provisional else day_short(due.due)
+
+
+def tentative(provisional: bool | None) -> Markup:
+    """The mark of a provisional date, or nothing."""
+    return Markup('<span class="nb">{}</span>').format(_("（暂定）")) if provisional else Markup("")
 
 
 def day_bare(value: date) -> str:
@@ -88,5 +119,8 @@ def days(count: int) -> str:
 
 def init_app(app: Flask) -> None:
     """Register the filters under their own names."""
-    for write in (day, day_short, day_bare, month, moment, when, when_short, when_bare, days):
+    for write in (
+        *(day, day_short, day_bare, month, moment, when, when_short, when_bare, days),
+        *(due_day, due_short, tentative),
+    ):
         app.jinja_env.filters[write.__name__] = write

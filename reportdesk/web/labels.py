@@ -19,6 +19,7 @@ from reportdesk.domain.taxonomy import Question
 from reportdesk.packs.explain import explain, unit_words
 from reportdesk.packs.schema import Pack
 from reportdesk.packs.words import day_words
+from reportdesk.web.dates import tentative
 from reportdesk.web.labels_words import ERRORS, GROUPS
 from reportdesk.web.locale import lang
 
@@ -51,6 +52,8 @@ def label(group: str, code: object) -> str:
     if pack.has(group, key):
         return pack.labels(group, key, lang())
     words = {**GROUPS["event"], **GROUPS["act"]} if group == "act" else GROUPS.get(group, {})
+    if key not in words and group == "clock":
+        return key  # of an earlier pack; old history still speaks of it
     return str(words[key]) if key in words else _missing(group, key)
 
 
@@ -103,6 +106,19 @@ def clock_length(key: str) -> str:
     return unit_words(rule.unit, rule.days or rule.cap or 0, lang())
 
 
+def unsettled(value: date) -> Markup:
+    """The mark of a last day in a year whose holidays the pack does not know, or nothing."""
+    return tentative(the_pack().calendar.provisional(value))
+
+
+def clock_title(due: DueDate) -> str:
+    """The name of a clock, as the version that judged it had it."""
+    words = due.wording
+    if words is not None and words.has("clock", due.key):
+        return words.labels("clock", due.key, lang())
+    return label("clock", due.key)
+
+
 def explained(due: DueDate) -> Markup:
     """How a due date was counted, as one paragraph whose dates stay on one line."""
     sentences = [str(escape(text)) for text in explain(due, the_pack(), lang())]
@@ -114,5 +130,7 @@ def explained(due: DueDate) -> Markup:
 def init_app(app: Flask, pack: Pack) -> None:
     """Register the pack, the template globals and the filter ``explained``."""
     app.extensions["reportdesk.pack"] = pack
-    app.jinja_env.globals.update(label=label, error_words=error_words, clock_length=clock_length)
-    app.jinja_env.filters["explained"] = explained
+    app.jinja_env.globals.update(
+        label=label, error_words=error_words, clock_length=clock_length, clock_title=clock_title
+    )
+    app.jinja_env.filters.update(explained=explained, unsettled=unsettled)

@@ -12,6 +12,7 @@ from reportdesk.storage.audit import Audit
 from reportdesk.vault.kdf import Work
 from reportdesk.vault.keys import SiteKeys
 from tests.builders import HUBEI, found_nation, key_authority
+from tests.newer_packs import NATIONAL, a_newer_pack, with_pack
 from tests.processes import run
 
 
@@ -83,3 +84,14 @@ def test_keys_that_cannot_be_used_are_a_fault_and_the_rest_is_still_looked_at(
     assert code == 1
     assert found["keys"].startswith("FAIL")
     assert found["register"].startswith("ok")
+
+
+def test_a_pack_that_was_changed_without_a_higher_version_is_a_fault(
+    sound: Runtime, tmp_path
+) -> None:
+    folder = a_newer_pack(tmp_path / "p", NATIONAL.version, "2027-01-25,off")
+    changed = with_pack(sound, folder)
+    code, found = lines(changed)
+    assert code == 1
+    assert found["rules"].startswith(f"FAIL  rules: {NATIONAL.stamp} is not later")
+    assert "raise the version" in found["rules"]

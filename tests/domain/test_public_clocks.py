@@ -1,5 +1,6 @@
 """Clocks as a release may show them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportdesk.domain.clocks import StandingCode
+from reportdesk.domain.ladders import Ladder
 from reportdesk.domain.public_clocks import Book, ClockFact, leading, public_clocks
 from reportdesk.domain.public_time import EventFact, View
 from reportdesk.packs.loader import load_pack
+from reportdesk.packs.rulebook import rulebook
 
 PACK = load_pack("cn-xinfang-2022")
 BOOK = Book(PACK.clocks, PACK.calendar, PACK.ladder)
@@ -170,3 +173,37 @@ def test_rungs_are_those_of_the_ladder_counted_from_public_dates(late_by: int) -
     shown = public_clocks([clock("K2", "2026-03-17")], View(day, monthly=False), BOOK)
     expected = 1 + sum(late_by >= days for days in (15, 30, 45))
     assert len(shown[0].rungs) == expected
+
+
+def test_a_date_in_a_year_without_a_notice_is_provisional_while_the_clock_runs() -> None:
+    rows = [clock("K2", "2026-11-25", provisional=True)]
+    view = View(date(2026, 12, 10), monthly=False)
+    assert public_clocks(rows, view, BOOK)[0].provisional
+    rows = [clock("K2", "2026-11-25", provisional=True, stopped_on=date(2026, 12, 8))]
+    assert not public_clocks(rows, view, BOOK)[0].provisional
+    (notice,) = public_clocks([clock("K1", "2026-12-20")], View(date(2027, 1, 4)), BOOK)
+    assert notice.provisional, "counted from the last day of the month it is due in 2027"
+
+
+def test_the_date_before_it_was_judged_anew_is_public_where_the_day_is() -> None:
+    was = ((date(2026, 4, 1), date(2026, 5, 18)),)
+    view = View(date(2026, 4, 10))
+    (decision,) = public_clocks([clock("K2", "2026-03-17", "2026-05-19", was=was)], view, BOOK)
+    assert (decision.due, decision.was) == ("2026-05-19", "2026-05-18")
+    (before,) = public_clocks(
+        [clock("K2", "2026-03-17", "2026-05-19", was=was)], View(date(2026, 3, 31)), BOOK
+    )
+    assert before.was is None
+    (notice,) = public_clocks([clock("K1", "2026-03-05", was=was)], view, BOOK)
+    assert notice.was is None
+
+
+def test_a_stopped_clock_is_judged_and_supervised_by_its_own_version() -> None:
+    longer = {**PACK.clocks, "K1": replace(PACK.clocks["K1"], days=60)}
+    never = Book(longer, PACK.calendar, Ladder((), {}))
+    facts = {"stopped_on": date(2026, 6, 1), "judge": rulebook(PACK)}
+    rows = [clock("K1", "2026-03-02", **facts)]
+    view = View(date(2026, 7, 1))
+    assert public_clocks(rows, view, never) == public_clocks(rows, view, BOOK)
+    without = [clock("K1", "2026-03-02", stopped_on=date(2026, 6, 1))]
+    assert public_clocks(without, view, never) != public_clocks(without, view, BOOK)

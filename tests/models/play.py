@@ -42,12 +42,10 @@ from reportdesk.services import (
     reminders,
     triage,
 )
-from reportdesk.storage import due
 from reportdesk.storage.answer import measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired, clocks_of
 from reportdesk.storage.db import Tx
-from reportdesk.storage.job import JobRun
 from reportdesk.storage.register import School
 from reportdesk.storage.remedies import newest_answer, running_review
 from reportdesk.vault.holder import Holder
@@ -372,12 +370,5 @@ class Play:
     def sweep(self) -> None:
         """The job's work on this day, if it finds the case due."""
         kit = self.kit
-
-        def note(tx: Tx) -> None:
-            slot = f"{tx.now:%Y-%m-%dT%H}"
-            if tx.session.get(JobRun, (due.SWEEP, slot)) is None:
-                tx.session.add(JobRun(job=due.SWEEP, slot=slot, token=1, finished_at=tx.now))
-
-        if self.case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack)):
+        if self.case_id in kit.read(reminders.cases_due):
             kit.write(lambda tx: reminders.sweep(tx, kit.vault, kit.pack, self.case_id))
-        kit.write(note)

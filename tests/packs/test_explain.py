@@ -83,7 +83,7 @@ def test_every_step_that_a_count_can_take_has_words() -> None:
     closed = SHANGHAI.breaks("310115", "primary")
     for start in (date(2026, 1, 20), date(2026, 9, 20)):
         taken |= {step.code for step in SHANGHAI.due_date("K6b", start, breaks=closed).trace}
-    assert taken == set(WRITERS)
+    assert taken == set(WRITERS) - {"judged_before"}, "storage adds it to a date of a lost version"
 
 
 @pytest.mark.parametrize("key", list(PACK.clocks))

@@ -15,7 +15,7 @@ from tests.filings import a_filing, file_one
 
 
 def look(runtime: Runtime) -> Timework:
-    return runtime.read(lambda tx: timework(tx, runtime.pack.ladder, at_once=False))
+    return runtime.read(lambda tx: timework(tx, at_once=False))
 
 
 def job(runtime: Runtime, name: str) -> JobHealth:
@@ -58,6 +58,7 @@ def test_a_job_that_fails_is_not_sound_although_it_is_not_late_yet(runtime: Runt
 def test_the_backlog_is_what_the_next_run_will_do(runtime: Runtime, clock: FixedClock) -> None:
     county = found_county(runtime)
     case_id = county.file()
+    county.sweep(case_id)
     assert (job(runtime, "sweep").backlog, job(runtime, "tidy").backlog) == (0, None)
     clock.set("2026-03-18")
     assert job(runtime, "sweep").backlog == 1

@@ -13,7 +13,7 @@ from reportdesk.domain.following import Sent
 from reportdesk.jobs.leader import round_
 from reportdesk.jobs.work import JOBS
 from reportdesk.runtime import Runtime
-from reportdesk.services import casework, destroying, followup, reading
+from reportdesk.services import casework, destroying, followup, merging, reading
 from reportdesk.services.publication.selection import select as select_release
 from reportdesk.storage.audit import first_break
 from reportdesk.storage.base import Base
@@ -325,6 +325,46 @@ def test_the_first_report_waits_until_those_who_joined_have_the_cases_key(runtim
     assert report(contest, 0).destroyed_on == clock().date()
 
 
+def merged(contest: Contest) -> str:
+    """Another case about the same matter, merged into this one; returns its id."""
+    child, kit = contest.county.file(), contest.runtime
+    officer = contest.county[COUNTY, Role.OFFICER]
+    case = contest.county.case(child)
+    builders.act(
+        kit,
+        merging.merge,
+        kit.vault,
+        kit.pack,
+        officer,
+        case.ref,
+        into=contest.ref,
+        reason="同一件事",
+        version=case.version,
+    )
+    return child
+
+
+def test_the_report_of_a_merged_case_stays_readable_when_the_others_is_gone(runtime, clock) -> None:
+    contest = found_contest(runtime)
+    child = merged(contest)
+    withdraw(contest)
+    clock.advance(days=30)
+    job(runtime)
+    assert report(contest, 0).destroyed_on == clock().date()
+    assert [one.content["story"] for one in read(contest).reports] == ["每天录 30 分钟对话。"]
+    assert runtime.read(lambda tx: reports_of(tx, child))[0].destroyed_on is None
+
+
+def test_it_waits_while_the_merged_case_does_not_have_its_key(runtime, clock) -> None:
+    contest = found_contest(runtime)
+    child = merged(contest)
+    withdraw(contest)
+    runtime.write(lambda tx: setattr(reports_of(tx, child)[0], "parent_key", None))
+    clock.advance(days=60)
+    job(runtime)
+    assert report(contest, 0).destroyed_on is None
+
+
 def test_control_without_waiting_the_living_report_could_not_be_read(runtime, clock) -> None:
     contest = found_contest(runtime)
     contest.join("我也是 living")
@@ -343,6 +383,18 @@ def test_a_case_that_all_withdrew_from_goes_after_thirty_days(runtime, clock) ->
     clock.advance(days=7)
     job(runtime)
     assert sealed_bytes(contest) == []
+    assert row(contest).destroyed_on == clock().date()
+
+
+def test_papers_of_a_case_go_with_its_last_report_even_when_nobody_was_warned(
+    runtime, clock
+) -> None:
+    contest = found_contest(runtime)
+    withdraw(contest)
+    clock.advance(days=45)
+    job(runtime)
+    assert sealed_bytes(contest) == []
+    assert contest.happened[-2:] == ["report_destroyed", "content_destroyed"]
 
 
 # An older copy of the database

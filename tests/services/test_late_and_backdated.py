@@ -65,14 +65,14 @@ def test_what_nobody_swept_before_a_late_acceptance_is_still_recorded_once(
     ref, officer, kit = county.case(case_id).ref, county[COUNTY, OFFICER], county.runtime
     clock.set("2026-04-20")
     accept(kit, officer, ref)
-    assert case_id in kit.read(lambda tx: reminders.cases_due(tx, kit.pack))
+    assert case_id in kit.read(reminders.cases_due)
     letters = county.letters()
     county.sweep(case_id)
     assert (date(2026, 3, 18), "notice_overdue") in county.names(case_id)
     assert [rung for key, rung, *_ in county.rungs(case_id) if key == "K1"] == ["S1", "S2", "S3"]
     assert county.letters() == letters  # nobody is told to hurry what is done
     assert county.sweep(case_id) == 0
-    assert case_id not in kit.read(lambda tx: reminders.cases_due(tx, kit.pack))
+    assert case_id not in kit.read(reminders.cases_due)
 
 
 def test_no_time_is_added_once_it_is_over(county: County, clock: FixedClock) -> None:

@@ -7,6 +7,7 @@ from reportdesk.domain.disclosure import WithheldReason
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from reportdesk.jobs.leader import round_
 from reportdesk.jobs.work import JOBS
+from reportdesk.packs.open_data import code_words
 from reportdesk.release.reader import Releases
 from reportdesk.services import publication, withholding
 from reportdesk.storage.case import Case
@@ -160,3 +161,14 @@ def test_only_the_platform_desk_and_only_with_a_reason_of_the_list(runtime, publ
         withhold(runtime, public[0], ref)
     with pytest.raises(Stale):
         do(runtime, withholding.confirm, public[1], ref, version=1)
+
+
+def test_every_reason_has_public_words_also_in_a_release_that_did_not_know_it(
+    runtime, public, ref, monkeypatch
+) -> None:
+    words = code_words()
+    assert {("withheld_reason", reason.value) for reason in WithheldReason} <= words.keys()
+    withhold(runtime, public[0], ref)
+    redact(runtime)
+    frozen = Releases(runtime.settings.releases).newest().frozen()
+    assert frozen.words.get("withheld_reason", "minor")[1] == "A minor could be recognised"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from reportdesk.domain.errors import Conflict
+from reportdesk.packs.open_data import code_words
 from reportdesk.packs.schema import Pack
 from reportdesk.release import sums, writer
 from reportdesk.release.labels import SUMS, folder_parts
@@ -236,7 +237,7 @@ def _revised(on_disk: Releases, known: Revisions, leaving: Leaving) -> Iterator[
         frozen = release.frozen()
         rows = redacted(frozen.cases, leaving)
         if rows != frozen.cases:
-            yield revised(frozen, rows, release.checksums)
+            yield revised(frozen, rows, release.checksums, code_words())
         release.close()
 
 

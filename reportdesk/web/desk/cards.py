@@ -15,7 +15,7 @@ from reportdesk.queries.answer_lines import MeasureLine
 from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import DraftView, ProofView
 from reportdesk.web.context import runtime
-from reportdesk.web.dates import day_short
+from reportdesk.web.dates import day_short, due_short
 from reportdesk.web.desk import posting_cards, reviews, supervision
 from reportdesk.web.desk.card import Card
 from reportdesk.web.labels import clock_length, label
@@ -94,7 +94,7 @@ def _accept(file: CaseFile) -> Card:
     due = kit.pack.due_date(ClockKey.DECISION, kit.clock().date(), started_by="accepted")
     text = escape(_("开始 %(length)s计时；今天受理的话，最迟 %(due)s。"))
     length = clock_length(ClockKey.DECISION)
-    return _card("accept", file, text % {"length": length, "due": day_short(due.due)})
+    return _card("accept", file, text % {"length": length, "due": due_short(due)})
 
 
 def _return(file: CaseFile) -> Card:
@@ -110,7 +110,7 @@ def _objection(clock: ClockLine | None) -> Markup:
         return Markup("")
     if clock.standing.code == "overdue":
         return escape(_("提出的期限已过，会公开标为逾期退回。"))
-    return escape(_("最迟 %(due)s，过期会公开标为逾期退回。")) % {"due": day_short(clock.due)}
+    return escape(_("最迟 %(due)s，过期会公开标为逾期退回。")) % {"due": due_short(clock.judged)}
 
 
 def _extend(file: CaseFile) -> Card:

@@ -11,6 +11,7 @@ from reportdesk.queries.casefile import CaseFile, EventLine
 from reportdesk.services.reading import Opened
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
+from reportdesk.web.rejudged import moved, versions
 
 HIDDEN = frozenset({"clock_started", "clock_stopped"})
 """Events that the clocks themselves show."""
@@ -130,6 +131,11 @@ def _rung(fields: Mapping[str, Any], _file: CaseFile) -> str:
     return label("clock", fields["clock"])
 
 
+def _rejudged(fields: Mapping[str, Any], _file: CaseFile) -> str:
+    """Both dates and both versions."""
+    return _joined(moved(fields), versions(fields))
+
+
 def _bare(when: date) -> str:
     """A day inside a sentence."""
     return day_words(when, lang())
@@ -215,6 +221,7 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "return": _return,
     "extend": _extend,
     "rung_fired": _rung,
+    "clock_rejudged": _rejudged,
     "decline": lambda fields, _file: label("decline_reason", fields["reason"]),
     "reassign": lambda fields, file: _body(file, fields["target"]),
     "answer": lambda fields, _file: label("finding", fields["finding"]),

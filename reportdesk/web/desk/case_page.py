@@ -19,7 +19,7 @@ from reportdesk.queries.casefile import CaseFile, ClockLine
 from reportdesk.services.reading import MessageView, NoteView, ReportView
 from reportdesk.web.dates import day_bare, month
 from reportdesk.web.desk.case_history import name
-from reportdesk.web.labels import label, sheet_order, worded
+from reportdesk.web.labels import clock_title, label, sheet_order, worded
 from reportdesk.web.markup import markdown, paragraphs
 
 
@@ -51,7 +51,7 @@ def ended(file: CaseFile) -> list[ClockLine]:
 def clock_name(file: CaseFile, line: ClockLine) -> str:
     """A clock's name; of a promise, what was promised."""
     if line.measure is None:
-        return label("clock", line.key)
+        return clock_title(line.judged)
     measure = next((m for m in file.measures if m.number == line.measure), None)
     return label("measure", measure.code) if measure else label("clock", line.key)
 

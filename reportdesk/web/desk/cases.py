@@ -1,10 +1,13 @@
 """The list of cases, the page of one, and its files."""
 
+from typing import Any
+
 from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from reportdesk.domain.actors import READS_CASES, Role
+from reportdesk.domain.actors import READS_CASES, Actor, Role
+from reportdesk.queries import handover
 from reportdesk.queries import keeping as kept
 from reportdesk.queries.caseload import caseload
 from reportdesk.queries.choosing import colleagues_for
@@ -38,10 +41,18 @@ def home() -> ResponseReturnValue:
     found = read(lambda tx: caseload(tx, actor, view, filters, number))
     people = read(lambda tx: colleagues_for(tx, actor))
     shown = list_view.context(found, view, filters, actor, people)
-    day = read(lambda tx: platform_day(tx, actor))
-    return render_template(
-        "desk/home.html", today=runtime().clock().date(), day=day, hands=HANDS, **shown
-    )
+    return render_template("desk/home.html", **shown, **_beside(actor))
+
+
+def _beside(actor: Actor) -> dict[str, Any]:
+    """What stands above the list: the day of the platform, what comes, what is about to go."""
+    return {
+        "today": runtime().clock().date(),
+        "ending": read(lambda tx: kept.soon_destroyed(tx, actor)),
+        "day": read(lambda tx: platform_day(tx, actor)),
+        "hands": HANDS,
+        "coming": read(lambda tx: handover.coming(tx, actor)),
+    }
 
 
 @bp.get("/cases/<ref>")

@@ -100,6 +100,7 @@ def _row(row: Row) -> dict[str, Any]:
         "practice": label("practice", row.practice),
         "stage": label("stage", row.stage),
         "due": row.next.due if row.next else None,
+        "provisional": row.next is not None and row.next.provisional,
         "due_note": _note(row.next),
         "next": row.next,
         "assignee": row.assignee or _("未分派"),

@@ -17,7 +17,7 @@ from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
-from reportdesk.web.labels import error_words, label
+from reportdesk.web.labels import error_words, label, unsettled
 
 
 @bp.route("/cases/<ref>/merge", methods=["GET", "POST"])
@@ -119,7 +119,9 @@ def _described(one: Candidate) -> Markup:
         % {"since": month(since), "until": month(until) if until else _("现在，或不清楚")},
     ]
     if one.due is not None:
-        parts.append(escape(_("最近的期限 %(due)s")) % {"due": day_short(one.due)})
+        parts.append(
+            escape(_("最近的期限 %(due)s")) % {"due": day_short(one.due) + unsettled(one.due)}
+        )
     if one.said:
         parts.append(_("举报人说是同一件事，或是接着它另立的案件"))
     return escape(_("，")).join(parts)

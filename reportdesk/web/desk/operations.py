@@ -25,9 +25,8 @@ def operations() -> ResponseReturnValue:
     """Every job's last run, lateness, trouble and backlog."""
     if current().actor.authority_id != PLATFORM_AUTHORITY:
         raise NotFound("page")
-    kit = runtime()
-    at_once, ladder = kit.settings.slots_at_once, kit.pack.ladder
-    found = read(lambda tx: timework(tx, ladder, at_once=at_once))
+    at_once = runtime().settings.slots_at_once
+    found = read(lambda tx: timework(tx, at_once=at_once))
     rows = [(job, _standing(job)) for job in found.jobs]
     return render_template("desk/operations.html", found=found, rows=rows, span=span)
 

@@ -149,6 +149,7 @@ def _answering(form: AnswerPaper, file: CaseFile) -> dict[str, Any]:
     level = {"review1": 1, "review2": 2}.get(file.facts.stage.value, 0)
     return {
         "level": level,
+        "sealed": True,
         "what": label("paper_kind", "opinion" if level else "answer"),
         "told": dict.fromkeys(Question),
         "unasked": [],

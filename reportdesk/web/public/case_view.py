@@ -151,6 +151,8 @@ def _clock(clock: dict[str, Any]) -> dict[str, Any]:
         "badge": standing(clock["standing"], clock["days"]),
         "how": clock[f"how_{lang()}"],
         "entered": dated(clock.get("entered")),
+        "provisional": bool(clock.get("provisional")),
+        "was": dated(clock.get("was")),
     }
 
 

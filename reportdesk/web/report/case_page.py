@@ -17,6 +17,7 @@ from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
 from reportdesk.web.kept import why_kept
 from reportdesk.web.locale import lang
+from reportdesk.web.rejudged import moved
 from reportdesk.web.report import files, now, own_answers, remedies
 from reportdesk.web.report.forms import ComposeForm, Edits
 from reportdesk.web.report.sentences import HEADINGS, STEPS
@@ -207,12 +208,17 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "when": step.on,
         "event": step.event,
-        "text": str(words) % {"name": authority} if words else None,
+        "text": _text(step, str(words) % {"name": authority} if words else None),
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
         "means": now.STEP_MEANS.get(step.event),
         "state": "late" if step.event in LATE_EVENTS else "",
     }
+
+
+def _text(step: Step, words: str | None) -> str | None:
+    """An event in a sentence of its own; None where its label says it."""
+    return moved(step.fields) if step.event == "clock_rejudged" else words
 
 
 def _both_sides(view: Following) -> dict[str, Any]:

@@ -74,6 +74,9 @@ STEP_MEANS: Mapping[str, LazyString] = {
     "take_over": _l("原来的部门打不开你写的内容了。期限不变。"),
     "transfer": _l("原来的部门打不开你写的内容了。新部门的期限重新算。"),
     "rung_fired": _l("逾期以后自动发生，不用你去催。"),
+    "clock_rejudged": _l(
+        "放假安排公布了，或者规则换了版本，正在走的期限就重算一次，改了都写在这里。"
+    ),
     "contact_erased": _l("承办人员打不开了；看过的人可能还记得。"),
     "files_erased": _l("承办人员打不开了；看过、存过的人可能还有。"),
 }
@@ -81,7 +84,7 @@ STEP_MEANS: Mapping[str, LazyString] = {
 ANSWERS = frozenset({"answer", "give_opinion", "give_final_opinion"})
 BINDING = frozenset({Waits.AUTHORITY, Waits.SUPERIOR})
 """Who, when it is their turn, has a date to keep."""
-CLOCK_STEPS = frozenset({"extend", "notice_overdue", "rung_fired"})
+CLOCK_STEPS = frozenset({"extend", "notice_overdue", "rung_fired", "clock_rejudged"})
 """Events that the clocks show."""
 
 
@@ -91,6 +94,7 @@ class Now(NamedTuple):
     means: str
     turn: str
     by: date | None
+    provisional: bool
     clock: ClockKey | None
     late: int
     do: str
@@ -147,6 +151,7 @@ def stand(view: Following, worst: Timer | None, holder: str, apart: str | None =
         means=str(MEANS[name]),
         turn=_turn(turn, holder, view.reviewer),
         by=timer.due.due if timer else None,
+        provisional=timer is not None and timer.due.provisional,
         clock=_named(view, timer),
         late=timer.standing.days if timer and late else 0,
         do=_do(view, name),

@@ -10,7 +10,7 @@ from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.services import intake
 from reportdesk.web.context import read, runtime, write
-from reportdesk.web.dates import day_short
+from reportdesk.web.dates import day_short, tentative
 from reportdesk.web.labels import error_words
 from reportdesk.web.locale import lang
 from reportdesk.web.report.forms import ReceiptForm
@@ -142,13 +142,14 @@ def _dates(carried: Walk) -> Dates:
         return [(on + LOOK_AGAIN, _("回来看看有没有新的进展。"))]
     rows: Dates = []
     for due in intake.started(pack, on, delivered=filed["delivered"]):
-        rows.append((due.overdue_from, _reason(due.key, pack.labels("clock", due.key, lang()))))
+        reason = _reason(due.key, pack.labels("clock", due.key, lang()))
+        rows.append((due.overdue_from, reason + tentative(due.provisional).striptags()))
         if due.key == ClockKey.NOTICE:
             later = pack.due_date(ClockKey.DECISION, due.due, started_by="accepted")
             words = _(
                 "如果 %(start)s受理，最迟 %(end)s应有决定。",
                 start=_plain(due.due),
-                end=_plain(later.due),
+                end=_plain(later.due) + tentative(later.provisional).striptags(),
             )
             rows.append((later.overdue_from, words))
     return rows

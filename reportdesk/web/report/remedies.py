@@ -10,7 +10,7 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import StandingCode
 from reportdesk.domain.following import ASKED, Following, Remedy, Sent
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.web.dates import day_short
+from reportdesk.web.dates import due_short
 from reportdesk.web.labels import clock_length, label
 from reportdesk.web.locale import lang
 
@@ -86,7 +86,7 @@ def _about(remedy: Remedy) -> Markup:
 def _closed(remedy: Remedy) -> Markup:
     """Why a way is closed."""
     if remedy.refusal == "remedy_over" and remedy.until is not None:
-        return say(_("期限是 %(day)s，已经过了。"), day=day_short(remedy.until.due))
+        return say(_("期限是 %(day)s，已经过了。"), day=due_short(remedy.until))
     words = {
         "remedy_over": _("期限已经过了。"),
         "remedy_redone": _("已经重办过了，每起案件只有一次。"),
@@ -105,14 +105,14 @@ def _expects(view: Following) -> list[Markup]:
     if until is not None:
         what = _("、").join(heading(remedy) for remedy in open_now)
         words = _("到 %(day)s为止（含当天），你可以：%(what)s。")
-        first = say(words, day=day_short(until.due), what=what)
+        first = say(words, day=due_short(until), what=what)
         then = _("到期没有人提出，承诺的措施也落实了，案件就办结。")
         return [first] if view.stage is Stage.DECLINED else [first, say(then)]
     running = [t for t in view.timers if t.due.key in WINDOWS and t.stopped_on is None]
     window = [t for t in running if t.standing.code is not StandingCode.OVERDUE]
     if window and view.stage is not Stage.DECLINED:
         words = _("到 %(day)s，承诺的措施也落实了，案件就办结。")
-        return [say(words, day=day_short(window[0].due.due))]
+        return [say(words, day=due_short(window[0].due))]
     if view.closure == "procedure_ended":
         return [say(_("复核意见是最后一级，程序到此终结。这不等于事情已经解决。"))]
     if view.closure is not None:
@@ -132,7 +132,7 @@ def _awaited(view: Following) -> list[Markup]:
     running = [t for t in view.timers if t.due.key == key and t.stopped_on is None]
     if not running:
         return []  # whoever joined later does not learn on which day another one asked
-    when = day_short(running[0].due.due)
+    when = due_short(running[0].due)
     words = {
         Stage.REDO: _("%(name)s要在 %(day)s前给出新的答复。"),
         Stage.REVIEW1: _("%(name)s要在 %(day)s前给出复查意见。"),
@@ -158,8 +158,8 @@ def consequences(view: Following, remedy: Remedy) -> list[Markup]:
 def _of_dispute(view: Following, remedy: Remedy) -> list[Markup]:
     """A redo is once, stops the window, and leaves the review for later."""
     review = view.remedy(Sent.REVIEW)
-    until = day_short(remedy.until.due) if remedy.until else ""
-    then = day_short(remedy.then.due)
+    until = due_short(remedy.until) if remedy.until else ""
+    then = due_short(remedy.then)
     found = [
         say(_("由%(name)s再办一次，最迟 %(day)s给出新的答复。"), name=name(remedy.to), day=then),
         say(_("每起案件只能重办一次，用过就没有了，别的举报人的意见也一起并进这一次。")),
@@ -176,7 +176,7 @@ def _of_dispute(view: Following, remedy: Remedy) -> list[Markup]:
 
 def _of_review(view: Following, remedy: Remedy) -> list[Markup]:
     """A review goes above, is read there, and takes the place of a redo."""
-    dispute, then = view.remedy(Sent.DISPUTE), day_short(remedy.then.due)
+    dispute, then = view.remedy(Sent.DISPUTE), due_short(remedy.then)
     found = [_readers(remedy)]
     if remedy.direct:
         found.append(say(_("最迟 %(day)s给出复查意见：维持、改变，或者发回重办。"), day=then))
@@ -199,7 +199,7 @@ def _of_review(view: Following, remedy: Remedy) -> list[Markup]:
 
 def _of_second_review(_view: Following, remedy: Remedy) -> list[Markup]:
     """The second review is the last."""
-    then = day_short(remedy.then.due)
+    then = due_short(remedy.then)
     direct = [say(_("最迟 %(day)s给出复核意见。"), day=then)] if remedy.direct else []
     last = say(_("复核意见是最后一级：给出以后程序终结，不能再申请。"))
     return [_readers(remedy), *direct, last]

@@ -75,6 +75,16 @@ def test_a_hold_without_reason_or_with_a_wrong_day_keeps_what_was_typed(ended) -
     assert head.send(path, until="2027-01-01", do="confirm").status_code == 422
 
 
+def test_the_list_of_cases_says_what_will_soon_be_destroyed(runtime, clock, ended) -> None:
+    _, _, head, ref = ended
+    retain(runtime, clock, "2026-04-03")
+    assert "即将销毁" not in words(head.look("/desk/"))
+    retain(runtime, clock, "2027-03-04")
+    page = words(head.look("/desk/"))
+    assert "有办结案件的内容即将销毁" in page
+    assert re.search(f"{ref} 2027年4月3日", page)
+
+
 def test_after_destruction_the_page_says_so_and_nothing_waits_for_a_handover(
     runtime, clock, ended
 ) -> None:

@@ -9,8 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reportdesk.domain.case import Action
 from reportdesk.storage.case import Case
+from reportdesk.storage.clock import running
 from tests.published import COLLEGE, HUBEI, PRIMARY, SMALL, Book
+from tests.web.desk.browser import words
 from tests.web.public.conftest import site
 
 PAGES = ("/cases", "/overdue", "/statistics", "/data/")
@@ -248,3 +251,32 @@ def test_an_acceptance_that_was_entered_later_names_that_day(make_live):
     assert "2026-06-02" in text(client, "/cases/A1A1-0001")
     assert "entered it on" in text(client, "/cases/A1A1-0001?lang=en")
     assert "|2026-06-02" in text(client, "/cases/A1A1-0001.csv")
+
+
+def test_a_provisional_date_is_marked_and_a_moved_one_says_what_it_was(make_live):
+    def story(book: Book) -> None:
+        case = book.file("P1P1-0001", "2026-11-02")
+        book.act(case, Action.ACCEPT, "2026-11-25")
+        book.file("N1N1-0001", "2026-11-02")
+        moved = book.file("M1M1-0001", "2026-11-02")
+        book.act(moved, Action.ACCEPT, "2026-11-24")
+        for row in running(book.tx, moved.case_id):
+            row.params = {**row.params, "was": [["2026-11-27", "2027-01-22"]]}
+            row.provisional = False
+
+    live = make_live(story)
+    live.release("2027-01-04")
+    reader = site(live.releases).test_client()
+    page = words(text(reader, "/cases/P1P1-0001"))
+    assert "最迟 1月25日（周一） （暂定）" in page
+    assert "1月25日（周一） （暂定） 法定" in words(text(reader, "/cases"))
+    moved = words(text(reader, "/cases/M1M1-0001"))
+    assert "暂定" not in moved
+    assert "原来是 2027年1月22日（周五） ，按新的日历或规则改过。" in moved
+    english = words(text(reader, "/cases/M1M1-0001?lang=en"))
+    assert "It was Fri 22 January 2027 ; a new calendar or new rules moved it." in english
+    rows = {row["ref"]: row for row in live.newest.cases({})}
+    assert rows["P1P1-0001"]["due_provisional"]
+    assert not rows["M1M1-0001"]["due_provisional"]
+    data = text(reader, "/data/releases/2027-W01/cases.csv")
+    assert "K2|statutory|2026-11-24|2027-01-25||on_time||0|2027-01-22" in data

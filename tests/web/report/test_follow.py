@@ -237,7 +237,7 @@ def test_lateness_and_who_was_told_are_said_openly(
     visitor: Walker, runtime: Runtime, clock, filed
 ) -> None:
     clock.set("2026-04-03")
-    for case_id in runtime.read(lambda tx: reminders.cases_due(tx, runtime.pack)):
+    for case_id in runtime.read(reminders.cases_due):
         runtime.write(lambda tx, one=case_id: reminders.sweep(tx, runtime.vault, runtime.pack, one))
     entered(visitor, filed[0])
     for words in ("逾期 17 天", "到期没有决定受理还是不受理", "上一级督办"):
