@@ -10,6 +10,7 @@ import pyotp
 
 from reportdesk.cli import demo_cases
 from reportdesk.cli.demo_cast import Cast
+from reportdesk.packs.loader import DEFAULT_PACK
 from reportdesk.queries import health
 from reportdesk.runtime import SHANGHAI, Runtime
 
@@ -29,6 +30,8 @@ def seed(runtime: Runtime) -> None:
     if note.exists():
         _tell(note)
         return
+    if runtime.pack.id != DEFAULT_PACK:
+        raise click.ClickException(f"the demonstration is written for the pack {DEFAULT_PACK}")
     if runtime.read(health.accounts):
         raise click.ClickException("this instance has accounts already; use another folder")
     today = runtime.clock().date()

@@ -190,6 +190,17 @@ def coarsened(authority_id: str, authorities: Mapping[str, PublicAuthority]) -> 
     return found.id
 
 
+def formerly(
+    former: str | None, authority: str, named: bool, authorities: Mapping[str, PublicAuthority]
+) -> str | None:
+    """Who was late until a superior took the case, as coarse as the case; None where that is who
+    has it now."""
+    if former is None or former not in authorities:
+        return None
+    was, now = (one if named else coarsened(one, authorities) for one in (former, authority))
+    return was if was != now else None
+
+
 def responsible(target: str, holder: str, platform: str, taken: bool) -> str:
     """Whom the public record holds responsible.
 

@@ -53,11 +53,11 @@ SHOWN = frozenset(
         *("correct", "evidence", "close", "dispute", "ask_review", "give_opinion", "send_back"),
         *("ask_second_review", "give_final_opinion", "withdraw", "merge", "unmerge"),
         *("notice_overdue", "rung_fired", "message", "added", "report_withdrawn", "rated"),
-        *("joined", "clock_rejudged"),
+        *("joined", "clock_rejudged", "letter_issued"),
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter", "reopened"),
+        *("route_confirmed", "route_corrected"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
-        "letter_issued",
         *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )
 )

@@ -11,6 +11,8 @@ class Why(StrEnum):
 
     RETURNED = "returned"
     LATE_KEY = "late_key"
+    ROUTING_COMPLAINT = "routing_complaint"
+    """A reporter said that it went to the wrong body, and the platform agreed."""
 
 
 GOES_ON = frozenset(Stage) - {

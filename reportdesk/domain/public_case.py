@@ -77,6 +77,8 @@ class CaseFacts:
     measures: tuple[MeasureFacts, ...] = ()
     excerpts: tuple[str, ...] = ()
     """Reporters' own words that they offer and two persons approved."""
+    taken_from: str | None = None
+    """The holder from whom a superior took the case last, for lateness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,15 @@ class PublicCase:
     due_provisional: bool | None = None
     """Whether holidays that are not announced yet may still move it."""
     overdue_days: int | None = None
+    late_by: str | None = None
+    """Whose lateness heads the case: of a review the reviewing authority's."""
     rungs: tuple[str, ...] = ()
     listed: bool | None = None
     """Whether it stands on the public overdue list now."""
     timely: str | None = None
     timely_kind: str | None = None
     age: str | None = None
+    taken_from: str | None = None
     school: str | None = None
     school_kind: str | None = None
     division: str | None = None

@@ -11,6 +11,7 @@ from reportdesk.domain.disclosure import month_of
 from reportdesk.domain.ladders import Ladder, Rung, rungs_due
 from reportdesk.domain.public_time import EventFact, View, entry_day
 from reportdesk.domain.rulebook import Rulebook
+from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey
 
 PUBLIC_RUNGS = (Rung.S1, Rung.S2, Rung.S3, Rung.S4)
@@ -53,6 +54,8 @@ class ClockFact:
     """The version that judged it; None for the one in force."""
     accepted: EventFact | None = None
     """The act of acceptance that started or stopped it."""
+    owner: str | None = None
+    """Whose clock it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,15 @@ class PublicClock:
     measure: int | None = None
     extension_days: int = 0
     entered: str | None = None
+    owner: str | None = None
+    """Whose clock it is; a review's is the reviewing authority's."""
     provisional: bool = False
     """Whether holidays that are not announced yet may still move it."""
     was: str | None = None
     """The day it was due before another calendar or other rules moved it."""
     judge: Rulebook | None = None
+    lost: bool = False
+    """Whether it was missed by a holder from whom a superior then took the case."""
 
     @property
     def runs(self) -> bool:
@@ -113,17 +120,27 @@ def public_clocks(facts: Iterable[ClockFact], view: View, book: Book) -> tuple[P
     Presumed clocks are never taken from the record, because that would tell the day of filing:
     they are derived again from the public start of the clock that lapsed.
     """
-    rows = [fact for fact in sorted(facts, key=lambda fact: fact.number) if _is_public(fact)]
+    public = [fact for fact in sorted(facts, key=lambda fact: fact.number) if _is_public(fact)]
+    rows = [row for row in public if row.stopped_by not in MOVED_AWAY]
     if any(row.key == ClockKey.EXTENSION for row in rows):
         rows = [row for row in rows if row.key != ClockKey.DECISION]
     newest = {(row.key, row.measure): row for row in rows}
     made = [clock for row in newest.values() if (clock := _public_clock(row, view, book))]
     notice = next((clock for clock in made if clock.key == ClockKey.NOTICE), None)
+    made += _lost(public, view, book)
     if notice is not None and notice.runs and view.standing_on > notice.ends:
         made.append(_presumed(notice, view, book))
     return tuple(
         sorted(made, key=lambda clock: (PUBLIC_CLOCKS.index(clock.key), clock.measure or 0))
     )
+
+
+def _lost(facts: Iterable[ClockFact], view: View, book: Book) -> list[PublicClock]:
+    """Dates missed by holders from whom a superior took the case: theirs until that day."""
+    rows = (row for row in facts if row.stopped_by in MOVED_AWAY)
+    found = (_public_clock(row, view, book) for row in rows)
+    missed = (one for one in found if one and one.standing.code is StandingCode.MISSED)
+    return [replace(one, lost=True) for one in missed]
 
 
 def _is_public(fact: ClockFact) -> bool:
@@ -184,9 +201,9 @@ def _judge(
     def words(day: date) -> str:
         return day.isoformat() if exact else month_of(day)
 
-    until = view.standing_on if stopped is None else stopped
+    until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    climbed = rungs_due(fact.key, due, due + DAY, until, (), ladder)
+    climbed, shown = rungs_due(fact.key, due, due + DAY, until, (), ladder), PUBLIC_RUNGS
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -196,15 +213,14 @@ def _judge(
         stopped=None if stopped is None else words(stopped),
         standing=standing(due, stopped, view.standing_on),
         rungs=tuple(
-            PublicRung(step.rung, words(step.on), step.on)
-            for step in climbed
-            if step.rung in PUBLIC_RUNGS
+            PublicRung(one.rung, words(one.on), one.on) for one in climbed if one.rung in shown
         ),
         begun=begun,
         ends=due,
         measure=fact.measure,
         extension_days=fact.extension_days,
         entered=_entered(fact, stopped, exact=exact),
+        owner=fact.owner,
         provisional=fact.provisional and stopped is None,
         was=_was(fact, view) if exact else None,
         judge=fact.judge,
@@ -238,5 +254,5 @@ def leading(clocks: Sequence[PublicClock]) -> PublicClock | None:
     if running:
         return min(running, key=lambda clock: (clock.ends, PUBLIC_CLOCKS.index(clock.key)))
     others = {ClockKey.MEASURE, ClockKey.DISPATCH}
-    decisions = [clock for clock in clocks if clock.key not in others]
+    decisions = [clock for clock in clocks if clock.key not in others and not clock.lost]
     return decisions[-1] if decisions else None

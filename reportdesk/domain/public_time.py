@@ -13,8 +13,11 @@ from enum import StrEnum
 from reportdesk.domain.actors import Party
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.disclosure import month_end, month_of
+from reportdesk.domain.supervising import MOVED
 
 FILED = "filed"
+TOLD = frozenset({Action.EXTEND, *MOVED})
+"""Acts of authorities that are told although the stage stays."""
 REOPENED = "reopened"
 """How a case begins that an authority opens itself, to go on with a closed one."""
 AUTHORITIES = frozenset(
@@ -100,11 +103,12 @@ def acceptance(facts: Iterable[EventFact]) -> EventFact | None:
 
 
 def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
-    """The filing, extensions, and what changed the stage: nothing that counts or times reports."""
+    """The filing, what changed the stage, extensions, and that a superior took the case: nothing
+    that counts or times reports."""
     kept: list[EventFact] = []
     for fact in sorted(facts, key=lambda fact: fact.number):
         known = fact.event in {FILED, REOPENED, *Action}
-        moved = not kept or fact.stage != kept[-1].stage or fact.event == Action.EXTEND
+        moved = not kept or fact.stage != kept[-1].stage or fact.event in TOLD
         if known and moved:
             kept.append(fact)
     return kept

@@ -11,6 +11,7 @@ from reportdesk.domain.disclosure import (
     PublicAuthority,
     WithheldReason,
     coarsened,
+    formerly,
     full_basis,
     level_of,
     may_name,
@@ -18,6 +19,7 @@ from reportdesk.domain.disclosure import (
     responsible,
 )
 from reportdesk.domain.ladders import Rung
+from reportdesk.domain.lateness import late_by
 from reportdesk.domain.outcome import headline
 from reportdesk.domain.public_case import (
     AnswerFacts,
@@ -86,10 +88,12 @@ def public_case(
         stage=stage,
         merged_into=facts.parent_ref if stage is Stage.MERGED else None,
         decline_reason=facts.decline_reason if stage is Stage.DECLINED else None,
+        taken_from=formerly(facts.taken_from, authority, named, authorities),
         clocks=clocks,
         demonstration=facts.demonstration,
     )
     stub = _timed(stub, facts, view)
+    stub = replace(stub, late_by=late_by(clocks, authority, authorities, named=named))
     if level is Visibility.STUB or answer is None:
         return replace(stub, outcome=_outcome(stub, None, ()))
     return _full(stub, facts, answer, events, authorities)
@@ -106,7 +110,8 @@ def _timed(case: PublicCase, facts: CaseFacts, view: View) -> PublicCase:
     late = head is not None and head.standing.code is StandingCode.OVERDUE
     missed = head is not None and head.standing.code is StandingCode.MISSED
     climbed = {step.rung.value for clock in case.clocks for step in clock.rungs}
-    decision = next((clock for clock in case.clocks if clock.key in DECISIONS), None)
+    decisions = (clock for clock in case.clocks if clock.key in DECISIONS and not clock.lost)
+    decision = next(decisions, None)
     age = (view.standing_on - view.effective(facts.filed_on)).days
     return replace(
         case,

@@ -195,6 +195,15 @@ class ReturnReason(StrEnum):
     SCHOOL_CLOSED_OR_MERGED = "school_closed_or_merged"
 
 
+class RouteReason(StrEnum):
+    """Why the platform leaves a case where it is, though its reporter thinks it went wrong."""
+
+    LAW_NAMES_IT = "law_names_it"
+    RUNS_THE_SCHOOL = "runs_the_school"
+    ALREADY_ACTING = "already_acting"
+    NO_OTHER_BODY = "no_other_body"
+
+
 class ExtensionReason(StrEnum):
     """Why a decision takes longer; shown in public with the new date."""
 

@@ -1,12 +1,13 @@
 """What the public pages show, from release files alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportdesk.domain.case import ENDED, Stage, Visibility
 from reportdesk.domain.clock_rules import ClockKind
 from reportdesk.domain.joining import PublicMatter
+from reportdesk.domain.lateness import REVIEWS
 from reportdesk.domain.provinces import NOT_COVERED, PROVINCES
 from reportdesk.domain.rates import Rate, rate
 from reportdesk.domain.taxonomy import ClockKey, Practice
@@ -160,12 +161,17 @@ class Place:
     listed: int
     by_stage: tuple[Count, ...]
     row: AuthorityRow | None = None
+    taken: tuple[str, ...] = ()
+    """References of cases that a superior took from it for being late."""
 
 
 def authority(release: Release, authority_id: str) -> Place | None:
     """An authority of the code list, with or without a case; None for any other id."""
     row = release.authority(authority_id)
-    return _place(release, "authority", authority_id, row) if row else None
+    if row is None:
+        return None
+    found = _place(release, "authority", authority_id, row)
+    return replace(found, taken=tuple(release.taken_from(authority_id)))
 
 
 def school(release: Release, school_id: str) -> Place | None:
@@ -199,10 +205,12 @@ class Late:
 
 
 def overdue(release: Release) -> list[Late]:
-    """The public overdue list by authority, the longest lateness first."""
+    """The public overdue list by who is late, the longest lateness first."""
     found: dict[str, list[Row]] = {}
     for row in release.cases(LISTED):
-        found.setdefault(row["authority"], []).append(row)
+        whose = row["late_by"] or (None if row["clock"] in REVIEWS else row["authority"])
+        if whose is not None:
+            found.setdefault(whose, []).append(row)
     late: list[Late] = []
     for authority, rows in found.items():
         rows.sort(key=_lateness)

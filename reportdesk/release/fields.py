@@ -106,11 +106,13 @@ STUB = (
     Field("due", Kind.WHEN, Shown.STUB),
     Field("due_provisional", Kind.FLAG, Shown.STUB),
     Field("overdue_days", Kind.NUMBER, Shown.STUB),
+    _code("late_by", Shown.STUB, "authority"),
     _codes("rungs", Shown.STUB, "rung", asked=True),
     Field("listed", Kind.FLAG, Shown.STUB, asked=True),
     _code("timely", Shown.STUB, asked=True),
     _code("timely_kind", Shown.STUB, "clock_kind", asked=True),
     _code("age", Shown.STUB, "band"),
+    _code("taken_from", Shown.STUB, "authority"),
 )
 FULL = (
     _code("school", Shown.FULL, asked=True),

@@ -123,6 +123,14 @@ class Release:
             rows = connection.execute(query.group_by(column)).all()
         return {row[0]: row[1] for row in rows}
 
+    def taken_from(self, authority_id: str) -> list[str]:
+        """References of the cases that a superior took from an authority for being late."""
+        if "taken_from" not in self._present:
+            return []
+        query = select(CASES.c.ref).where(CASES.c.taken_from == authority_id)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query.order_by(CASES.c.ref)))
+
     def authority(self, authority_id: str) -> AuthorityRow | None:
         """One authority of the code list, or None."""
         query = select(AUTHORITIES).where(AUTHORITIES.c.id == authority_id)

@@ -231,7 +231,7 @@ def _hand_over(
 ) -> None:
     """Seal every report for the new authority; make it the holder where the rule says so."""
     to = row.to_authority_id
-    stands_in = row.why == Why.RETURNED and case.stage == Stage.ROUTED
+    stands_in = row.why != Why.LATE_KEY and case.stage == Stage.ROUTED
     becomes_holder = stands_in or moves(to, case.target_id, case.authority_id, Stage(case.stage))
     readers = {to: OPEN, **{one: LADDER for one in case.ladder if one != to}}
     for report, wrap in custodian_wraps(tx, case.case_id):

@@ -18,7 +18,7 @@ from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.rulebook import rulebook
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, judge, running, set_date
+from reportdesk.storage.clock import Clock, judge, set_date
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import record
 from reportdesk.storage.outbox import notify
@@ -70,29 +70,28 @@ def rejudge(tx: Tx, pack: Pack, case_ids: list[str]) -> int:
     book = rulebook(pack)
     if place_of(tx, book) is not Place.IN_FORCE:
         return 0
-    behind, moved = {None, *left_behind(tx, book)}, 0
-    for case_id in case_ids:
-        case = tx.session.get_one(Case, case_id)
-        clocks = [row for row in running(tx, case_id) if row.compared in behind]
-        moved += sum(_rejudge(tx, book, case, row) for row in clocks)
+    behind, mine = {None, *left_behind(tx, book)}, keep(tx, book)
+    rows = select(Clock).where(Clock.case_id.in_(case_ids), Clock.stopped_on.is_(None))
+    live = list(tx.session.scalars(rows.order_by(Clock.case_id, Clock.number)))
+    moved = sum(_rejudge(tx, book, mine, row) for row in live if row.compared in behind)
+    tx.session.flush()
     return moved
 
 
-def _rejudge(tx: Tx, book: Rulebook, case: Case, row: Clock) -> bool:
-    """One clock; returns whether its date or its kind changed."""
+def _rejudge(tx: Tx, book: Rulebook, mine: str, row: Clock) -> bool:
+    """One clock by the rulebook of hash ``mine``; returns whether its date or kind changed."""
     new = _judged(book, row)
-    held = Held(row.kind, row.raw_due, row.due, acted_on=_acted_on(case, row))
+    held = Held(row.kind, row.raw_due, row.due, acted_on=_acted_on(tx, row))
     found = verdict(held, new, tx.today)
     if new is not None and found is not Verdict.SAME:
-        _tell(tx, case, row, new, found)
+        _tell(tx, tx.session.get_one(Case, row.case_id), row, new, found)
     if new is None or found is Verdict.KEPT:
-        row.compared = keep(tx, book)
+        row.compared = mine
     else:
         if new.due != row.due:
             before = [tx.today.isoformat(), row.due.isoformat()]
             row.params = {**row.params, "was": [*row.params.get("was", ()), before]}
-        set_date(row, new, keep(tx, book))
-    tx.session.flush()
+        set_date(row, new, mine)
     return found is Verdict.MOVED
 
 
@@ -104,10 +103,12 @@ def _judged(book: Rulebook, row: Clock) -> DueDate | None:
         return None
 
 
-def _acted_on(case: Case, row: Clock) -> bool:
+def _acted_on(tx: Tx, row: Clock) -> bool:
     """Whether the clock's last day is over and something followed from that."""
-    presumed = case.presumed_on is not None and case.presumed_on >= row.started_on
-    return row.key == ClockKey.NOTICE and presumed
+    if row.key != ClockKey.NOTICE:
+        return False
+    case = tx.session.get_one(Case, row.case_id)
+    return case.presumed_on is not None and case.presumed_on >= row.started_on
 
 
 def _tell(tx: Tx, case: Case, row: Clock, new: DueDate, found: Verdict) -> None:

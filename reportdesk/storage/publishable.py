@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.disclosure import PublicAuthority, SchoolFacts
 from reportdesk.domain.provinces import iso_province
 from reportdesk.domain.public_case import AnswerFacts, CaseFacts, MeasureFacts
 from reportdesk.domain.public_clocks import ClockFact
 from reportdesk.domain.public_time import EventFact
+from reportdesk.domain.supervising import MOVED
 from reportdesk.domain.taxonomy import ClockKey, Finding, Measure, SchoolKind
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
@@ -54,7 +56,6 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     for case in cases:
         given = answers.get(case.case_id, [])
         answer = given[-1] if given else None
-        own = _standing(measures[case.case_id])
         made[case.case_id] = CaseFacts(
             ref=case.ref,
             target=case.target_id,
@@ -75,8 +76,9 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             linked_ref=near.get(case.linked_id or ""),
             clocks=tuple(_clock(row) for row in clocks[case.case_id]),
             events=tuple(_event(row) for row in events[case.case_id]),
+            taken_from=_taken_from(events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
-            measures=tuple(_measure(row) for row in own),
+            measures=tuple(_measure(row) for row in _standing(measures[case.case_id])),
             excerpts=_together(excerpts, speaks[case.case_id]),
         )
     return made
@@ -153,6 +155,7 @@ def _clock(row: Clock) -> ClockFact:
         stopped_by=row.stopped_by,
         measure=row.params.get("measure"),
         extension_days=row.params.get("extension_days", 0),
+        owner=row.authority_id,
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
         provisional=bool(row.provisional),
         was=tuple(
@@ -164,8 +167,16 @@ def _clock(row: Clock) -> ClockFact:
 
 
 def _event(row: History) -> EventFact:
-    """One history row, without who did it."""
-    return EventFact(row.number, row.on, row.entered_on, row.event, row.party, row.stage)
+    """One history row, without who did it; a paper document was on record when it arrived."""
+    came = row.fields.get("received")
+    entered = date.fromisoformat(came) if came else row.entered_on
+    return EventFact(row.number, row.on, entered, row.event, row.party, row.stage)
+
+
+def _taken_from(rows: list[History]) -> str | None:
+    """From whom a superior took the case last."""
+    taken = [str(row.fields["of"]) for row in rows if row.event in MOVED]
+    return taken[-1] if taken and taken[-1] != PLATFORM_AUTHORITY else None
 
 
 def _answer(row: CaseAnswer, first: CaseAnswer) -> AnswerFacts:

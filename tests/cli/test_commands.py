@@ -62,3 +62,10 @@ def test_a_real_site_refuses_the_demonstrations_database(runtime: Runtime) -> No
     with pytest.raises(ConfigError, match="demonstration"):
         real.refuse_demonstration()
     real.db.dispose()
+
+
+def test_the_demonstration_is_not_played_by_the_days_of_a_local_pack(runtime: Runtime) -> None:
+    played = replace(runtime.settings, env="demo", pack="cn-shandong-12345")
+    code, _, complained = run(played, "demo", "seed")
+    assert code == 1
+    assert "written for the pack cn-xinfang-2022" in complained

@@ -175,6 +175,30 @@ def test_rungs_are_those_of_the_ladder_counted_from_public_dates(late_by: int) -
     assert len(shown[0].rungs) == expected
 
 
+def test_a_date_missed_until_a_superior_took_the_case_stays_beside_the_one_that_runs_on():
+    lost = clock("K2", "2026-03-17", "2026-05-18", number=1)
+    lost = replace(lost, stopped_on=date(2026, 6, 10), stopped_by="taken_over")
+    on = clock("K2", "2026-03-17", "2026-05-18", number=2)
+    first, second = public_clocks([lost, on], View(date(2026, 7, 1)), BOOK)
+    assert {one.lost for one in (first, second)} == {True, False}
+    gone, runs = (first, second) if first.lost else (second, first)
+    assert (gone.stopped, gone.standing.code.value, gone.standing.days) == (
+        "2026-06-10",
+        "missed",
+        23,
+    )
+    assert (runs.stopped, runs.standing.code.value, runs.standing.days) == (None, "overdue", 44)
+    assert leading((first, second)) is runs
+
+
+def test_what_ended_in_time_when_the_case_went_elsewhere_is_not_told():
+    gone = clock("K2", "2026-03-17", "2026-05-18", number=1)
+    gone = replace(gone, stopped_on=date(2026, 5, 1), stopped_by="transferred")
+    new = clock("K1", "2026-05-01", "2026-05-18", number=2)
+    found = public_clocks([gone, new], View(date(2026, 5, 15)), BOOK)
+    assert [(one.key, one.lost) for one in found] == [("K1", False)]
+
+
 def test_a_date_in_a_year_without_a_notice_is_provisional_while_the_clock_runs() -> None:
     rows = [clock("K2", "2026-11-25", provisional=True)]
     view = View(date(2026, 12, 10), monthly=False)

@@ -15,7 +15,7 @@ from reportdesk.domain.public_case import (
     PublicCase,
 )
 from reportdesk.domain.public_clocks import Book, ClockFact
-from reportdesk.domain.public_time import EventFact, View
+from reportdesk.domain.public_time import EventFact, View, public_events
 from reportdesk.domain.publishing import public_case, unmet
 from reportdesk.domain.taxonomy import Finding, Measure, SchoolKind
 from reportdesk.packs.loader import load_pack
@@ -251,3 +251,26 @@ def test_a_later_answer_adds_no_days_to_the_first_one() -> None:
     first, second = shown(ANSWERED), shown(replace(ANSWERED, answer=later))
     assert (first.answer_days, second.answer_days) == (55, 55)
     assert (second.answered, second.review_level) == ("2026-06-20", 1)
+
+
+def test_a_case_that_a_superior_took_names_who_was_late_until_then():
+    taken = replace(OPEN, target="province", holder="province", taken_from="city")
+    assert public_case(taken, JULY, BOOK, BODIES).taken_from == "city"
+    assert public_case(OPEN, JULY, BOOK, BODIES).taken_from is None
+    small = replace(OPEN, target="city", holder="city", taken_from="county")
+    assert public_case(small, JULY, BOOK, BODIES).taken_from is None, "both are shown as the city"
+
+
+def test_the_steps_of_a_superior_are_public_with_their_day_and_its_demands_are_not():
+    acts = (
+        event(2, "demand", "superior", "2026-04-02", "routed"),
+        event(3, "report_up", "officer", "2026-04-08", "routed"),
+        event(4, "take_over", "superior", "2026-04-20", "routed"),
+        event(5, "order_acceptance", "superior", "2026-05-04", "accepted"),
+    )
+    shown = public_events((*OPEN.events, *acts), JULY)
+    assert [(one.event, one.when) for one in shown] == [
+        ("filed", "2026-03"),
+        ("take_over", "2026-04-20"),
+        ("order_acceptance", "2026-05-04"),
+    ]

@@ -1,5 +1,6 @@
 """A late case changes hands: whose it is then, which dates run, and who can open it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +10,16 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.supervising import DemandState
-from reportdesk.services import answering, followup, reading, triage
+from reportdesk.queries import published
+from reportdesk.release.reader import Releases
+from reportdesk.services import answering, followup, publication, reading, triage
 from reportdesk.storage.acts import reach
 from reportdesk.storage.answer import draft_of
 from reportdesk.storage.history import events
 from reportdesk.storage.report import ReportKey, reports_of
 from reportdesk.vault.envelope import CannotOpen
 from tests.builders import MOE, XIANGYANG, a_draft, accept, act, answer, version
+from tests.published import SECRET
 from tests.supervision import COUNTY, HUBEI, REACHED, WUHAN, Late, a_late_case
 
 OFFICER, HEAD, SUPERVISOR = Role.OFFICER, Role.HEAD, Role.SUPERVISOR
@@ -358,3 +362,21 @@ def test_a_case_under_review_merged_or_withdrawn_takes_no_step_of_a_superior(lat
             with pytest.raises(NotAllowed) as refused:
                 step()
             assert refused.value.code == "action_not_open", stage
+
+
+def test_the_public_record_says_who_was_late_until_the_day_a_superior_took_the_case(late, clock):
+    kit = late.runtime
+    late.take_over()
+    late.on("2026-05-20")
+    chosen = replace(kit.settings, release_at_once=True)
+    publication.build(kit.read, kit.write, chosen, kit.pack, SECRET)
+    release = Releases(kit.settings.releases).newest()
+    row = release.case(late.ref)
+    assert (row["authority"], row["taken_from"], row["stage"]) == (WUHAN, COUNTY, "routed")
+    notices = [one for one in row["clocks"] if one["key"] == "K1"]
+    assert {(one["standing"], one["stopped"]) for one in notices} == {
+        ("missed", "2026-04"),
+        ("overdue", None),
+    }
+    assert published.authority(release, COUNTY).taken == (late.ref,)
+    assert published.authority(release, WUHAN).taken == ()

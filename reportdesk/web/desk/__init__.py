@@ -11,6 +11,7 @@ from reportdesk.web.desk import (
     answers,
     auth,
     cases,
+    complaining,
     enclosing,
     handover,
     inquiring,
@@ -42,6 +43,7 @@ PAGES = (
     answers,
     auth,
     cases,
+    complaining,
     enclosing,
     handover,
     inquiring,
@@ -99,6 +101,7 @@ def frame() -> dict[str, object]:
     nav = [("cases", _("案件"), url("desk.home"))] if found.role not in NO_CASES else []
     if found.role is Role.PLATFORM:
         nav.append(("mailroom", _("公函"), url("desk.mailroom")))
+        nav.append(("routes", _("送错的疑问"), url("desk.route_complaints")))
         nav.append(("handover", _("交接"), url("desk.handover")))
         nav.append(("suspected", _("疑似自动"), url("desk.suspects")))
         nav.append(("oversight", _("公开与保存"), url("desk.oversight")))

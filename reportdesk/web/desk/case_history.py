@@ -233,6 +233,8 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "assigned": _assigned,
     "said_same": lambda fields, _file: str(fields["of"]),
     "letter_arrived": _arrived,
+    "route_confirmed": lambda fields, _file: label("route_reason", fields["reason"]),
+    "route_corrected": lambda fields, file: _body(file, fields["target"]),
     "dispatch": lambda fields, _file: label("letter_way", fields["way"]),
     "merge": lambda fields, _file: str(fields.get("into", "")),
     "unmerge": lambda fields, _file: str(fields.get("out_of", "")),

@@ -103,7 +103,7 @@ def _row(row: Row) -> dict[str, Any]:
         "provisional": row.next is not None and row.next.provisional,
         "due_note": _note(row.next),
         "next": row.next,
-        "assignee": row.assignee or _("未分派"),
+        "assignee": name(row.below.holder) if row.below else row.assignee or _("未分派"),
     }
 
 

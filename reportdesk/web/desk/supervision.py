@@ -24,13 +24,13 @@ from reportdesk.web.locale import lang, url
 
 def listed(line: SupervisionLine) -> Iterator[str]:
     """What the list says about a case that another authority holds."""
-    yield _("%(who)s在办", who=name(line.holder))
+    yield _("下级机关在办")
     if line.rung is not None and line.since is not None:
-        yield _("%(rung)s（%(day)s起）", rung=label("rung", line.rung), day=_day(line.since))
+        yield _("%(rung)s，%(day)s起", rung=label("rung", line.rung), day=_day(line.since))
     if line.last is None or line.last_on is None:
         yield _("它还没有做过什么")
     else:
-        yield _("它最后一步：%(what)s（%(day)s）", what=_act(line.last), day=_day(line.last_on))
+        yield _("它最后一步：%(what)s，%(day)s", what=_act(line.last), day=_day(line.last_on))
     if line.reported:
         yield _("报告到了，等您看")
     elif line.due is not None:
@@ -92,17 +92,17 @@ def _above(file: CaseFile, actor: Actor) -> Iterator[Card]:
     if Action.ACCEPT_REPORT in file.actions:
         text = _("%(who)s报告了。够了就认可；没写清楚，退回去并定一个新的日期。", who=who)
         yield Card(_("看报告"), escape(text), url("desk.judge_report", ref=here), _("看报告"))
-    elif mine is not None and Action.DROP_DEMAND in file.actions:
+    for action, (endpoint, text, button) in _steps(who).items():
+        if action in file.actions:
+            href = url(endpoint, ref=here)
+            yield Card(label("action", action), escape(text), href, button)
+    if mine is not None and mine.state is DemandState.WAITS and Action.DROP_DEMAND in file.actions:
         text = escape(_("%(who)s要在 %(day)s前报告，现在还没有。")) % {
             "who": who,
             "day": day_short(due_of(file, mine)),
         }
         href = url("desk.drop_demand", ref=here)
         yield Card(_("等着报告"), text, href, _("不再要求报告"))
-    for action, (endpoint, text, button) in _steps(who).items():
-        if action in file.actions:
-            href = url(endpoint, ref=here)
-            yield Card(label("action", action), escape(text), href, button)
 
 
 def _steps(who: str) -> dict[Action, tuple[str, str, str]]:

@@ -42,7 +42,8 @@ def note(row: Row) -> Note:
     else:
         title = say("stage", row["stage"])
     tone = "bad" if late else "good" if row["outcome"] in GOOD else ""
-    sentences = (*_delivery(row), *_follow_through(row), *_lateness(row), *_linked(row))
+    about = (*_delivery(row), *_follow_through(row), *_taken(row))
+    sentences = (*about, *_lateness(row), *_linked(row))
     return Note(str(title), tone, _badge(row), sentences)
 
 
@@ -92,6 +93,14 @@ def _follow_through(row: Row) -> tuple[str, ...]:
         return ()
     proven, total = sum(bool(promise["evidence_on"]) for promise in real), len(real)
     return (str(_("%(total)s 项措施，%(proven)s 项有证明。", total=total, proven=proven)),)
+
+
+def _taken(row: Row) -> tuple[str, ...]:
+    """That a superior took the case from whoever was late with it."""
+    if not row["taken_from"]:
+        return ()
+    who = say("authority", row["taken_from"])
+    return (str(_("因为逾期，上级从%(who)s接走了这起案件，到那天为止的逾期是它的。", who=who)),)
 
 
 def _lateness(row: Row) -> tuple[str, ...]:
@@ -177,7 +186,12 @@ def _question(row: Row, question: Question) -> dict[str, Any]:
 
 
 EVENTS_OF_REPORTERS = frozenset({Action.DISPUTE, Action.ASK_REVIEW, Action.ASK_SECOND_REVIEW})
-OF_REVIEWS = frozenset({Action.GIVE_OPINION, Action.SEND_BACK, Action.GIVE_FINAL_OPINION})
+OF_SUPERIORS = frozenset(
+    {
+        *(Action.GIVE_OPINION, Action.SEND_BACK, Action.GIVE_FINAL_OPINION),
+        *(Action.ORDER_ACCEPTANCE, Action.TAKE_OVER, Action.TRANSFER),
+    }
+)
 
 
 def steps(row: Row) -> list[dict[str, Any]]:
@@ -214,7 +228,7 @@ def _detail(event: str, on: str, row: Row) -> str:
     if event == Action.ANSWER and row["accepted"]:
         days = (date.fromisoformat(on) - date.fromisoformat(row["accepted"])).days
         return str(_("受理后第 %(n)s 天", n=days))
-    if event == Action.EXTEND or event in EVENTS_OF_REPORTERS | OF_REVIEWS:
+    if event == Action.EXTEND or event in EVENTS_OF_REPORTERS | OF_SUPERIORS:
         return label("event", event)
     return ""
 

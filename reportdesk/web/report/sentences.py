@@ -79,6 +79,8 @@ STEPS: Mapping[str, LazyString] = {
     "filed": _l("你提交了举报"),
     "joined": _l("你加入了这起案件"),
     "dispatch": _l("用公函寄给了%(name)s"),
+    "route_confirmed": _l("平台看过，认为没有送错"),
+    "route_corrected": _l("平台看过，认为送错了，改派"),
     "delivered": _l("送到了%(name)s"),
     "redelivered": _l("改派，送到了%(name)s"),
     "register": _l("%(name)s登记了"),

@@ -16,7 +16,9 @@ def test_a_date_of_an_unknown_year_is_marked_until_it_is_known_and_then_says_wha
     officer, _, _, ref = desk
     clock.set("2026-11-25")
     accept(runtime, officer.holder, ref)
-    assert "1月25日（周一） （暂定）" in words(officer.look("/desk/"))
+    listed = words(officer.look("/desk/"))
+    assert "2027年1月25日（周一） （暂定）" in listed
+    assert "暂定：那一年的放假安排还没有公布" in listed
     page = words(officer.look(f"/desk/cases/{ref}"))
     assert "2027年1月25日（周一） （暂定）" in page
     assert "2027 年的放假安排还没有公布" in page
