@@ -4,6 +4,11 @@ PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
 MINUTES ?= 10
+HISTORIES ?= 100000
+PLAYED ?= 5000
+STEPS ?= 20000
+DAYS ?= 1000
+FIRST ?= 0
 NAME ?=
 
 BIN := .venv/bin
@@ -14,7 +19,7 @@ POS = $(wildcard $(CATALOGUES)/*/LC_MESSAGES/*.po)
 DEMO_ENV = REPORTDESK_PORT=$(PORT) REPORTDESK_SITE_URL=http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help .venv system lock demo run test check bench bench-upload figures soak flood migration translations screenshots clean
+.PHONY: help .venv system lock demo run test check bench bench-upload figures soak soak-clocks flood migration translations screenshots clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-zA-Z.-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,8 +98,13 @@ bench-upload: system $(STAMP) build/catalogues  ## Memory of server and child wh
 figures: $(STAMP)  ## How well personal details are found, on both halves of the corpus
 	@$(BIN)/python -m tests.identity_figures
 
-soak: $(STAMP) build/catalogues  ## Use the site for MINUTES=10 and watch memory, files and rows
+soak: $(STAMP) build/catalogues  ## Use the site for MINUTES=10 and watch memory and files, then soak-clocks
 	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+	@$(MAKE) --no-print-directory soak-clocks
+
+soak-clocks: $(STAMP) build/catalogues  ## Check the clocks at length (HISTORIES= PLAYED= STEPS= DAYS=, FIRST= to go on)
+	@$(BIN)/python -m tests.models.soak --histories $(HISTORIES) --played $(PLAYED) --first $(FIRST) \
+	  --steps $(STEPS) --days $(DAYS)
 
 flood: $(STAMP) build/catalogues  ## File 5,000 suspected reports and time the desk, the queue and the slot
 	@$(BIN)/python -m benchmarks.flood

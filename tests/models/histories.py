@@ -28,6 +28,8 @@ WATCHED = 0.75
 """How often the jobs ran before an act; else nobody kept time since the act before."""
 MOST_ACTS = 14
 MOST_REPORTS = 3
+ENOUGH = timedelta(days=15)
+"""What must be left of a window for a report to join an answered case."""
 Act = tuple[str, dict[str, Any]]
 
 
@@ -36,6 +38,7 @@ class History:
     """One seeded life, act by act; ``log`` tells it."""
 
     seed: int
+    watched: float = WATCHED
     life: Life = field(init=False)
     day: date = field(init=False)
     log: list[str] = field(default_factory=list)
@@ -50,7 +53,7 @@ class History:
         yield self._take(("file", {"report": "r1"}))
         for _ in range(self.random.randrange(2, MOST_ACTS)):
             self.day += self.random.choice(GAPS) * DAY
-            if self.random.random() < WATCHED:
+            if self.random.random() < self.watched:
                 yield self._take(("sweep", {}))
             possible = list(possibilities(self.life, self.day, self.random))
             if possible:
@@ -78,7 +81,7 @@ def possibilities(life: Life, day: date, random: Random) -> Iterator[Act]:
     yield from _reviewing(life, day, random)
     for report in sorted(life.reports):
         yield from _reporting(life, day, report, random)
-    yield from _joining(life, random)
+    yield from _joining(life, day, random)
 
 
 def _deciding(life: Life, day: date, random: Random) -> Iterator[Act]:
@@ -146,9 +149,12 @@ def _reporting(life: Life, day: date, report: str, random: Random) -> Iterator[A
         yield "ask_second_review", {"report": report}
 
 
-def _joining(life: Life, random: Random) -> Iterator[Act]:
+def _joining(life: Life, day: date, random: Random) -> Iterator[Act]:
     known = len(life.reports)
     takes = life.stage not in OVER | {"returned"} and not life.waits_for
+    if life.stage in ANSWERED and not life.promises:
+        window = life.window
+        takes = window is not None and not window.stopped and window.due - day >= ENOUGH
     if takes and known < MOST_REPORTS and random.random() < 0.2:
         yield "join", {"report": f"r{random.randrange(10**6, 10**7)}"}
 

@@ -46,6 +46,7 @@ from reportdesk.storage.answer import measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired, clocks_of
 from reportdesk.storage.db import Tx
+from reportdesk.storage.joining import joinable
 from reportdesk.storage.register import School
 from reportdesk.storage.remedies import newest_answer, running_review
 from reportdesk.vault.holder import Holder
@@ -120,6 +121,10 @@ class Play:
     ref: str = ""
     delivers: bool = True
     """Whether what reporters write reaches the desk at once, without a job."""
+    poses: Holder | None = None
+    """Who acts instead of whoever may."""
+    behind: int = 0
+    """How many versions ago the forms were made."""
     followers: dict[str, followup.Follower] = field(default_factory=dict)
 
     # What a test reads
@@ -174,7 +179,17 @@ class Play:
     def slot(self) -> None:
         """What reporters wrote reaches the desk."""
         if self.delivers:
-            self.kit.write(lambda tx: delivery.show_waiting(tx, self.kit.pack))
+            self.deliver()
+
+    def deliver(self) -> None:
+        """The fixed slot: what waits reaches the desk."""
+        self.kit.write(lambda tx: delivery.show_waiting(tx, self.kit.pack))
+
+    def can_join(self) -> bool:
+        """Whether a report from the public page would join the case now."""
+        practice = self.case.practice
+        found = self.kit.read(lambda tx: joinable(tx, self.ref, COUNTY_SCHOOL, practice))
+        return found is not None and found.case_id == self.case_id
 
     def send(self, report: str, kind: Sent, text: str = "不对") -> None:
         """A reporter writes; it waits for the slot."""
@@ -243,6 +258,8 @@ class Play:
 
     def member(self, at: str, role: Role = Role.OFFICER) -> Holder:
         """A member of an authority; the platform has officers of one role."""
+        if self.poses is not None:
+            return self.poses
         return self.county[at, Role.PLATFORM if at == PLATFORM_AUTHORITY else role]
 
     def reviewer(self) -> str:
@@ -251,7 +268,7 @@ class Play:
 
     def do(self, use_case: Callable[..., T], *given: object, **named: object) -> T:
         """One use case of staff on this case, with a form made now."""
-        named.setdefault("version", self.version)
+        named.setdefault("version", self.version - self.behind)
         return self.kit.write(lambda tx: use_case(tx, *given, self.ref, **named))
 
     def read(self) -> None:
@@ -348,7 +365,8 @@ class Play:
         """One proves the promise with this number, another accepts the proof."""
         kit, holder = self.kit, self.case.authority_id
         rows = kit.read(lambda tx: measures_of(tx, self.case_id))
-        number = [row.number for row in rows if row.promised_on][item - 1]
+        numbers = dict(enumerate((row.number for row in rows if row.promised_on), 1))
+        number = numbers.get(item, 0)
         self.do(
             proving.propose,
             kit.vault,

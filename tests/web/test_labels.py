@@ -17,6 +17,7 @@ from reportdesk.domain.case import Action
 from reportdesk.domain.disclosure import FullBasis, WithheldReason
 from reportdesk.domain.identity import DetailKind
 from reportdesk.domain.public_time import Band
+from reportdesk.domain.timetable import TIMETABLE
 from reportdesk.web.dates import day, day_bare, day_short, days, month, when
 from reportdesk.web.labels import choices, error_words, explained, hints, label
 from reportdesk.web.labels_words import ERRORS, GROUPS, PAGES
@@ -111,6 +112,10 @@ def test_every_event_and_act_that_is_recorded_has_a_word() -> None:
             assert label("event", event)
         for act in sorted(acts):
             assert label("act", act)
+
+
+def test_every_job_has_a_name_and_says_what_it_does() -> None:
+    assert set(GROUPS["job"]) == set(GROUPS["job_does"]) == set(TIMETABLE)
 
 
 def test_every_refusal_has_a_sentence() -> None:

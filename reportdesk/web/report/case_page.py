@@ -16,6 +16,7 @@ from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
 from reportdesk.web.kept import why_kept
+from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
 from reportdesk.web.rejudged import moved
 from reportdesk.web.report import files, now, own_answers, remedies
@@ -32,6 +33,8 @@ NOT_ENDED_BY_ACT = frozenset(
     {*("extended", "withdrawn", "closed", "window_over", "question_lapsed"), *MOVED_AWAY}
 )
 """What stops a clock without its being met or missed."""
+REASONS = {"withheld": "withheld_reason", "hold_put": "hold_reason"}
+"""Events whose reason stands beside them, with the list that has its words."""
 LATE_EVENTS = frozenset({"notice_overdue", "rung_fired"})
 
 
@@ -211,9 +214,16 @@ def _step(step: Step) -> dict[str, Any]:
         "text": _text(step, str(words) % {"name": authority} if words else None),
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
+        "why": _why(step),
         "means": now.STEP_MEANS.get(step.event),
         "state": "late" if step.event in LATE_EVENTS else "",
     }
+
+
+def _why(step: Step) -> str:
+    """The reason that an event gives, where it concerns the reporter."""
+    group = REASONS.get(step.event)
+    return label(group, step.fields["reason"]) if group else ""
 
 
 def _text(step: Step, words: str | None) -> str | None:

@@ -1,9 +1,13 @@
 """Until when a reporter can read: on their page, before the day, in plain words."""
 
+from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.disclosure import WithheldReason
 from reportdesk.jobs.leader import round_
 from reportdesk.jobs.work import JOBS
+from reportdesk.services import withholding
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running, stop
+from tests.filings import give_keys
 from tests.web.report.conftest import case_of, entered
 
 
@@ -44,6 +48,18 @@ def test_after_the_end_the_page_says_until_when_and_warns_in_time(
     assert "2028年4月29日" in warned
     assert "请先抄下来" in warned
     assert case_of(runtime, filed).stage == "closed"
+
+
+def test_a_reporter_reads_that_their_case_is_not_public_and_why(visitor, runtime, filed) -> None:
+    officer = give_keys(runtime, PLATFORM_AUTHORITY)[PLATFORM_AUTHORITY].actor
+    case = case_of(runtime, filed)
+    runtime.write(
+        lambda tx: withholding.withhold(
+            tx, officer, case.ref, reason=WithheldReason.MINOR, version=case.version
+        )
+    )
+    page = text(entered(visitor, filed[0]))
+    assert "从公开页面撤下，办理照旧，原因：能认出未成年人" in page
 
 
 def test_whoever_withdraws_reads_before_and_after_when_it_is_destroyed(
