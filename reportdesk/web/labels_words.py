@@ -287,6 +287,7 @@ GROUPS: Mapping[str, Words] = {
         "answer": _l("答复"),
         "opinion": _l("复查或复核意见"),
         "send_back": _l("发回重办"),
+        "proof": _l("措施已经落实"),
     },
     "paper_then": {
         "register": _l("只记下对方的编号，期限照常走。"),
@@ -297,6 +298,7 @@ GROUPS: Mapping[str, Words] = {
         "answer": _l("对方的期限停止，学生可以评价、提出异议、申请复查。"),
         "opinion": _l("复查的期限停止，学生能读到。"),
         "send_back": _l("原来的机关重新办理。"),
+        "proof": _l("这项承诺的期限停在收到证明那天，证明公开。"),
     },
     "route_reason": {
         "law_names_it": _l("按法律规定，这类学校归这个机关管"),

@@ -196,7 +196,7 @@ def _open_measures(file: CaseFile) -> list[MeasureLine]:
     """Measures that still want their proof, those promised soonest first."""
     found = [m for m in file.measures if m.evidence_on is None and m.code != Measure.NONE]
     found.sort(key=lambda measure: (measure.promised_on is None, measure.promised_on or date.max))
-    return found if file.may_write else []
+    return found if file.may_write and file.post is None else []
 
 
 def _is_new(file: CaseFile) -> bool:
