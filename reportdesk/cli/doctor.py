@@ -15,6 +15,7 @@ from reportdesk.queries import health, timework
 from reportdesk.release.reader import Releases
 from reportdesk.runtime import Runtime
 from reportdesk.services import rejudging
+from reportdesk.vault.copies import LIFE, copies
 from reportdesk.vault.keyfile import KeyFileError
 from reportdesk.vault.keys import SiteKeys
 
@@ -46,7 +47,7 @@ Check = Callable[[Runtime], Iterator[Finding]]
 @click.pass_obj
 def doctor(runtime: Runtime) -> None:
     """Check keys, schema, register, pack, record of acts, jobs and disk; exit code 1 on a fault."""
-    found = [*_all(runtime, (_keys, _pack, _disk, _database))]
+    found = [*_all(runtime, (_keys, _pack, _disk, _shreds, _database))]
     if found[-1].fine:
         found += _all(runtime, (_rules, _register, _record, _jobs))
     else:
@@ -119,6 +120,17 @@ def _disk(runtime: Runtime) -> Iterator[Finding]:
     there = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free
     yield Finding("disk", free > LEAST_FREE, f"{free // 1024**2} MiB free", "make room")
+
+
+def _shreds(runtime: Runtime) -> Iterator[Finding]:
+    """Whether the store of shred keys has a copy, and none that is older than it may be."""
+    found, today = copies(runtime.settings.shred_copies), runtime.clock().date()
+    if not found:
+        yield Finding("shred copies", True, "none yet; make one each day: reportdesk shreds backup")
+        return
+    old, newest = today - found[0].made_on, today - found[-1].made_on
+    words = f"{len(found)}, newest {newest.days} days old, oldest {old.days}"
+    yield Finding("shred copies", old < LIFE, words, "reportdesk shreds prune")
 
 
 def _database(runtime: Runtime) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from reportdesk.domain.taxonomy import DeclineReason, ExtensionReason, ReturnRea
 
 LONGEST_NUMBER = 60
 LONGEST_WORDS = 2_000
+LONGEST_PROOF = 300
 """Characters."""
 
 
@@ -45,18 +46,22 @@ class Reply(StrEnum):
     ANSWER = "answer"
     OPINION = "opinion"
     SEND_BACK = "send_back"
+    PROOF = "proof"
+    """That a promised measure was carried out; no step of the lifecycle."""
 
 
 ANSWERING = frozenset({Reply.ANSWER, Reply.OPINION})
 """Documents with a finding, the question sheet and measures."""
 OF_REVIEW = frozenset({Reply.OPINION, Reply.SEND_BACK})
-WORDED = frozenset({Reply.DECLINE, Reply.RETURN, Reply.EXTEND, Reply.SEND_BACK})
+WORDED = frozenset({Reply.DECLINE, Reply.RETURN, Reply.EXTEND, Reply.SEND_BACK, Reply.PROOF})
 """Documents that say why, in words."""
 REASONS: Mapping[Reply, type[StrEnum]] = {
     Reply.DECLINE: DeclineReason,
     Reply.RETURN: ReturnReason,
     Reply.EXTEND: ExtensionReason,
 }
+PROVEN = frozenset({Stage.ANSWERED, Stage.CORRECTING})
+"""Stages in which a promised measure is proven."""
 PARTIES = frozenset({Party.OFFICER, Party.HEAD, Party.SUPERVISOR})
 
 
@@ -100,14 +105,18 @@ class Content:
     until: date | None = None
     words: str = ""
     answer: AnswerDraft | None = None
+    measure: int | None = None
+    """Number of the measure that a proof is about."""
+    done_on: date | None = None
 
     def faults(self, reply: Reply, document: Document, level: int) -> tuple[Fault, ...]:
         """What keeps it from being handed to the second officer.
 
         Promises are looked at as of the day on which the paper arrived.
         """
-        found = [Fault("words", "too_long", {"most": LONGEST_WORDS})]
-        found = found if len(self.words) > LONGEST_WORDS else []
+        most = LONGEST_PROOF if reply is Reply.PROOF else LONGEST_WORDS
+        found = [Fault("words", "too_long", {"most": most})]
+        found = found if len(self.words) > most else []
         if reply in WORDED and not self.words.strip():
             found.append(Fault("words", "document_words_missing"))
         if reply in REASONS and self.reason not in set(REASONS[reply]):
@@ -127,12 +136,15 @@ class Content:
             "until": self.until.isoformat() if self.until else None,
             "words": self.words,
             "answer": self.answer.plain() if self.answer else None,
+            "measure": self.measure,
+            "done_on": self.done_on.isoformat() if self.done_on else None,
         }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Self:
         """What :meth:`plain` gave."""
         accepted, until, answer = plain["accepted_on"], plain["until"], plain["answer"]
+        done = plain.get("done_on")
         return cls(
             own_number=plain["own_number"],
             accepted_on=date.fromisoformat(accepted) if accepted else None,
@@ -141,6 +153,8 @@ class Content:
             until=date.fromisoformat(until) if until else None,
             words=plain["words"],
             answer=AnswerDraft.of(answer) if answer else None,
+            measure=plain.get("measure"),
+            done_on=date.fromisoformat(done) if done else None,
         )
 
 
@@ -168,9 +182,12 @@ def replies_for(purpose: Purpose, facts: CaseFacts) -> tuple[Reply, ...]:
     reviewing = purpose is Purpose.REVIEW
     found = []
     for reply in Reply:
+        if reply is Reply.PROOF:
+            continue
         action = action_of(reply, facts.stage)
         row = transition(action, facts.stage)
         fits = row is not None and row.party in PARTIES and (reply in OF_REVIEW) == reviewing
         if fits and barred(action, facts) is None:
             found.append(reply)
-    return tuple(found)
+    proving = not reviewing and facts.stage in PROVEN
+    return (*found, *((Reply.PROOF,) if proving else ()))

@@ -8,8 +8,10 @@ from reportdesk.domain.access import CaseFacts
 from reportdesk.domain.actors import Actor, Role
 from reportdesk.domain.correspondence import Purpose
 from reportdesk.domain.official import Reply, Stands, replies_for
+from reportdesk.domain.taxonomy import Measure
 from reportdesk.queries.choosing import Names, authority_names
 from reportdesk.queries.correspondence import LetterWork
+from reportdesk.storage.answer import measures_of
 from reportdesk.storage.case import Case
 from reportdesk.storage.correspondence import letters_of
 from reportdesk.storage.db import Tx
@@ -72,4 +74,9 @@ def replies(
         return ()
     if waiting_reply(tx, case.case_id) is not None:
         return ()
-    return replies_for(Purpose(post.purpose), facts)
+    unproven = any(
+        one.evidence_on is None and one.code != Measure.NONE
+        for one in measures_of(tx, case.case_id)
+    )
+    found = replies_for(Purpose(post.purpose), facts)
+    return tuple(one for one in found if one is not Reply.PROOF or unproven)

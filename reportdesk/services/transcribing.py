@@ -17,13 +17,14 @@ from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, U
 from reportdesk.domain.official import Content, Document, Reply, Stands, action_of, replies_for
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import expect, facts_of, leave_trace, reach, require_second_person
+from reportdesk.storage.answer import measures_of
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.correspondence import OfficialLetter, current_letter
 from reportdesk.storage.db import Tx
 from reportdesk.storage.official import OfficialReply, waiting_reply
-from reportdesk.storage.on_paper import OnPaper, first_day, take_effect
+from reportdesk.storage.on_paper import OnPaper, first_day, prove, take_effect
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
 from reportdesk.storage.staff import newest_key
@@ -63,12 +64,13 @@ def enter(
     """
     case, letter = _replying(tx, holder, ref, version)
     facts = facts_of(tx, case)
-    _step(reply, Purpose(letter.purpose), facts)
+    if reply is not Reply.PROOF:
+        _step(reply, Purpose(letter.purpose), facts)
     if waiting_reply(tx, case.case_id) is not None:
         raise Conflict("reply_waits")
     document.check(first_day(tx, case), tx.today)
     _check(tx, case, reply, document, content)
-    faults = content.faults(reply, document, LEVELS.get(action_of(reply, facts.stage), 0))
+    faults = content.faults(reply, document, _level(reply, facts))
     if faults:
         raise Unfinished(faults)
     row = _keep(tx, vault, holder, letter, reply, document, content)
@@ -142,11 +144,14 @@ def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, versi
     row, content = _waiting(tx, vault, holder, case)
     require_second_person(tx, row.entered_by, actor, holder.staff.public)
     reply, document, facts = Reply(row.kind), _document(row), facts_of(tx, case)
-    step = _step(reply, Purpose(letter.purpose), facts)
     document.check(first_day(tx, case), tx.today)
     _check(tx, case, reply, document, content)
     paper = OnPaper(reply, document, content, letter.authority_id, row.entered_by, actor)
-    event = take_effect(tx, pack, case, step, paper)
+    if reply is Reply.PROOF:
+        event = prove(tx, case, paper)
+    else:
+        step = _step(reply, Purpose(letter.purpose), facts)
+        event = take_effect(tx, pack, case, step, paper)
     row.state, row.sealed, row.event = Stands.COUNTS.value, None, event.number
     row.checked_by, row.checked_on = actor.account_id, tx.today
     row.words = content.words.strip() or None
@@ -181,12 +186,23 @@ def _step(reply: Reply, purpose: Purpose, facts: CaseFacts) -> Transition:
     return row
 
 
+def _level(reply: Reply, facts: CaseFacts) -> int:
+    """The level of an answer or opinion; 0 for everything else."""
+    return 0 if reply is Reply.PROOF else LEVELS.get(action_of(reply, facts.stage), 0)
+
+
 def _check(tx: Tx, case: Case, reply: Reply, document: Document, content: Content) -> None:
     """Raises BadInput for parts of a document that contradict the case."""
     if reply is Reply.ACCEPT:
         first, on = case.delivered_on or case.filed_on, content.accepted_on
         if on is None or not first <= on <= document.received_on:
             raise BadInput("accepted_on", "document_accepted_impossible", first=first.isoformat())
+    if reply is Reply.PROOF:
+        open_now = {one.number for one in measures_of(tx, case.case_id) if not one.evidence_on}
+        if content.measure not in open_now:
+            raise BadInput("measure", "measure_proved")
+        if content.done_on is None or content.done_on > document.received_on:
+            raise BadInput("done_on", "proved_on_impossible_day")
     if reply is Reply.RETURN and content.competent_id is not None:
         if tx.session.get(Authority, content.competent_id) is None:
             raise BadInput("competent", "no_such_authority")

@@ -236,6 +236,7 @@ def judge(pack: Pack | Rulebook, key: str, start: date, params: Mapping[str, Any
         start,
         extension_days=params.get("extension_days", 0),
         promised=date.fromisoformat(promised) if promised else None,
+        hearing_days=params.get("hearing_days", 0),
         started_by=params.get("by"),
         breaks=pack.breaks(*place) if place else None,
     )

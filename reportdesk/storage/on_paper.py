@@ -14,12 +14,12 @@ from reportdesk.domain.errors import BadInput, NotAllowed
 from reportdesk.domain.official import Content, Document, Reply
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
 from reportdesk.packs.schema import Pack
-from reportdesk.storage.answer import CaseAnswer, answers_of
+from reportdesk.storage.answer import CaseAnswer, answers_of, measures_of
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, hear, running, stop
+from reportdesk.storage.clock import Clock, hear, promise_clocks, running, stop
 from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import History, move
+from reportdesk.storage.history import History, move, record
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.promising import promise_measures
 from reportdesk.storage.remedies import newest_answer
@@ -82,6 +82,29 @@ def take_effect(tx: Tx, pack: Pack, case: Case, row: Transition, paper: OnPaper)
     if paper.reply is Reply.SEND_BACK and case.authority_id != PLATFORM_AUTHORITY:
         notify(tx, case.authority_id, "redo_asked", f"sent_back:{case.case_id}:{event.number}")
     return event
+
+
+def prove(tx: Tx, case: Case, paper: OnPaper) -> History:
+    """A measure was carried out: its clock stops on the day on which the proof arrived."""
+    number, received = paper.content.measure, paper.document.received_on
+    row = next(one for one in measures_of(tx, case.case_id) if one.number == number)
+    row.evidence_on, row.evidence = paper.content.done_on, paper.content.words.strip()
+    row.evidence_by, row.evidence_accepted_by = paper.entered_by, paper.actor.account_id
+    for clock in promise_clocks(tx, case.case_id, number):
+        stop(tx, "evidence_accepted", max(received, clock.started_on), [clock])
+    case.version += 1
+    return record(
+        tx,
+        case,
+        "evidence",
+        party="officer",
+        authority_id=paper.authority_id,
+        measure=row.code,
+        number=number,
+        document=paper.document.number.strip(),
+        dated=paper.document.dated_on.isoformat(),
+        received=received.isoformat(),
+    )
 
 
 def end(tx: Tx, pack: Pack, case: Case, events: tuple[str, ...], on: date) -> None:

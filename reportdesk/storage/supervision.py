@@ -57,7 +57,7 @@ def take_clocks(tx: Tx, case: Case, to: str) -> None:
     """
     live = [row for row in running(tx, case.case_id) if row.authority_id]
     end_clocks(tx, case, TAKEN_OVER, live)
-    last = max(row.number for row in clocks_of(tx, case.case_id))
+    last = max((row.number for row in clocks_of(tx, case.case_id)), default=0)
     for number, old in enumerate((row for row in live if _goes_on(row.key)), last + 1):
         new = Clock(
             case_id=case.case_id,

@@ -9,6 +9,7 @@ from reportdesk.jobs import leader
 from reportdesk.runtime import Runtime
 from reportdesk.services import accounts
 from reportdesk.storage.audit import Audit
+from reportdesk.vault.copies import LIFE, make_copy
 from reportdesk.vault.kdf import Work
 from reportdesk.vault.keys import SiteKeys
 from tests.builders import HUBEI, found_nation, key_authority
@@ -95,3 +96,15 @@ def test_a_pack_that_was_changed_without_a_higher_version_is_a_fault(
     assert code == 1
     assert found["rules"].startswith(f"FAIL  rules: {NATIONAL.stamp} is not later")
     assert "raise the version" in found["rules"]
+
+
+def test_a_copy_of_shred_keys_that_is_too_old_is_a_fault(sound: Runtime) -> None:
+    code, found = lines(sound)
+    assert (code, found["shred copies"].startswith("ok")) == (0, True)
+    store = sound.settings.instance / "shreds"
+    made = make_copy(store, sound.settings.shred_copies, sound.clock().date() - LIFE)
+    code, found = lines(sound)
+    assert code == 1
+    assert "oldest 30" in found["shred copies"]
+    assert "reportdesk shreds prune" in found["shred copies"]
+    assert made.name not in found["shred copies"]

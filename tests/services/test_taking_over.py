@@ -12,13 +12,23 @@ from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.supervising import DemandState
 from reportdesk.queries import published
 from reportdesk.release.reader import Releases
-from reportdesk.services import answering, followup, publication, reading, triage
+from reportdesk.services import (
+    answering,
+    delivery,
+    followup,
+    merging,
+    publication,
+    reading,
+    triage,
+)
 from reportdesk.storage.acts import reach
 from reportdesk.storage.answer import draft_of
+from reportdesk.storage.clock import running
 from reportdesk.storage.history import events
 from reportdesk.storage.report import ReportKey, reports_of
 from reportdesk.vault.envelope import CannotOpen
 from tests.builders import MOE, XIANGYANG, a_draft, accept, act, answer, version
+from tests.filings import a_filing, file_one
 from tests.published import SECRET
 from tests.supervision import COUNTY, HUBEI, REACHED, WUHAN, Late, a_late_case
 
@@ -380,3 +390,23 @@ def test_the_public_record_says_who_was_late_until_the_day_a_superior_took_the_c
     }
     assert published.authority(release, COUNTY).taken == (late.ref,)
     assert published.authority(release, WUHAN).taken == ()
+
+
+def test_what_was_merged_into_the_case_changes_hands_with_it(late):
+    kit, county = late.runtime, late.who(COUNTY, OFFICER)
+    _, child = file_one(kit, a_filing())
+    kit.write(lambda tx: delivery.show_waiting(tx, kit.pack))
+    now = version(kit, county, child.ref)
+    named = {"into": late.ref, "reason": "同一件事", "version": now}
+    act(kit, merging.merge, kit.vault, kit.pack, county, child.ref, **named)
+    late.take_over()
+    opened = act(kit, reading.read, kit.vault, late.who(role=OFFICER), late.ref)
+    assert len(opened.reports) == 2
+    rows = select(ReportKey.holder).where(ReportKey.case_id == child.case_id)
+    readers = set(kit.read(lambda tx: list(tx.session.scalars(rows))))
+    assert readers == {"reporter", "custodian", WUHAN, HUBEI}
+    for ref in (late.ref, child.ref):
+        with pytest.raises(NotFound):
+            act(kit, reading.read, kit.vault, county, ref)
+    dates = kit.read(lambda tx: running(tx, child.case_id))
+    assert {(row.key, row.authority_id) for row in dates} == {("K1", WUHAN)}

@@ -101,6 +101,20 @@ def test_an_answer_stops_the_decision_on_arrival_and_opens_the_window_when_it_ca
     assert row.levers == [bag.case.lever]
 
 
+def test_a_proof_on_paper_stops_the_promise_on_arrival_and_is_public(bag, clock):
+    promised = Promised(Measure.DELETE_DATA, date(2026, 4, 20))
+    bag.reply(Reply.ANSWER, Content(answer=a_draft(promised)))
+    clock.set("2026-04-22")
+    proof = Content(measure=1, done_on=date(2026, 4, 17), words="删除证明，公司盖章")
+    with pytest.raises(BadInput):
+        bag.enter(Reply.PROOF, Content(measure=7, done_on=date(2026, 4, 17), words="x"))
+    bag.reply(Reply.PROOF, proof, received=date(2026, 4, 20))
+    assert stopped(bag)["K5"] == (date(2026, 4, 20), HUBEI)
+    with pytest.raises(BadInput):
+        bag.enter(Reply.PROOF, proof)
+    assert bag.history()[-1].fields["document"] == "鄂教信〔2026〕3号"
+
+
 def test_an_answer_before_acceptance_is_accepted_on_the_day_it_arrived(bag, clock):
     clock.set("2026-03-10")
     bag.reply(Reply.ANSWER, Content(answer=a_draft()), received=date(2026, 3, 9))

@@ -39,6 +39,7 @@ def cards(
         *posting_cards.letter_cards(file, actor),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *([_reopen(file)] if file.kin.reopenable else []),
+        *([_hearing(file)] if file.may_hear else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
@@ -145,6 +146,12 @@ def _reopen(file: CaseFile) -> Card:
     return Card(_("重新立案"), escape(text), href, _("接着办"))
 
 
+def _hearing(file: CaseFile) -> Card:
+    """Days of a hearing are left out of the time for the opinion."""
+    text = _("举行过听证的，录入起止日期，这些天不计入期限。")
+    return Card(_("听证"), escape(text), url("desk.hearing", ref=file.case.ref), _("录入听证"))
+
+
 def _hand_over() -> Card:
     """Sealing anew needs two officers."""
     text = _("内容还封着，要两位平台人员先后操作，才能交给承办机关。")
@@ -189,7 +196,7 @@ def _open_measures(file: CaseFile) -> list[MeasureLine]:
     """Measures that still want their proof, those promised soonest first."""
     found = [m for m in file.measures if m.evidence_on is None and m.code != Measure.NONE]
     found.sort(key=lambda measure: (measure.promised_on is None, measure.promised_on or date.max))
-    return found if file.may_write else []
+    return found if file.may_write and file.post is None else []
 
 
 def _is_new(file: CaseFile) -> bool:

@@ -122,6 +122,20 @@ class SendBackPaper(PaperForm):
         return Content(words=self.words.data or "")
 
 
+class ProofPaper(PaperForm):
+    """A measure was carried out."""
+
+    measure = one_of(_l("哪一项措施"))
+    done_on = DayField(_l("哪一天落实的"), [InputRequired(NEEDED)])
+    words = _words(_l("用什么证明（公开，最多 300 字）"))
+
+    def content(self) -> Content:
+        """What it says."""
+        text = str(self.measure.data or "")
+        number = int(text) if text.isdecimal() and len(text) < 5 else None
+        return Content(measure=number, done_on=self.done_on.data, words=self.words.data or "")
+
+
 class AnswerPaper(PaperForm, AnswerForm):
     """An answer or opinion; there is no text for the reporter alone."""
 
@@ -141,5 +155,6 @@ FORMS: Mapping[Reply, type[PaperForm]] = {
     Reply.ANSWER: AnswerPaper,
     Reply.OPINION: AnswerPaper,
     Reply.SEND_BACK: SendBackPaper,
+    Reply.PROOF: ProofPaper,
 }
 """The form of each kind."""

@@ -22,7 +22,7 @@ from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.case_forms import ApproveForm
 from reportdesk.web.desk.case_history import name
 from reportdesk.web.desk.choosing import offer_authorities, offer_other_body
-from reportdesk.web.desk.paper_forms import FORMS, AnswerPaper, PaperForm, ReturnPaper
+from reportdesk.web.desk.paper_forms import FORMS, AnswerPaper, PaperForm, ProofPaper, ReturnPaper
 from reportdesk.web.desk.step import attempt, is_look, open_file, page
 from reportdesk.web.labels import label
 
@@ -96,6 +96,9 @@ def _prepare(form: PaperForm, file: CaseFile) -> None:
         own = [file.case.target_id]
         offer_authorities(form.competent, file, near, without=own, typed=form.q.data or "")
         offer_other_body(form.competent)
+    if isinstance(form, ProofPaper):
+        still = [one for one in file.measures if one.evidence_on is None]
+        form.measure.choices = [(str(one.number), label("measure", one.code)) for one in still]
     if isinstance(form, AnswerPaper) and request.method == "GET" and file.answers:
         before = reviews.from_answer(file)
         if before is not None:

@@ -106,6 +106,11 @@ def test_a_letter_to_the_school_from_the_lists_to_the_file(works):
     sent = words(officer.done(path, again, **ASKED, unsaid=EVERY))
     assert "示范职业技术学院：" in sent
     assert "录音、语音采集；其他个人信息" in sent
+    page = officer.look(f"/desk/cases/{ref}/letters/1")
+    paper = page[page.index('<article class="letter"') : page.index("</article>")]
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert ref not in paper + title
+    assert "打印以后看一眼页眉" in page
     file = officer.client.get(f"/desk/cases/{ref}/letters/1/file").data
     assert not [line for line in lines(file) if ref in line or "举报" in line]
     assert "调查核实函（学校）" in words(officer.look(f"/desk/cases/{ref}"))

@@ -88,6 +88,18 @@ def test_the_form_of_an_answer_has_no_words_for_the_reporter_alone_and_names_wha
     assert "等另一位同事" in words(first.done(path, **typed, do="submit"))
 
 
+def test_a_proof_of_a_measure_is_copied_and_compared(office):
+    bag, first, second, _ = office
+    here = f"/desk/cases/{bag.ref}"
+    bag.reply(Reply.ANSWER, Content(answer=a_draft()))
+    assert "措施已经落实" in words(first.look(f"{here}/paper"))
+    typed = {**PAPER, "measure": "1", "done_on": "2026-03-02", "words": "删除证明"}
+    first.done(f"{here}/paper/proof", **typed, do="submit")
+    assert "删除证明" in words(second.look(f"{here}/paper/compare"))
+    assert "删除证明" in words(second.done(f"{here}/paper/compare", do="approve"))
+    assert first.client.get(f"{here}/paper/proof").status_code == 403
+
+
 def test_a_copy_that_does_not_fit_the_paper_goes_back(office):
     bag, first, second, _ = office
     here = f"/desk/cases/{bag.ref}"
