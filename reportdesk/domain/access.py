@@ -234,6 +234,13 @@ def may_write(actor: Actor, facts: CaseFacts) -> bool:
     return holds and actor.role in {Role.OFFICER, Role.HEAD, Role.PLATFORM}
 
 
+def may_correct(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether the actor may put right what staff of the holder entered."""
+    gone = facts.stage in {Stage.MERGED, Stage.WITHDRAWN, Stage.RETURNED}
+    holds = relation(actor, facts) is Relation.HOLDER
+    return holds and not gone and Party.OFFICER in PARTIES_OF[actor.role]
+
+
 def may_note(actor: Actor, facts: CaseFacts) -> bool:
     """Whether the actor may leave a note for colleagues: whoever may open the case."""
     return may_open(actor, facts)

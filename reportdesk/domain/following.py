@@ -56,7 +56,7 @@ SHOWN = frozenset(
         *("joined", "clock_rejudged", "letter_issued"),
         *("demand", "report_up", "order_acceptance", "take_over", "transfer"),
         *("window_over", "review_passed_on", "dispatch", "review_by_letter", "reopened"),
-        *("route_confirmed", "route_corrected"),
+        *("route_confirmed", "route_corrected", "corrected", "hearing", "clock_moved"),
         *("contact_erased", "files_erased", "excerpt_offered", "excerpt_back"),
         *("destruction_announced", "hold_put", "hold_ended", "withheld", "shown_again"),
     )

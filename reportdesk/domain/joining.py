@@ -18,6 +18,8 @@ MONTHS_APART = 12
 DAYS_LEFT = 10
 """Days that the time to object must have left at least for a report to join an answered case."""
 PROMISED = frozenset({ClockKey.EXTENSION, ClockKey.MEASURE})
+COUNTED = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
+"""Clocks that count from an authority's acceptance."""
 BY_AUTHORITY = PROMISED | {ClockKey.REVIEW_WINDOW, ClockKey.SECOND_REVIEW_WINDOW}
 """Clocks that only an authority's own act begins, an answer or an opinion."""
 BEGINS = {
@@ -89,6 +91,7 @@ def steps_for_joiner(steps: Iterable[Step]) -> tuple[Step, ...]:
         for step in steps
         if step.event not in DATING
         and (step.event != "rung_fired" or step.fields.get("clock") in PROMISED)
+        and (step.event != "clock_moved" or step.fields.get("clock") in COUNTED)
     )
 
 

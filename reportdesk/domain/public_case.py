@@ -121,6 +121,8 @@ class PublicCase:
     month: str | None = None
     stage: str | None = None
     merged_into: str | None = None
+    returned_late: bool | None = None
+    """Whether an authority gave it back after the time to object; None where nobody did."""
     reopens: str | None = None
     reopened_as: str | None = None
     """References of the cases that go on with this one, ``;`` between them."""

@@ -45,6 +45,7 @@ class ClockFact:
     stopped_by: str | None = None
     measure: int | None = None
     extension_days: int = 0
+    hearing_days: int = 0
     presumed: bool = False
     """Whether nobody recorded the act that started it."""
     provisional: bool = False
@@ -172,7 +173,9 @@ def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None
     due, unsettled = fact.due, fact.provisional
     if view.monthly:
         judge = fact.judge or book
-        counted = due_date(judge.clocks, fact.key, begun, judge.calendar)
+        counted = due_date(
+            judge.clocks, fact.key, begun, judge.calendar, hearing_days=fact.hearing_days
+        )
         due, unsettled = counted.due, counted.provisional
     fact = replace(fact, provisional=unsettled)
     return _judge(fact, begun, due, stopped, view, book, exact=False)

@@ -16,7 +16,9 @@ from reportdesk.domain.disclosure import month_end, month_of
 from reportdesk.domain.supervising import MOVED
 
 FILED = "filed"
-TOLD = frozenset({Action.EXTEND, *MOVED})
+CORRECTED = "corrected"
+"""A day of acceptance that its authority put right."""
+TOLD = frozenset({Action.EXTEND, CORRECTED, *MOVED})
 """Acts of authorities that are told although the stage stays."""
 REOPENED = "reopened"
 """How a case begins that an authority opens itself, to go on with a closed one."""
@@ -103,11 +105,11 @@ def acceptance(facts: Iterable[EventFact]) -> EventFact | None:
 
 
 def _moves(facts: Sequence[EventFact]) -> list[EventFact]:
-    """The filing, what changed the stage, extensions, and that a superior took the case: nothing
-    that counts or times reports."""
+    """The filing, what changed the stage, extensions, corrections, and that a superior took the
+    case: nothing that counts or times reports."""
     kept: list[EventFact] = []
     for fact in sorted(facts, key=lambda fact: fact.number):
-        known = fact.event in {FILED, REOPENED, *Action}
+        known = fact.event in {FILED, REOPENED, CORRECTED, *Action}
         moved = not kept or fact.stage != kept[-1].stage or fact.event in TOLD
         if known and moved:
             kept.append(fact)

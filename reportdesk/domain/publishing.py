@@ -6,7 +6,7 @@ from dataclasses import replace
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.case import OPEN, Action, Stage, Visibility
 from reportdesk.domain.clock_rules import ClockKind
-from reportdesk.domain.clocks import StandingCode
+from reportdesk.domain.clocks import StandingCode, due_date
 from reportdesk.domain.disclosure import (
     PublicAuthority,
     WithheldReason,
@@ -32,7 +32,6 @@ from reportdesk.domain.public_case import (
 )
 from reportdesk.domain.public_clocks import Book, PublicClock, leading, public_clocks
 from reportdesk.domain.public_time import (
-    REOPENED,
     PublicEvent,
     View,
     acceptance,
@@ -88,6 +87,7 @@ def public_case(
         stage=stage,
         merged_into=facts.parent_ref if stage is Stage.MERGED else None,
         decline_reason=facts.decline_reason if stage is Stage.DECLINED else None,
+        returned_late=_returned_late(facts, view, book),
         taken_from=formerly(facts.taken_from, authority, named, authorities),
         clocks=clocks,
         demonstration=facts.demonstration,
@@ -97,6 +97,20 @@ def public_case(
     if level is Visibility.STUB or answer is None:
         return replace(stub, outcome=_outcome(stub, None, ()))
     return _full(stub, facts, answer, events, authorities)
+
+
+def _returned_late(facts: CaseFacts, view: View, book: Book) -> bool | None:
+    """Whether a return came after the time to object, as counted from the end of the month of
+    filing: counted from the day itself, it would tell that day."""
+    returned = [
+        event.on
+        for event in facts.events
+        if event.event == Action.RETURN and event.entered_on <= view.as_of
+    ]
+    if not returned or ClockKey.OBJECTION not in book.clocks:
+        return None
+    begun = view.effective(facts.filed_on)
+    return returned[0] > due_date(book.clocks, ClockKey.OBJECTION, begun, book.calendar).due
 
 
 def _is_out(answer: AnswerFacts | None, view: View) -> bool:
@@ -272,29 +286,3 @@ def _steps(
             step = Step(climbed.when, "rung", code=climbed.rung)
             found.append((climbed.order, later, step))
     return tuple(step for _, _, step in sorted(found, key=lambda item: (item[0], item[1])))
-
-
-def link(facts: Mapping[str, CaseFacts], cases: Mapping[str, PublicCase]) -> dict[str, PublicCase]:
-    """The cases of a release, those that go on with one another linked in both.
-
-    Not with a tombstone; and where a reporter began the later one, not with an earlier one that
-    names a school which the later one does not name: the link would.
-    """
-    linked, by_ref = dict(cases), {case.ref: key for key, case in cases.items()}
-    for key, later in cases.items():
-        before = by_ref.get(facts[key].linked_ref or "")
-        if before is None:
-            continue
-        earlier = linked[before]
-        own_act = any(event.event == REOPENED for event in facts[key].events)
-        named = own_act or earlier.school in {None, later.school}
-        if Visibility.WITHHELD in {earlier.level, later.level} or not named:
-            continue
-        linked[key] = replace(linked[key], reopens=earlier.ref)
-        others = (earlier.reopened_as or "").split(";")
-        refs = ";".join(sorted({*others, later.ref} - {""}))
-        full = earlier.level == Visibility.FULL
-        linked[before] = replace(
-            earlier, reopened_as=refs, reopened=True if full else earlier.reopened
-        )
-    return linked

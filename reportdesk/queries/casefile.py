@@ -11,11 +11,13 @@ from reportdesk.domain.access import (
     CaseFacts,
     Relation,
     drafting,
+    may_correct,
     may_note,
     may_open,
     may_write,
     open_actions,
     relation,
+    reviews,
 )
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.case import WAITS_ON, Action, Waits
@@ -39,7 +41,7 @@ from reportdesk.queries.papers import PaperLine, papers, replies
 from reportdesk.queries.selection import OPTIONAL
 from reportdesk.storage.acts import facts_of, reach
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, clocks_of, judged
+from reportdesk.storage.clock import Clock, clocks_of, judged, running
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import History, events
@@ -126,6 +128,10 @@ class CaseFile:
     """Kinds of documents that this member can copy now."""
     waits_for_handover: bool
     kin: Kin
+    may_correct: bool
+    """Whether the member may put entries of the case right."""
+    may_hear: bool
+    """Whether the member may leave days of a hearing out of the review they give."""
 
     @property
     def may_draft(self) -> bool:
@@ -141,8 +147,7 @@ class CaseFile:
 def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
     """The plain half of a case; raises NotFound when it does not exist for this actor."""
     case = reach(tx, actor, ref)
-    facts = facts_of(tx, case)
-    rows = events(tx, case.case_id)
+    facts, rows = facts_of(tx, case), events(tx, case.case_id)
     authorities = _authorities(tx, case, rows)
     people = _people(tx, actor)
     school = tx.session.get(School, case.school_id) if case.school_id else None
@@ -176,6 +181,8 @@ def casefile(tx: Tx, pack: Pack, actor: Actor, ref: str) -> CaseFile:
         replies=replies(tx, post, actor, case, facts),
         waits_for_handover=is_waiting(tx, case.case_id),
         kin=kin_of(tx, actor, case),
+        may_correct=may_correct(actor, facts),
+        may_hear=reviews(actor, facts) and _hears(tx, pack, case),
     )
 
 
@@ -195,6 +202,11 @@ def _people(tx: Tx, actor: Actor) -> dict[str, str]:
     """Names of colleagues by account id; people of other authorities stay unnamed."""
     found = tx.session.scalars(select(Account).where(Account.authority_id == actor.authority_id))
     return {row.id: row.name for row in found}
+
+
+def _hears(tx: Tx, pack: Pack, case: Case) -> bool:
+    """Whether a clock runs that leaves out the days of a hearing."""
+    return any(pack.clocks[row.key].hearing for row in running(tx, case.case_id))
 
 
 def _event(

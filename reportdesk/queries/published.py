@@ -95,10 +95,14 @@ class Statistics:
     overdue: int
     listed: int
     merged: int
+    returned_late: int
     withheld: int
     in_time: Rate | None
     """Of the cases whose statutory date was over on ``standing_on``: answered by then."""
     by: Mapping[str, tuple[Count, ...]]
+
+
+LATE_RETURN = ("returned_late",)
 
 
 def statistics(release: Release) -> Statistics:
@@ -111,6 +115,7 @@ def statistics(release: Release) -> Statistics:
         overdue=release.count(OVERDUE),
         listed=release.count(LISTED),
         merged=stages.get(Stage.MERGED, 0),
+        returned_late=sum(bool(row["returned_late"]) for row in release.pick(LATE_RETURN, {})),
         withheld=release.count({"level": (Visibility.WITHHELD,)}),
         in_time=_in_time(release),
         by={name: counts(release, name, {}) for name in DIMENSIONS},

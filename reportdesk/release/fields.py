@@ -98,6 +98,7 @@ STUB = (
     _code("outcome", Shown.STUB, asked=True),
     Field("month", Kind.MONTH, Shown.STUB, asked=True),
     Field("merged_into", Kind.TEXT, Shown.STUB),
+    Field("returned_late", Kind.FLAG, Shown.STUB),
     Field("reopens", Kind.TEXT, Shown.STUB),
     Field("reopened_as", Kind.TEXT, Shown.STUB),
     _code("decline_reason", Shown.STUB),

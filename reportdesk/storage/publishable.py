@@ -155,6 +155,7 @@ def _clock(row: Clock) -> ClockFact:
         stopped_by=row.stopped_by,
         measure=row.params.get("measure"),
         extension_days=row.params.get("extension_days", 0),
+        hearing_days=row.params.get("hearing_days", 0),
         owner=row.authority_id,
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
         provisional=bool(row.provisional),

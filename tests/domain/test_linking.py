@@ -3,9 +3,9 @@
 from datetime import date
 from types import SimpleNamespace
 
+from reportdesk.domain.linking import link
 from reportdesk.domain.public_case import PublicCase
 from reportdesk.domain.public_time import EventFact
-from reportdesk.domain.publishing import link
 
 
 def linked(earlier: dict[str, str], later: dict[str, str], first: str = "filed"):

@@ -9,6 +9,7 @@ import pytest
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import BadInput, Conflict
 from reportdesk.domain.following import Sent
+from reportdesk.queries import published
 from reportdesk.release import writer
 from reportdesk.release.reader import Release, Releases
 from reportdesk.release.verify import problems
@@ -398,6 +399,17 @@ def test_a_case_that_goes_on_with_another_is_linked_in_both_where_both_are_publi
     build("2026-05-18")
     for label in ("2026-W20", "2026-W21"):
         assert releases.get(label).case("A1A1-0001")["reopened_as"] is None
+
+
+def test_a_late_return_is_public_counted_from_the_end_of_the_month_of_filing(book, build, releases):
+    book(three("2026-03-02"))
+    book(lambda b: b.act(_case(b, "A1A1-0001"), Action.RETURN, "2026-04-09"))
+    book(lambda b: b.act(_case(b, "B2B2-0002"), Action.RETURN, "2026-04-08"))
+    build("2026-05-11")
+    found = {ref: newest(releases).case(ref)["returned_late"] for ref in ("A1A1-0001", "B2B2-0002")}
+    assert found == {"A1A1-0001": True, "B2B2-0002": False}, "five working days after 31 March"
+    assert newest(releases).case("C3C3-0003")["returned_late"] is None
+    assert published.statistics(newest(releases)).returned_late == 1
 
 
 def _case(book: Book, ref: str) -> Case:

@@ -14,11 +14,12 @@ from reportdesk.domain.disclosure import (
     extra_hold,
 )
 from reportdesk.domain.errors import BadInput, Conflict
+from reportdesk.domain.linking import link
 from reportdesk.domain.provinces import ISO, iso_province
 from reportdesk.domain.public_case import CaseFacts, PublicCase
 from reportdesk.domain.public_clocks import Book
 from reportdesk.domain.public_time import View, public_events, public_stage
-from reportdesk.domain.publishing import link, public_case
+from reportdesk.domain.publishing import public_case
 from reportdesk.packs.open_data import code_words, pack_words
 from reportdesk.packs.schema import Pack
 from reportdesk.release.explained import explained

@@ -39,6 +39,7 @@ def cards(
         *posting_cards.letter_cards(file, actor),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
         *([_reopen(file)] if file.kin.reopenable else []),
+        *([_hearing(file)] if file.may_hear else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
     ]
@@ -143,6 +144,12 @@ def _reopen(file: CaseFile) -> Card:
     text = _("有新事实、又发生，或有学生因此被为难时：另立一起新案件接着办，期限重新算。")
     href = url("desk.reopen", ref=file.case.ref)
     return Card(_("重新立案"), escape(text), href, _("接着办"))
+
+
+def _hearing(file: CaseFile) -> Card:
+    """Days of a hearing are left out of the time for the opinion."""
+    text = _("举行过听证的，录入起止日期，这些天不计入期限。")
+    return Card(_("听证"), escape(text), url("desk.hearing", ref=file.case.ref), _("录入听证"))
 
 
 def _hand_over() -> Card:

@@ -191,6 +191,27 @@ class ReopenForm(StepForm):
         self.offer(self.reason, "reopen_reason", ReopenReason)
 
 
+class CorrectDayForm(StepForm):
+    """The right day of acceptance."""
+
+    on = DayField(_l("正确的受理日期"), [InputRequired(NEEDED)])
+    text = words(_l("为什么更正"))
+
+
+class CorrectNumberForm(StepForm):
+    """The right number of one's own."""
+
+    number = StringField(_l("正确的本机关编号"), [Length(max=LONGEST_NUMBER, message=TOO_LONG)])
+    text = words(_l("为什么更正"))
+
+
+class HearingForm(StepForm):
+    """The days of a hearing."""
+
+    first = DayField(_l("听证开始"), [InputRequired(NEEDED)])
+    last = DayField(_l("听证结束"), [InputRequired(NEEDED)])
+
+
 class AssignForm(StepForm):
     """The colleague who works on it."""
 

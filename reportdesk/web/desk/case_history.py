@@ -170,6 +170,16 @@ def _transfer(fields: Mapping[str, Any], file: CaseFile) -> str:
     return str(_("从%(who)s改交%(to)s", who=who, to=to))
 
 
+def _day(iso: str) -> str:
+    """A day of a history row in words."""
+    return _bare(date.fromisoformat(iso))
+
+
+def _changed(fields: Mapping[str, Any]) -> str:
+    """A day that became another."""
+    return str(_("原来是%(old)s，改为%(new)s", old=_day(fields["old"]), new=_day(fields["new"])))
+
+
 def _to(fields: Mapping[str, Any], _file: CaseFile) -> str:
     """To which report, when it was not all of them."""
     number = fields.get("report")
@@ -241,6 +251,14 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any], CaseFile], str]] = {
     "reopened": lambda fields, _file: _joined(
         str(fields["of"]), label("reopen_reason", fields["reason"])
     ),
+    "corrected": lambda fields, _file: _changed(fields),
+    "number_corrected": lambda fields, _file: str(
+        _("原来是%(old)s，改为%(new)s", old=fields["old"] or _("空"), new=fields["new"] or _("空"))
+    ),
+    "hearing": lambda fields, _file: str(
+        _("从%(first)s到%(last)s", first=_day(fields["first"]), last=_day(fields["last"]))
+    ),
+    "clock_moved": lambda fields, file: _joined(_rung(fields, file), _changed(fields)),
     "continued": lambda fields, _file: str(fields["of"]),
     "took_in": lambda fields, _file: str(fields["child"]),
     "let_go": lambda fields, _file: str(fields["child"]),

@@ -70,8 +70,10 @@ def _delivery(row: Row) -> tuple[str, ...]:
 
 
 def _linked(row: Row) -> tuple[str, ...]:
-    """What it goes on with, and what goes on with it."""
+    """That it was given back late; what it goes on with, and what goes on with it."""
     said = []
+    if row["returned_late"]:
+        said.append(str(_("有机关过了提出的期限才退回（逾期退回）。")))
     if row["reopens"]:
         said.append(str(_("接着已经办结的案件 %(ref)s。", ref=row["reopens"])))
     if row["reopened_as"]:

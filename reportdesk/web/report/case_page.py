@@ -12,6 +12,7 @@ from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.following import Answered, Following, Letter, Sent, Step, Timer
 from reportdesk.domain.supervising import MOVED_AWAY
 from reportdesk.domain.taxonomy import ClockKey, ClosureReason
+from reportdesk.packs.words import day_words
 from reportdesk.queries import suspected
 from reportdesk.services import followup
 from reportdesk.web.context import read, runtime
@@ -83,6 +84,17 @@ def show(
     )
     now.remember(visit, mine, view)
     return make_response(html, 422 if faults else 200)
+
+
+def _values(step: Step) -> dict[str, str]:
+    """What the sentence of a step names: the authority, days, a clock."""
+    found = {"name": name(step.authority) if step.authority else ""}
+    days = ("old", "new", "first", "last")
+    written = {key: step.fields[key] for key in days if key in step.fields}
+    found |= {key: day_words(date.fromisoformat(text), lang()) for key, text in written.items()}
+    if "clock" in step.fields:
+        found["clock"] = label("clock", step.fields["clock"])
+    return found
 
 
 def _told(view: Following, apart: suspected.Standing | None) -> dict[str, Any]:
@@ -206,12 +218,11 @@ def _step(step: Step) -> dict[str, Any]:
     """One event as a line of the timeline."""
     kind = f"/{step.fields['kind']}" if step.event == "letter_issued" else ""
     words = STEPS.get(step.event + kind)
-    authority = name(step.authority) if step.authority else ""
     until = step.fields.get("until")
     return {
         "when": step.on,
         "event": step.event,
-        "text": _text(step, str(words) % {"name": authority} if words else None),
+        "text": _text(step, str(words) % _values(step) if words else None),
         "rung": step.fields.get("rung"),
         "until": date.fromisoformat(until) if until else None,
         "why": _why(step),
