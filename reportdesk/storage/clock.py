@@ -126,9 +126,10 @@ def promise_clocks(tx: Tx, case_id: str, measure: int | None = None) -> list[Clo
 
 
 def stop(tx: Tx, event: str, on: date, rows: list[Clock]) -> None:
-    """Stop these clocks for one reason."""
+    """Stop these clocks for one reason, none before it started: what a reporter wrote may reach the
+    desk after an act of staff, on the day it was written."""
     for row in rows:
-        row.stopped_on, row.stopped_by = on, event
+        row.stopped_on, row.stopped_by = max(on, row.started_on), event
     tx.session.flush()
 
 
