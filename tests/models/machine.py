@@ -286,7 +286,8 @@ class Desk(RuleBasedStateMachine):
         exact = public_case(facts, View(self.today, monthly=False), book, coarse)
         assert exact.clock in keys | {None}
         assert {one.key for one in exact.clocks} <= keys
-        assert set(exact.rungs) <= {one.rung for one in self.play.rungs}
+        if not case.returns:  # of a clock given away while nobody kept time no rung fires
+            assert set(exact.rungs) <= {one.rung for one in self.play.rungs}
 
 
 def _told(row: History) -> tuple[Any, ...]:
