@@ -57,6 +57,9 @@ class ClockFact:
     """The act of acceptance that started or stopped it."""
     owner: str | None = None
     """Whose clock it is."""
+    fired: frozenset[str] | None = None
+    """The rungs that it fired, once its case was given away: no other will. None where its dates
+    say which it has climbed by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ def _judge(
 
     until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    climbed, shown = rungs_due(fact.key, due, due + DAY, until, (), ladder), PUBLIC_RUNGS
+    climbed = rungs_due(fact.key, due, due + DAY, until, (), ladder)
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -216,7 +219,9 @@ def _judge(
         stopped=None if stopped is None else words(stopped),
         standing=standing(due, stopped, view.standing_on),
         rungs=tuple(
-            PublicRung(one.rung, words(one.on), one.on) for one in climbed if one.rung in shown
+            PublicRung(one.rung, words(one.on), one.on)
+            for one in climbed
+            if one.rung in PUBLIC_RUNGS and _has_fired(fact, one.rung, stopped)
         ),
         begun=begun,
         ends=due,
@@ -228,6 +233,11 @@ def _judge(
         was=_was(fact, view) if exact else None,
         judge=fact.judge,
     )
+
+
+def _has_fired(fact: ClockFact, rung: Rung, stopped: date | None) -> bool:
+    """Whether a rung was not left out: the clock was given away late while nobody kept time."""
+    return stopped is None or fact.fired is None or rung in fact.fired
 
 
 def _was(fact: ClockFact, view: View) -> str | None:
