@@ -173,13 +173,16 @@ def _runs(tx: Tx, case: Case) -> bool:
 
 
 def _followers(tx: Tx, case: Case) -> list[date | None]:
-    """The ends of the cases that new facts about this one opened; None for one that is open."""
+    """The ends of the cases that new facts about this one opened; None for one that is open.
+
+    One that was merged meanwhile ends with the case that it follows.
+    """
     ends: list[date | None] = []
     seen, wave = {case.case_id}, [case.case_id]
     while wave:
         rows = tx.session.scalars(select(Case).where(Case.linked_id.in_(wave)))
         later = [row for row in rows if row.case_id not in seen]
-        ends += [_end(row) for row in later if row.stage != Stage.MERGED]
+        ends += [_end(governing(tx, row)) for row in later]
         wave = [row.case_id for row in later]
         seen.update(wave)
     return ends

@@ -7,7 +7,7 @@ from sqlalchemy import LargeBinary, select
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action, Stage
-from reportdesk.domain.errors import NotFound
+from reportdesk.domain.errors import Conflict, NotFound
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.following import Sent
 from reportdesk.jobs.leader import round_
@@ -243,6 +243,34 @@ def test_a_case_waits_while_the_one_that_followed_it_is_open(contest, clock) -> 
     clock.advance(days=31)
     job(kit)
     assert row(contest).due_on == CLOSED + 3 * YEAR
+
+
+def test_a_case_waits_while_the_one_that_followed_it_goes_on_in_another(contest, clock) -> None:
+    closed(contest, clock)
+    kit, later, other = contest.runtime, contest.county.file(), contest.county.file()
+
+    def merge(tx) -> None:
+        case = tx.session.get_one(Case, later)
+        case.linked_id, case.parent_id = contest.case_id, other
+        move(tx, case, Action.MERGE, Stage.MERGED, party="officer")
+
+    kit.write(merge)
+    clock.set(CLOSED + 2 * YEAR)
+    assert job(kit) == 0
+    assert row(contest).due_on is None
+
+
+def test_nothing_is_taken_out_of_a_case_whose_contents_are_gone(runtime, clock) -> None:
+    contest, kit = found_contest(runtime), runtime
+    clock.set("2026-03-03")
+    child = merged(contest)
+    contest.answer()
+    until_gone(closed(contest, clock), clock)
+    case, officer = contest.county.case(child), contest.county[COUNTY, Role.OFFICER]
+    given = {"reason": "并错了", "version": case.version}
+    with pytest.raises(Conflict, match="destroying"):
+        builders.act(kit, merging.unmerge, kit.vault, kit.pack, officer, case.ref, **given)
+    assert contest.county.case(child).stage == Stage.MERGED
 
 
 def test_what_was_merged_into_a_case_goes_with_it(contest, clock) -> None:
