@@ -214,10 +214,10 @@ def withdrawn_reports(tx: Tx, before: date, most: int) -> list[tuple[str, str]]:
         .order_by(Report.case_id, Report.report_id)
     )
     found = [(row.case_id, row.report_id) for row in tx.session.execute(rows)]
-    return [one for one in found if not _alone_carries_the_key(tx, *one)][:most]
+    return [one for one in found if not alone_carries_the_key(tx, *one)][:most]
 
 
-def _alone_carries_the_key(tx: Tx, case_id: str, report_id: str) -> bool:
+def alone_carries_the_key(tx: Tx, case_id: str, report_id: str) -> bool:
     """Whether others wait for a key that this report has and none of them: that of its own case,
     or that of the case into which it was merged."""
     mine = tx.session.get_one(Report, (case_id, report_id))
