@@ -58,6 +58,8 @@ class ClockFact:
     """The act of acceptance that started or stopped it."""
     owner: str | None = None
     """Whose clock it is."""
+    held_from: date | None = None
+    """The day a superior took it over with its case; its rungs count from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,8 @@ def _judge(
 
     until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    climbed, shown = rungs_due(fact.key, due, due + DAY, until, (), ladder), PUBLIC_RUNGS
+    overdue = max(due, fact.held_from or due) + DAY
+    climbed, shown = rungs_due(fact.key, due, overdue, until, (), ladder), PUBLIC_RUNGS
     return PublicClock(
         key=fact.key,
         kind=fact.kind,

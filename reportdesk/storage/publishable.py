@@ -18,7 +18,7 @@ from reportdesk.domain.supervising import MOVED
 from reportdesk.domain.taxonomy import ClockKey, Finding, Measure, SchoolKind
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock
+from reportdesk.storage.clock import Clock, held_since
 from reportdesk.storage.db import Tx
 from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
@@ -159,6 +159,7 @@ def _clock(row: Clock, books: Mapping[str, Rulebook]) -> ClockFact:
         extension_days=row.params.get("extension_days", 0),
         hearing_days=row.params.get("hearing_days", 0),
         owner=row.authority_id,
+        held_from=held_since(row),
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
         provisional=bool(row.provisional),
         was=tuple(
