@@ -312,22 +312,41 @@ def test_whether_a_date_moved_or_stayed_tells_nobody_on_which_day_of_a_month_a_r
 def test_what_a_reporter_ended_before_a_new_version_came_looks_as_if_it_ran_on(
     county: County, clock: FixedClock, tmp_path: Path
 ) -> None:
-    gone, stays = filed(county, clock, "2026-11-02"), filed(county, clock, "2026-11-03")
+    gone, stays = accepted(county, clock), accepted(county, clock)
+    late, later = filed(county, clock, "2026-11-26"), filed(county, clock, "2026-11-27")
 
     def withdraw(tx) -> None:
-        stop(tx, "withdrawn", date(2026, 12, 2), running(tx, gone))
+        for case_id in (gone, late):
+            stop(tx, "withdrawn", date(2026, 12, 2), running(tx, case_id))
 
     county.runtime.write(withdraw)
     clock.set("2026-12-03")
     longer = (("Decide whether to take the matter on}\n  days: 15", "Decide}\n  days: 45"),)
-    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", clocks=longer))
+    newer = a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off", clocks=longer)
+    kit = with_pack(county.runtime, newer)
+    letters = len(county.letters())
     judged_anew(kit)
     clock.set("2026-12-14")
-    first, second = (public(kit, case_id) for case_id in (gone, stays))
-    assert [(one.key, one.due) for one in first] == [("K1", "2027-01")]
-    assert [replace(one, judge=None) for one in first] == [
-        replace(one, judge=None) for one in second
+    assert public(kit, gone) == public(kit, stays)
+    assert [(one.due, one.was) for one in public(kit, gone) if one.exact] == [
+        ("2027-01-26", "2027-01-25")
     ]
+    assert [(one.key, one.due) for one in public(kit, late)] == [("K1", "2027-01")]
+    assert [replace(one, judge=None) for one in public(kit, late)] == [
+        replace(one, judge=None) for one in public(kit, later)
+    ]
+    assert len(county.letters()) == letters
+
+
+def test_what_a_reporter_ended_long_ago_is_not_judged_anew(
+    county: County, clock: FixedClock, tmp_path: Path
+) -> None:
+    gone = accepted(county, clock)
+    county.runtime.write(lambda tx: stop(tx, "withdrawn", tx.today, running(tx, gone)))
+    clock.advance(days=63)
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
+    assert judged_anew(kit) == 0
+    assert clocks(kit, gone)["K2"].due == BEFORE
 
 
 def filed(county: County, clock: FixedClock, day: str) -> str:
