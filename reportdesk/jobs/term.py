@@ -40,7 +40,7 @@ class Term:
 
     def keep(self) -> None:
         """Make it last longer; raises like :meth:`write`."""
-        self.write(lambda tx: None)
+        self.write(lambda _tx: None)
 
     def resign(self) -> None:
         """Let another process lead at once."""

@@ -186,9 +186,10 @@ def open_if_given(
     """The case's keys as far as this session may have them; None when it was given none.
 
     Reports that joined since the case was last opened do not know its key yet. Alone they open what
-    is theirs, and let a reviewer write under a key of their own. A ladder wrap is lifted here: call it only once the access rule let the holder in.
-    Reports whose shred key is gone are left out. Raises NotAllowed("not_keyed") when the authority
-    was given the case but this session holds no key of that version.
+    is theirs, and let a reviewer write under a key of their own. A ladder wrap is lifted here: call
+    it only once the access rule let the holder in. Reports whose shred key is gone are left out.
+    Raises NotAllowed("not_keyed") when the authority was given the case but this session holds no
+    key of that version.
     """
     keys: dict[str, bytes] = {}
     case_key: bytes | None = None

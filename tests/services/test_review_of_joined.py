@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from reportdesk.domain.actors import Role
 from reportdesk.domain.following import Sent
 from reportdesk.domain.taxonomy import Measure, Opinion
 from reportdesk.services import answering, casework, reading
 from reportdesk.storage.report import reports_of
-from tests.builders import Promised, a_draft, act, answer, version
+from tests.builders import Promised, a_draft, act, version
 from tests.reviews import COUNTY, WUHAN, Contest, found_contest
 
 PROMISE = Promised(Measure.DELETE_DATA, date(2026, 9, 1))

@@ -230,7 +230,7 @@ def _written(root: Path, frozen: Iterable[Frozen], write: Unit) -> list[Draft]:
     drafts = []
     try:
         for one in frozen:
-            write(lambda tx: None)
+            write(lambda _tx: None)
             drafts.append(_draft(one, writer.draft(root, one)))
     except (OSError, Conflict):
         writer.discard(root)
