@@ -220,8 +220,6 @@ def _judge(
 
     until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    overdue = max(due, fact.held_from or due) + DAY
-    climbed = rungs_due(fact.key, due, overdue, until, (), ladder)
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -232,7 +230,7 @@ def _judge(
         standing=standing(due, stopped, view.standing_on),
         rungs=tuple(
             PublicRung(one.rung, words(one.on), one.on)
-            for one in climbed
+            for one in rungs_due(fact.key, due, _overdue_from(fact, due), until, (), ladder)
             if one.rung in PUBLIC_RUNGS and _has_fired(fact, one.rung, stopped)
         ),
         begun=begun,
@@ -245,6 +243,11 @@ def _judge(
         was=_was(fact, view) if exact else None,
         judge=fact.judge,
     )
+
+
+def _overdue_from(fact: ClockFact, due: date) -> date:
+    """The first day of lateness that its present holder answers for."""
+    return max(due, fact.held_from or due) + DAY
 
 
 def _has_fired(fact: ClockFact, rung: Rung, stopped: date | None) -> bool:
