@@ -18,7 +18,7 @@ def signwise(text: str) -> str:
 @cache
 def _sign(sign: str) -> str:
     """One sign, simplified; one that would become several stays."""
-    found = simplified(sign) if "\u3400" <= sign else sign
+    found = simplified(sign) if sign >= "\u3400" else sign
     return found if len(found) == 1 else sign
 
 
