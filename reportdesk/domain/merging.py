@@ -16,6 +16,8 @@ MERGEABLE = OPEN - REVIEWED - ANSWER_OUT
 """Stages in which an answer is still owed."""
 DECIDING = frozenset({ClockKey.DECISION, ClockKey.EXTENSION, ClockKey.REDO})
 """Clocks whose date is the day on which an answer is owed."""
+ASKED_ABOVE = frozenset({ClockKey.DEMAND})
+"""Clocks of reports that a superior demanded, which nobody can give of a merged case."""
 Due = tuple[str, date]
 """Key and due date of a running clock that binds an authority."""
 
@@ -25,7 +27,8 @@ class Matter:
     """What the rule looks at of one case; ``until`` is None while the practice goes on.
 
     ``answered`` says that an answer of its own is out; ``waits`` that its content waits to be
-    handed over. Months are ``YYYY-MM``.
+    handed over; ``kept_from`` is the authority that its reporter said is involved. Months are
+    ``YYYY-MM``.
     """
 
     stage: Stage
@@ -38,6 +41,7 @@ class Matter:
     dues: tuple[Due, ...] = ()
     answered: bool = False
     waits: bool = False
+    kept_from: str | None = None
 
     def same(self, other: "Matter") -> bool:
         """Whether both are about one school, one practice and months that overlap.
@@ -67,6 +71,8 @@ def refusal(child: Matter, parent: Matter, today: date) -> str | None:
         return "merge_answered"
     if not child.same(parent):
         return "merge_other_matter"
+    if child.kept_from not in {None, parent.kept_from}:
+        return "merge_kept_from"
     return "merge_hides_date" if hides_date(child, parent, today) else None
 
 
@@ -76,11 +82,13 @@ def hides_date(child: Matter, parent: Matter, today: date) -> bool:
     Then the other case has to be merged into this one, or this one decided upon first.
     """
     owed = [_first(one, DECIDING) for one in (child.dues, parent.dues)]
+    asked = [_first(one, ASKED_ABOVE) for one in (child.dues, parent.dues)]
     late = [
         _first((due for due in one.dues if due[1] < today), None, {ClockKey.DISPATCH})
         for one in (child, parent)
     ]
-    return any(mine is not None and (its is None or mine < its) for mine, its in (owed, late))
+    pairs = (owed, asked, late)
+    return any(mine is not None and (its is None or mine < its) for mine, its in pairs)
 
 
 def _first(dues: Iterable[Due], keys: Iterable[str] | None, but: Iterable[str] = ()) -> date | None:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Select, Subquery, case, func, select
 
 from reportdesk.domain.actors import Actor
-from reportdesk.domain.clocks import Standing, standing
+from reportdesk.domain.clocks import DueDate, Standing, standing
 from reportdesk.domain.taxonomy import ClockKey
+from reportdesk.packs.schema import Pack
 from reportdesk.queries.access import REVIEW_CLOCKS, visible_to
 from reportdesk.queries.selection import (
     OPTIONAL,
@@ -27,7 +28,7 @@ from reportdesk.queries.selection import (
 from reportdesk.queries.supervision import SupervisionLine, supervision_lines
 from reportdesk.storage.answer import CaseMeasure
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock
+from reportdesk.storage.clock import Clock, judged
 from reportdesk.storage.db import Tx
 from reportdesk.storage.register import Division, School
 from reportdesk.storage.staff import Account
@@ -49,6 +50,8 @@ class NextDate:
     waits: bool
     measure: str | None
     """Code of the promised measure, for a promise's clock."""
+    judged: DueDate | None
+    """How the date comes about; None where no pack was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,15 @@ class Caseload:
 
 
 def caseload(
-    tx: Tx, actor: Actor, view: View = View.ALL, filters: Filters | None = None, page: int = 1
+    tx: Tx,
+    actor: Actor,
+    view: View = View.ALL,
+    filters: Filters | None = None,
+    page: int = 1,
+    *,
+    pack: Pack | None = None,
 ) -> Caseload:
-    """The cases this actor may see, those due next first."""
+    """The cases this actor may see, those due next first; ``pack`` explains their dates."""
     dues = next_dues()
     seen = _list(actor, dues)
     chosen = seen.where(
@@ -111,19 +120,9 @@ def caseload(
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE
     rows = tx.session.execute(chosen.order_by(*by_date(dues)).offset(start).limit(PAGE)).all()
-    case_ids = [row[0].case_id for row in rows]
-    clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
-    below = supervision_lines(tx, actor, case_ids)
     soonest, then = _soonest(tx, seen, dues)
     return Caseload(
-        rows=tuple(
-            replace(
-                _row(tx, actor, row, clocks, promised),
-                report_due=_report_due(actor, clocks.get(row[0].case_id, [])),
-                below=below.get(row[0].case_id),
-            )
-            for row in rows
-        ),
+        rows=_rows(tx, actor, rows, pack),
         totals=totals,
         counts=_counts(tx, actor, seen, dues),
         page=page,
@@ -131,6 +130,21 @@ def caseload(
         first=start + 1 if count else 0,
         soonest=soonest,
         due_then=then,
+    )
+
+
+def _rows(tx: Tx, actor: Actor, found: Sequence[Any], pack: Pack | None) -> tuple[Row, ...]:
+    """The lines of one page, with what supervision asks of each."""
+    case_ids = [row[0].case_id for row in found]
+    clocks, promised = _clocks(tx, case_ids), _promised(tx, case_ids)
+    below = supervision_lines(tx, actor, case_ids)
+    return tuple(
+        replace(
+            _row(tx, actor, row, clocks, promised, pack),
+            report_due=_report_due(actor, clocks.get(row[0].case_id, [])),
+            below=below.get(row[0].case_id),
+        )
+        for row in found
     )
 
 
@@ -211,6 +225,7 @@ def _row(
     row: Any,
     clocks: Mapping[str, list[Clock]],
     promised: Mapping[tuple[str, int], str],
+    pack: Pack | None,
 ) -> Row:
     """One line of the list."""
     found, school, name, name_en, parent, parent_en, assignee, due = row
@@ -231,7 +246,7 @@ def _row(
             for clock in clocks.get(found.case_id, [])
         ),
         band=Band.OVERDUE if due is not None and due < tx.today else band,
-        next=_next(tx.today, clocks.get(found.case_id, []), promised),
+        next=_next(tx.today, clocks.get(found.case_id, []), promised, pack),
     )
 
 
@@ -242,7 +257,10 @@ def _report_due(actor: Actor, clocks: Sequence[Clock]) -> date | None:
 
 
 def _next(
-    today: date, clocks: Sequence[Clock], promised: Mapping[tuple[str, int], str]
+    today: date,
+    clocks: Sequence[Clock],
+    promised: Mapping[tuple[str, int], str],
+    pack: Pack | None,
 ) -> NextDate | None:
     """The soonest clock that binds an authority, else the soonest of all."""
     binding = [clock for clock in clocks if clock.authority_id is not None]
@@ -258,4 +276,5 @@ def _next(
         standing=standing(clock.due, None, today),
         waits=not binding,
         measure=promised.get((clock.case_id, clock.params.get("measure", 0))),
+        judged=judged(clock, pack) if pack is not None else None,
     )

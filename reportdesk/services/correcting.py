@@ -4,6 +4,7 @@ from datetime import date
 
 from reportdesk.domain.access import may_correct, reviews
 from reportdesk.domain.actors import Actor
+from reportdesk.domain.case import Action
 from reportdesk.domain.clock_rules import Unit
 from reportdesk.domain.correcting import Entry, Hearing, Limits, moves
 from reportdesk.domain.errors import BadInput, NotAllowed
@@ -14,7 +15,7 @@ from reportdesk.storage.answer import annotate
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, clocks_of, running
 from reportdesk.storage.db import Tx
-from reportdesk.storage.history import events
+from reportdesk.storage.history import History, events
 from reportdesk.storage.rejudge import hearings_of, rejudge, would_be
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import open_case
@@ -23,6 +24,9 @@ from reportdesk.vault.vault import Vault
 LONGEST_NUMBER = 60
 RESTING = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
 """Clocks that count from acceptance."""
+PRESUMED = "notice_lapsed"
+"""What starts the same count where nobody accepted."""
+ACCEPTED = frozenset({Action.ACCEPT, Action.ORDER_ACCEPTANCE})
 
 
 def correct_acceptance(
@@ -45,15 +49,16 @@ def correct_acceptance(
     old = case.accepted_on
     if old is None:
         raise NotAllowed("nothing_to_correct")
-    Limits(case.delivered_on or case.filed_on, _entered_on(tx, case, old)).check(old, on)
+    first, last = case.delivered_on or case.filed_on, _entered_on(tx, case, old)
+    Limits(first, last).check(old, on)
+    rest = _resting(tx, case)
     case.accepted_on = on
     _note(tx, vault, holder, case, Entry.ACCEPTED_ON, old.isoformat(), on.isoformat(), reason)
-    for row in clocks_of(tx, case.case_id):
-        if row.key in RESTING and row.started_on == old:
-            made = would_be(row, pack, start=on, params=row.params)
-            same = made.due == row.due
-            if same or moves(row.due, made.due, row.stopped_on, tx.today):
-                rejudge(tx, case, row, made, "corrected")
+    for row in rest:
+        made = would_be(row, pack, start=on, params=row.params)
+        same = made.due == row.due
+        if same or moves(row.due, made.due, row.stopped_on, tx.today):
+            rejudge(tx, case, row, made, "corrected")
 
 
 def correct_number(
@@ -126,12 +131,38 @@ def _correctable(tx: Tx, actor: Actor, ref: str, version: int) -> Case:
     return case
 
 
+def _acceptance(tx: Tx, case: Case) -> History | None:
+    """The entry of the newest acceptance, whose holder may have had it from another; of one with an
+    answer, that."""
+    rows = [
+        row
+        for row in events(tx, case.case_id)
+        if row.event in ACCEPTED or row.fields.get("at_once")
+    ]
+    return rows[-1] if rows else None
+
+
 def _entered_on(tx: Tx, case: Case, accepted_on: date) -> date:
-    """The day on which the acceptance was first entered; of one with an answer, that day."""
-    for row in events(tx, case.case_id):
-        if row.event == "accept" or row.fields.get("at_once"):
-            return row.entered_on
-    return accepted_on
+    """The day on which the acceptance was entered, or ordered."""
+    entry = _acceptance(tx, case)
+    return entry.entered_on if entry else accepted_on
+
+
+def _resting(tx: Tx, case: Case) -> list[Clock]:
+    """The clocks that count from the present acceptance, as entered or as corrected before: one
+    that a correction did not move still rests on it."""
+    entry = _acceptance(tx, case)
+    since = entry.number if entry else 0
+    rows = [row for row in events(tx, case.case_id) if row.number > since]
+    corrected = [row for row in rows if row.event == "corrected"]
+    days = {row.fields["old"] for row in corrected} | {str(case.accepted_on)}
+    return [
+        row
+        for row in clocks_of(tx, case.case_id)
+        if row.key in RESTING
+        and row.started_on.isoformat() in days
+        and row.params.get("by") != PRESUMED
+    ]
 
 
 def _note(

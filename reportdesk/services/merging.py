@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.errors import BadInput, NotAllowed
-from reportdesk.domain.merging import refusal
+from reportdesk.domain.merging import REVIEWED, refusal
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import carry_out, leave_trace, reach, take
 from reportdesk.storage.answer import annotate
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import look_again
+from reportdesk.storage.companions import go_with, keep_what_happened
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting
 from reportdesk.storage.history import events
@@ -65,20 +66,23 @@ def unmerge(
     """Take a merged case out again: its stage, its clocks and its own followers are as before.
 
     It goes back to whoever holds the case that it followed. Raises NotAllowed when one of both
-    would be left without any report, or while a handover of that case waits.
+    would be left without any report, and while a handover of that case waits or a review goes on,
+    which a reporter of either may have asked for.
     """
     actor = holder.actor
     case, row = take(tx, actor, ref, Action.UNMERGE, version)
     parent, top = _parent(tx, case), governing(tx, case)
     if is_waiting(tx, top.case_id):
         raise NotAllowed("merge_waits", action=row.action.value)
+    if Stage(top.stage) in REVIEWED:
+        raise NotAllowed("unmerge_reviewed", action=row.action.value)
     left = standing_reports(tx, parent.case_id) - standing_reports(tx, case.case_id)
     if left <= 0 or standing_reports(tx, case.case_id) <= 0:
         raise NotAllowed("unmerge_leaves_none", action=row.action.value)
-    case.parent_id = None
+    keep_what_happened(tx, case)
     if case.authority_id != top.authority_id:
-        case.authority_id, case.target_id, case.ladder = top.authority_id, top.target_id, top.ladder
-        case.assigned_to = None
+        go_with(tx, case, top)
+    case.parent_id = None
     before = replace(row, to=_stage_before(tx, case))
     look_again(tx, case.case_id)
     event = carry_out(tx, pack, actor, case, before, out_of=parent.ref)

@@ -28,6 +28,7 @@ from reportdesk.storage.clock import (
     fired_rungs,
     hear,
     held_since,
+    overdue_from,
     stop,
     stopped_late,
 )
@@ -219,8 +220,7 @@ def _rungs(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Iterator[Step]:
     fired = fired_rungs(tx, case.case_id, clock.number)
     order = [rule.rung for rule in pack.ladder.rungs]
     taken = held_since(clock)
-    overdue = max(clock.due, taken or clock.due) + DAY
-    events = rungs_due(clock.key, clock.due, overdue, until, fired, pack.ladder)
+    events = rungs_due(clock.key, clock.due, overdue_from(clock), until, fired, pack.ladder)
     missed = [event for event in events if was_away(tx, case, event.on)]
     loud = [event for event in missed if REACH[event.rung] is not Reach.PUBLIC][-1:]
     for event in events:

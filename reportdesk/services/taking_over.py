@@ -18,12 +18,12 @@ from reportdesk.storage.answer import annotate, drop_draft
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import hear, running
+from reportdesk.storage.companions import follow
 from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting, keep_for_custodian
 from reportdesk.storage.history import move
 from reportdesk.storage.joining import share_case_key
-from reportdesk.storage.merging import follow, gathered
 from reportdesk.storage.notice import late_clock, send_notice
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
@@ -160,12 +160,7 @@ def _opened_whole(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCas
 
 
 def _settle(tx: Tx, case: Case, holder_id: str, target_id: str, ladder: Sequence[str]) -> None:
-    """Who has the case now; what the one before had begun does not go with it.
-
-    The dates of cases merged into it count on unseen, as the new holder's.
-    """
-    for case_id in gathered(tx, case.case_id)[1:]:
-        take_clocks(tx, tx.session.get_one(Case, case_id), holder_id)
+    """Who has the case now; what the one before had begun does not go with it."""
     case.authority_id, case.target_id, case.ladder = holder_id, target_id, list(ladder)
     case.assigned_to = case.own_number = None
     drop_draft(tx, case.case_id)

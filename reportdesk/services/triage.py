@@ -12,9 +12,9 @@ from reportdesk.storage.acts import carry_out, deliver, expect, facts_of, leave_
 from reportdesk.storage.answer import annotate, drop_draft
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running, stop
+from reportdesk.storage.companions import follow
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import keep_for_custodian
-from reportdesk.storage.merging import follow
 from reportdesk.storage.outbox import notify
 from reportdesk.storage.register import Authority
 from reportdesk.storage.report import post, wraps_for

@@ -17,9 +17,9 @@ from reportdesk.packs.loader import Pack
 from reportdesk.storage.audit import log
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import Clock, RungFired, hear, running
+from reportdesk.storage.companions import follow
 from reportdesk.storage.db import Tx
 from reportdesk.storage.history import History, happened, move, named_by, record, told_of
-from reportdesk.storage.merging import follow
 from reportdesk.storage.report import OPEN, WrapRow, wraps_for
 from reportdesk.storage.staff import Account
 from reportdesk.storage.supervision import demands_of

@@ -267,10 +267,15 @@ def add_clock(
 def held_since(clock: Clock) -> date | None:
     """The day on which a superior took the clock over with its case; None for a clock of its own.
 
-    Its rungs count from there: the lateness until then was another's.
+    The lateness until then was another's.
     """
     day = clock.params.get("from")
     return date.fromisoformat(day) if day else None
+
+
+def overdue_from(clock: Clock) -> date:
+    """The first day of lateness that its present holder answers for: its rungs count from there."""
+    return max(clock.due, held_since(clock) or clock.due) + DAY
 
 
 def stopped_late(clock: Clock) -> bool:

@@ -13,7 +13,7 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.ladders import Ladder, rungs_due
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import NEVER, Clock, fired_rungs
+from reportdesk.storage.clock import NEVER, Clock, fired_rungs, overdue_from
 from reportdesk.storage.db import Tx
 from reportdesk.storage.rating import confirmed
 from reportdesk.storage.suspected import cases_apart
@@ -54,7 +54,7 @@ def next_look(tx: Tx, ladder: Ladder, case: Case, clock: Clock) -> date:
     days = [clock.due + DAY] if lapses(case, clock) else []
     if clock.authority_id is not None:
         fired = fired_rungs(tx, case.case_id, clock.number)
-        events = rungs_due(clock.key, clock.due, clock.due + DAY, date.max, fired, ladder)
+        events = rungs_due(clock.key, clock.due, overdue_from(clock), date.max, fired, ladder)
         days += [event.on for event in events if event.on > tx.today]
     return min(days, default=NEVER)
 

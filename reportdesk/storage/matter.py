@@ -22,4 +22,5 @@ def matter_of(tx: Tx, case: Case) -> Matter:
         dues=tuple((row.key, row.due) for row in running(tx, case.case_id) if row.authority_id),
         answered=any(row.approved_on is not None for row in answers_of(tx, case.case_id)),
         waits=is_waiting(tx, case.case_id),
+        kept_from=case.reason_params.get("skipped"),
     )

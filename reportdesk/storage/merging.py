@@ -71,18 +71,6 @@ def standing_reports(tx: Tx, case_id: str) -> int:
     return total
 
 
-def follow(tx: Tx, case: Case) -> None:
-    """Let every case merged into this one go where it went: its holder, its target, its ladder."""
-    for case_id in gathered(tx, case.case_id)[1:]:
-        one = tx.session.get_one(Case, case_id)
-        if one.stage != Stage.MERGED:
-            continue  # closed: whoever answered it stays its authority
-        if one.authority_id != case.authority_id:
-            one.authority_id, one.assigned_to = case.authority_id, None
-        one.target_id, one.ladder = case.target_id, case.ladder
-    tx.session.flush()
-
-
 def was_away(tx: Tx, case: Case, on: date) -> bool:
     """Whether the case followed another on a day and is back: its own dates did nothing then."""
     kinds = (Action.MERGE.value, Action.UNMERGE.value)

@@ -81,7 +81,8 @@ def leave() -> Response:
 def styleguide() -> str:
     """Every component in every state; never on a production site."""
     form = sample_form()
-    return render_template("styleguide.html", form=form, today=date(2026, 4, 9))
+    due = the_pack().due_date("K2", date(2026, 3, 17))
+    return render_template("styleguide.html", form=form, today=date(2026, 4, 9), sample_due=due)
 
 
 def register(app: Flask, settings: Settings) -> None:

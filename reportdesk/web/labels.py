@@ -16,7 +16,7 @@ from wtforms import SelectChoice
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.questionnaire import Questionnaire
 from reportdesk.domain.taxonomy import Question
-from reportdesk.packs.explain import explain, unit_words
+from reportdesk.packs.explain import explain, explain_rule, unit_words
 from reportdesk.packs.schema import Pack
 from reportdesk.packs.words import day_words
 from reportdesk.web.dates import tentative
@@ -127,10 +127,20 @@ def explained(due: DueDate) -> Markup:
     return Markup("<p>{}</p>").format(Markup(text))  # noqa: S704 -- escaped above
 
 
+def rule_explained(key: str) -> Markup:
+    """From when and how long a clock runs and on what ground, as one text."""
+    pack = the_pack()
+    return escape(
+        (" " if lang() == "en" else "").join(explain_rule(pack.clocks[key], pack, lang()))
+    )
+
+
 def init_app(app: Flask, pack: Pack) -> None:
-    """Register the pack, the template globals and the filter ``explained``."""
+    """Register the pack, the template globals and the filters that explain dates."""
     app.extensions["reportdesk.pack"] = pack
     app.jinja_env.globals.update(
         label=label, error_words=error_words, clock_length=clock_length, clock_title=clock_title
     )
-    app.jinja_env.filters.update(explained=explained, unsettled=unsettled)
+    app.jinja_env.filters.update(
+        explained=explained, rule_explained=rule_explained, unsettled=unsettled
+    )

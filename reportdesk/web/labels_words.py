@@ -598,6 +598,10 @@ ERRORS: Words = {
     "merge_hides_date": _l(
         "那一起的期限更晚，并过去会推迟答复或者遮住逾期。请把那一起并入这一起，或者先处理这一起。"
     ),
+    "merge_kept_from": _l(
+        "这一起的举报人说有机关牵涉其中，不能让它看到；那一起没有这样的限制，不能并入。"
+    ),
+    "unmerge_reviewed": _l("正在复查或复核，等有了意见再拆回。"),
     "unmerge_leaves_none": _l("拆回以后有一起案件不再有任何举报，不能拆。"),
     "extension_too_late": _l("期限已经过了，不能再延长。"),
     "extension_too_long": _l("最多延长 %(most)s 天。请选早一点的日期。"),

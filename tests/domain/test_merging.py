@@ -42,6 +42,21 @@ def test_school_practice_and_a_common_month_make_the_same_matter(changes, why) -
     assert refusal(CASE, replace(NEW, **changes, dues=CASE.dues), TODAY) == why
 
 
+def test_what_was_kept_from_somebody_follows_only_what_was_kept_from_them_too() -> None:
+    kept = replace(NEW, kept_from="edu-420106")
+    assert refusal(kept, CASE, TODAY) == "merge_kept_from"
+    assert refusal(kept, replace(CASE, kept_from="edu-420100"), TODAY) == "merge_kept_from"
+    assert refusal(kept, replace(CASE, kept_from="edu-420106"), TODAY) is None
+    assert refusal(NEW, replace(CASE, kept_from="edu-420106"), TODAY) is None
+
+
+def test_a_report_that_a_superior_demanded_is_not_put_off() -> None:
+    asked = replace(NEW, dues=(("K10", date(2026, 4, 2)),))
+    assert refusal(asked, CASE, TODAY) == "merge_hides_date"
+    sooner = replace(CASE, dues=(*CASE.dues, ("K10", date(2026, 4, 1))))
+    assert refusal(asked, sooner, TODAY) is None
+
+
 @pytest.mark.parametrize(
     ("stage", "why"),
     [

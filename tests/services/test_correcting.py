@@ -76,6 +76,16 @@ def test_a_later_day_never_makes_timely_what_was_late(contest: Contest, clock) -
     assert decision(other)[0] == "2026-05-14", "its time is not over"
 
 
+def test_a_day_put_right_twice_counts_as_if_it_had_been_put_right_at_once(
+    contest: Contest, clock
+) -> None:
+    case = entered(contest, clock)
+    clock.set("2026-05-12")
+    correct(case, "2026-03-12")  # moves nothing: the time was over
+    correct(case, "2026-03-05")
+    assert decision(case) == ("2026-03-05", "2026-05-06")
+
+
 def test_an_earlier_day_may_make_an_answer_late(contest: Contest, clock) -> None:
     case = entered(contest, clock)
     clock.set("2026-05-09")

@@ -13,6 +13,7 @@ from reportdesk.web.desk import (
     cases,
     complaining,
     correcting,
+    dates_ahead,
     enclosing,
     handover,
     inquiring,
@@ -112,7 +113,7 @@ def frame() -> dict[str, object]:
     if found.role is not Role.AUDITOR:
         nav.append(("staff", _("同事"), url("desk.staff")))
     nav.append(("record", _("操作记录"), url("desk.record")))
-    return {"member": found, "desk_nav": nav}
+    return {"member": found, "desk_nav": nav, "promise_due": dates_ahead.promise}
 
 
 NO_CASES = frozenset({Role.AUDITOR, Role.ADMIN})

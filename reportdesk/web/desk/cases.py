@@ -38,7 +38,7 @@ def home() -> ResponseReturnValue:
     view = View(chosen) if chosen in set(View) else View.ALL
     filters = Filters(*(request.args.get(name, "")[:LONGEST_FILTER].strip() for name in FILTERS))
     number = request.args.get("page", 1, type=int)
-    found = read(lambda tx: caseload(tx, actor, view, filters, number))
+    found = read(lambda tx: caseload(tx, actor, view, filters, number, pack=runtime().pack))
     people = read(lambda tx: colleagues_for(tx, actor))
     shown = list_view.context(found, view, filters, actor, people)
     return render_template("desk/home.html", **shown, **_beside(actor))

@@ -102,6 +102,7 @@ def _row(row: Row) -> dict[str, Any]:
         "due": row.next.due if row.next else None,
         "provisional": row.next is not None and row.next.provisional,
         "due_note": _note(row.next),
+        "judged": row.next.judged if row.next else None,
         "next": row.next,
         "assignee": name(row.below.holder) if row.below else row.assignee or _("未分派"),
     }

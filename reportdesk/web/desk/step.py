@@ -130,5 +130,5 @@ def page(template: str, form: StepForm, ref: str, **more: Any) -> ResponseReturn
 
 
 def is_look() -> bool:
-    """Whether the page is only shown: opened, or sent to search or to change the language."""
-    return request.method == "GET" or request.form.get("do") in {"lang", "find"}
+    """Whether the page is only shown: opened, or sent to search, to count, for another language."""
+    return request.method == "GET" or request.form.get("do") in {"lang", "find", "date"}

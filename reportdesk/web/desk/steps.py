@@ -1,21 +1,22 @@
 """The steps on a case that only move it: register, accept, investigate, ask, extend, and so on."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action
 from reportdesk.domain.errors import NotAllowed
-from reportdesk.domain.taxonomy import ClockKey, ExtensionReason
+from reportdesk.domain.taxonomy import ExtensionReason
 from reportdesk.queries.casefile import CaseFile
 from reportdesk.queries.choosing import colleagues_for
 from reportdesk.services import casework, triage
 from reportdesk.web.context import read, runtime
 from reportdesk.web.desk import case_forms as forms
+from reportdesk.web.desk import dates_ahead
 from reportdesk.web.desk.access import access, current
 from reportdesk.web.desk.blueprint import bp
 from reportdesk.web.desk.step import step
-from reportdesk.web.labels import clock_length
 
 
 @bp.route("/cases/<ref>/register", methods=["GET", "POST"])
@@ -51,7 +52,8 @@ def accept(ref: str) -> ResponseReturnValue:
         lambda tx: triage.accept(
             tx, kit.pack, actor, ref, on=form.on.data, version=form.made_for()
         ),
-        decide=kit.pack.due_date(ClockKey.DECISION, today, started_by="accepted"),
+        decide=dates_ahead.decision(form.on.data) or dates_ahead.decision(today),
+        asked=request.form.get("do") == "date",
     )
 
 
@@ -109,7 +111,7 @@ def extend(ref: str) -> ResponseReturnValue:
             text=form.text.data,
             version=form.made_for(),
         ),
-        most=clock_length(ClockKey.EXTENSION),
+        **dates_ahead.of_extension(),
     )
 
 

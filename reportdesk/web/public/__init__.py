@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from reportdesk.web.public import data, deadlines, feeds, figures, pages, places, speech, verify
+from reportdesk.web.public import (
+    case_view,
+    data,
+    deadlines,
+    feeds,
+    figures,
+    pages,
+    places,
+    speech,
+    verify,
+)
 from reportdesk.web.public.blueprint import public
 
 SPOKEN = ("say", "say_all", "headline", "by_month", "standing", "measure_badge", "in_chinese")
@@ -25,3 +35,5 @@ def register(app: Flask) -> None:
         "in_chinese",
     ):
         app.jinja_env.globals[f"public_{name}"] = getattr(speech, name)
+    app.jinja_env.globals["public_counted"] = case_view.counted
+    app.jinja_env.globals["public_promised"] = case_view.promised

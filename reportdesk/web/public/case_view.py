@@ -134,6 +134,22 @@ def _what_is_late(row: Row) -> str:
     return say("clock", row["clock"])
 
 
+def counted(row: Row) -> str | None:
+    """How the date that heads a case was counted, in the reader's language; None for a month."""
+    for clock in row["clocks"] or ():
+        if clock["exact"] and (clock["key"], clock["due"]) == (row["clock"], row["due"]):
+            return str(clock[f"how_{lang()}"])
+    return None
+
+
+def promised(row: Row, promise: dict[str, Any]) -> str | None:
+    """How the date of a promise was counted."""
+    for clock in row["clocks"] or ():
+        if clock["key"] == ClockKey.MEASURE and clock["measure"] == promise["code"]:
+            return str(clock[f"how_{lang()}"])
+    return None
+
+
 def clocks(row: Row) -> list[dict[str, Any]]:
     """The clocks with their words: late ones first, then running ones, then those that are over.
 

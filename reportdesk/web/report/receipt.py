@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
+from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.errors import Busy, Unavailable
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.taxonomy import ClockKey
@@ -92,6 +93,7 @@ def show(
         joined=filed.get("joined", False),
         on=date.fromisoformat(filed["on"]),
         dates=_dates(carried),
+        counted=counted(carried),
         proves=runtime().vault.proves,
         held_up=error_words(held_up.code) if held_up else None,
     )
@@ -109,7 +111,9 @@ def _without_digits(name: str, carried: Walk) -> Response:
     form = ReceiptForm(formdata=None)
     form.step.data, form.state.data = "receipt", Walk(receipt="", filed=filed).seal()
     on = date.fromisoformat(filed["on"])
-    html = render_template(f"report/{name}.html", form=form, dates=_dates(carried), on=on)
+    html = render_template(
+        f"report/{name}.html", form=form, dates=_dates(carried), counted=counted(carried), on=on
+    )
     return make_response(html)
 
 
@@ -153,6 +157,14 @@ def _dates(carried: Walk) -> Dates:
             )
             rows.append((later.overdue_from, words))
     return rows
+
+
+def counted(carried: Walk) -> list[DueDate]:
+    """The due dates behind the days of looking again, for a reader who wants to count them."""
+    filed, pack = carried.filed or {}, runtime().pack
+    if filed.get("joined"):
+        return []
+    return list(intake.started(pack, date.fromisoformat(filed["on"]), delivered=filed["delivered"]))
 
 
 def _reason(key: str, name: str) -> str:

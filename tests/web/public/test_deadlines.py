@@ -56,10 +56,10 @@ def test_the_answer_has_date_explanation_ladder_and_how_far_the_calendar_goes(cl
 
 def test_the_days_of_the_count_are_marked_by_words_and_not_by_colour_alone(client):
     page = client.get(f"/deadlines?{K2}").get_data(as_text=True)
-    assert '<td class="start"><b>17</b><small>起点</small></td>' in page
-    assert '<td class="off moved"><b>16</b><small>+60</small>' in page
-    assert '<td class="due"><b>18</b><small>到期</small></td>' in page
-    assert '<td class="makeup"><b>9</b><small>+53</small><small>班</small></td>' in page
+    assert '<td class="d-start"><b>17</b><small>起点</small></td>' in page
+    assert '<td class="d-off d-moved"><b>16</b><small>+60</small>' in page
+    assert '<td class="d-due"><b>18</b><small>到期</small></td>' in page
+    assert '<td class="d-makeup"><b>9</b><small>+53</small><small>班</small></td>' in page
 
 
 def test_a_date_beyond_the_known_calendar_is_marked_provisional(client):
