@@ -21,8 +21,12 @@ def post_letter(stage: Stage, ref: str) -> None:
     """Written, and sent on the same day."""
     write_letter(stage, ref)
     kit, actor, version = stage.cast.runtime, stage.cast[CLERK].actor, stage.version(ref)
-    given = {"on": kit.clock().date(), "way": Way.REGISTERED_POST, "tracking": ""}
-    kit.write(lambda tx: corresponding.send(tx, kit.pack, actor, ref, **given, version=version))
+    on, way = kit.clock().date(), Way.REGISTERED_POST
+    kit.write(
+        lambda tx: corresponding.send(
+            tx, kit.pack, actor, ref, on=on, way=way, tracking="", version=version
+        )
+    )
 
 
 def letter_arrives(stage: Stage, ref: str) -> None:
