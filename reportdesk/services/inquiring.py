@@ -44,15 +44,10 @@ def send_inquiry(
     small = is_small(case.school_kind, size_of(known))
     opened = open_case(vault, holder, case.case_id, wraps_open_to(tx, actor, case))
     sealed = [signwise(text) for text in _sealed(tx, opened, case)]
-    days = _days(tx, case, sealed)
-    faults = [] if name else [Fault("school", "letter_to_nobody")]
-    faults += wish.faults(tx.today, small=small)
     if len(wish.says) > LONGEST_ADDITION:
         raise BadInput("says", "too_long", most=LONGEST_ADDITION)
-    for field, text in {"says": wish.says, "own_number": wish.own_number}.items():
-        faults += _words(field, text, case, sealed, (name,) if name else ())
-        faults += _persons(field, text, sealed, ours=wish.our_contact)
-        faults += _day(field, text, days)
+    faults = [] if name else [Fault("school", "letter_to_nobody")]
+    faults += [*wish.faults(tx.today, small=small), *_typed(tx, case, wish, name, sealed)]
     if known is None:
         faults += _words("school", name, case, [], ())
         faults += _persons("school", name, sealed, ours=wish.our_contact)
@@ -90,6 +85,15 @@ def _sealed(tx: Tx, opened: OpenedCase, case: Case) -> Iterator[str]:
         for file in files_of(tx, report):
             if file.visible:
                 yield opened.attachment(report.report_id, file.number, file.sealed)["name"]
+
+
+def _typed(tx: Tx, case: Case, wish: Inquiry, name: str, sealed: list[str]) -> Iterator[Fault]:
+    """What is wrong with the words that the author typed."""
+    days = _days(tx, case, sealed)
+    for field, text in {"says": wish.says, "own_number": wish.own_number}.items():
+        yield from _words(field, text, case, sealed, (name,) if name else ())
+        yield from _persons(field, text, sealed, ours=wish.our_contact)
+        yield from _day(field, text, days)
 
 
 def _days(tx: Tx, case: Case, sealed: list[str]) -> set[Day]:
