@@ -31,7 +31,7 @@ ABOVE = [
 """Rungs that bring a case before somebody above its holder."""
 
 
-ELSEWHERE = ("returned", TRANSFERRED)
+ELSEWHERE = ("returned", "redelivered", TRANSFERRED)
 """Why clocks stopped whose rungs opened the case to a ladder that it has left."""
 BY_LETTER = "review_by_letter"
 """Event of a review that the platform kept and sent to an authority without accounts."""
