@@ -22,10 +22,16 @@ def shreds() -> None:
 @shreds.command()
 @click.pass_obj
 def backup(runtime: Runtime) -> None:
-    """Make a copy of today, and destroy those that are 30 days old."""
+    """Destroy the copies that are 30 days old, and make one of today."""
     settings, today = runtime.settings, runtime.clock().date()
-    made = copies.make_copy(settings.shreds, settings.shred_copies, today)
     gone = copies.prune(settings.shred_copies, today)
+    try:
+        made = copies.make_copy(settings.shreds, settings.shred_copies, today)
+    except OSError as failure:
+        raise click.ClickException(
+            f"no copy was made ({failure.strerror}); nothing of it was left, and {gone} old"
+            " destroyed. The copies named by reportdesk shreds status are whole."
+        ) from failure
     click.echo(f"shreds: made {made.name} in {settings.shred_copies}; {gone} old destroyed")
 
 
@@ -63,5 +69,10 @@ def restore(runtime: Runtime, name: str) -> None:
         back = copies.put_back(settings.shreds, settings.shred_copies, name, today)
     except NotFound as refusal:
         raise click.ClickException(WHY_NOT[refusal.code]) from refusal
+    except OSError as failure:
+        runtime.read(lambda tx: destroying.destroy_again(tx, runtime.vault))
+        raise click.ClickException(
+            f"some keys could not be put back ({failure.strerror}); run it again"
+        ) from failure
     gone = runtime.read(lambda tx: destroying.destroy_again(tx, runtime.vault))
     click.echo(f"shreds: {back} put back; {gone} of reports destroyed before are gone again")

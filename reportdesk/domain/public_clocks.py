@@ -52,11 +52,14 @@ class ClockFact:
     was: tuple[tuple[date, date], ...] = ()
     """Dates it had before it was judged anew: the day of the change and the date until then."""
     judge: Rulebook | None = None
-    """The version that judged it; None for the one in force."""
+    """The version that judged it, or where its days are not public the newest that it was compared
+    with; None for the one in force."""
     accepted: EventFact | None = None
     """The act of acceptance that started or stopped it."""
     owner: str | None = None
     """Whose clock it is."""
+    held_from: date | None = None
+    """The day a superior took it over with its case; its rungs count from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +173,23 @@ def _public_clock(fact: ClockFact, view: View, book: Book) -> PublicClock | None
     later = fact.key not in {ClockKey.DISPATCH, ClockKey.NOTICE}
     if later and stopped is None and begun > view.as_of:
         return None
-    due, unsettled = fact.due, fact.provisional
     if view.monthly:
-        judge = fact.judge or book
-        counted = due_date(
-            judge.clocks, fact.key, begun, judge.calendar, hearing_days=fact.hearing_days
-        )
-        due, unsettled = counted.due, counted.provisional
-    fact = replace(fact, provisional=unsettled)
-    return _judge(fact, begun, due, stopped, view, book, exact=False)
+        fact = _counted(fact, begun, book)
+    return _judge(fact, begun, fact.due, stopped, view, book, exact=False)
+
+
+def _counted(fact: ClockFact, begun: date, book: Book) -> ClockFact:
+    """The clock as if it had started on this day; nothing of its own date and kind is left.
+
+    What a reporter stopped seems to run on, so it follows the version in force as others do.
+    """
+    if fact.stopped_by in BY_REPORTER and fact.key in book.clocks:
+        fact = replace(fact, judge=None)
+    judge = fact.judge or book
+    counted = due_date(
+        judge.clocks, fact.key, begun, judge.calendar, hearing_days=fact.hearing_days
+    )
+    return replace(fact, due=counted.due, kind=counted.kind, provisional=counted.provisional)
 
 
 def _presumed(notice: PublicClock, view: View, book: Book) -> PublicClock:
@@ -206,7 +217,8 @@ def _judge(
 
     until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    climbed, shown = rungs_due(fact.key, due, due + DAY, until, (), ladder), PUBLIC_RUNGS
+    overdue = max(due, fact.held_from or due) + DAY
+    climbed, shown = rungs_due(fact.key, due, overdue, until, (), ladder), PUBLIC_RUNGS
     return PublicClock(
         key=fact.key,
         kind=fact.kind,

@@ -21,6 +21,7 @@ from reportdesk.storage.outbox import notify
 from reportdesk.storage.report import Report
 from reportdesk.storage.retention import (
     Retention,
+    alone_carries_the_key,
     destroyed_shreds,
     due_cases,
     group_of,
@@ -116,30 +117,27 @@ def _destroy(tx: Tx, vault: Vault, case: Case, row: Retention) -> Did:
     return Did.DESTROYED
 
 
-def destroy_withdrawn(tx: Tx, vault: Vault, pack: Pack) -> int:
-    """Destroy what reporters withdrew long enough ago, also while their case goes on.
+def withdrawn_due(tx: Tx, pack: Pack) -> list[tuple[str, str]]:
+    """Some of the reports that were withdrawn long enough ago, by case and report."""
+    before = tx.today - timedelta(days=pack.retention[Outcome.WITHDRAWN.value].days)
+    return withdrawn_reports(tx, before, AT_ONCE)
 
-    No hold keeps it. Returns how many reports.
+
+def destroy_withdrawn(tx: Tx, vault: Vault, key: tuple[str, str]) -> int:
+    """Destroy what a reporter withdrew long enough ago, also while its case goes on.
+
+    No hold keeps it. Returns 1, or 0 when it went or is needed since.
     """
-    rule = pack.retention[Outcome.WITHDRAWN.value]
-    before = tx.today - timedelta(days=rule.days)
-    found = withdrawn_reports(tx, before, AT_ONCE)
-    reports = [tx.session.get_one(Report, key) for key in found]
-    for report in reports:
-        vault.shred(report.shred_id)
-    for report in reports:
-        wipe_report(tx, report)
-        case = tx.session.get_one(Case, report.case_id)
-        record(
-            tx,
-            case,
-            "report_destroyed",
-            party=SYSTEM,
-            report_id=report.report_id,
-            rule=Outcome.WITHDRAWN.value,
-        )
-        _end_when_empty(tx, governing(tx, case))
-    return len(reports)
+    report = tx.session.get_one(Report, key)
+    if report.destroyed_on is not None or alone_carries_the_key(tx, *key):
+        return 0
+    vault.shred(report.shred_id)
+    wipe_report(tx, report)
+    case, rule = tx.session.get_one(Case, report.case_id), Outcome.WITHDRAWN.value
+    who = report.report_id
+    record(tx, case, "report_destroyed", party=SYSTEM, report_id=who, rule=rule)
+    _end_when_empty(tx, governing(tx, case))
+    return 1
 
 
 def _end_when_empty(tx: Tx, case: Case) -> None:

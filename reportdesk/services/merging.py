@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportdesk.domain.case import Action, Stage
-from reportdesk.domain.errors import BadInput, NotAllowed
+from reportdesk.domain.errors import BadInput, Conflict, NotAllowed
 from reportdesk.domain.merging import REVIEWED, refusal
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import carry_out, leave_trace, reach, take
@@ -19,6 +19,7 @@ from reportdesk.storage.joining import share_case_key
 from reportdesk.storage.matter import matter_of
 from reportdesk.storage.merging import standing_reports
 from reportdesk.storage.report import Report, all_reports, wraps_for
+from reportdesk.storage.retention import is_destroyed
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_case
 from reportdesk.vault.vault import Vault
@@ -67,11 +68,13 @@ def unmerge(
 
     It goes back to whoever holds the case that it followed. Raises NotAllowed when one of both
     would be left without any report, and while a handover of that case waits or a review goes on,
-    which a reporter of either may have asked for.
+    which a reporter of either may have asked for; Conflict once the contents of both are going.
     """
     actor = holder.actor
     case, row = take(tx, actor, ref, Action.UNMERGE, version)
     parent, top = _parent(tx, case), governing(tx, case)
+    if is_destroyed(tx, top):
+        raise Conflict("destroying")
     if is_waiting(tx, top.case_id):
         raise NotAllowed("merge_waits", action=row.action.value)
     if Stage(top.stage) in REVIEWED:

@@ -4,14 +4,16 @@ Stopped clocks keep the version that judged them. One transaction judges a handf
 that was compared is not looked at again, so that a crash loses nothing and nothing happens twice.
 """
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from reportdesk.domain.actors import Party
 from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.errors import BadInput, NotFound
+from reportdesk.domain.public_clocks import BY_REPORTER
 from reportdesk.domain.rejudging import Held, Verdict, verdict
 from reportdesk.domain.rulebook import Place, Rulebook
 from reportdesk.domain.taxonomy import ClockKey
@@ -26,6 +28,8 @@ from reportdesk.storage.rulebook import keep, left_behind, place_of, put_in_forc
 
 BATCH = 100
 """Cases in one transaction: few enough that nobody waits for it."""
+UNSEEN = timedelta(days=62)
+"""Longer than what a reporter ended may stay unseen in public: a month, and the next release."""
 
 
 def place(tx: Tx, pack: Pack) -> Place:
@@ -55,9 +59,7 @@ def waiting(tx: Tx, pack: Pack, after: str = "") -> list[str]:
     found: set[str] = set()
     behind = left_behind(tx, rulebook(pack))
     for earlier in (Clock.compared.is_(None), *(Clock.compared == one for one in behind)):
-        rows = select(Clock.case_id).where(
-            earlier, Clock.stopped_on.is_(None), Clock.case_id > after
-        )
+        rows = select(Clock.case_id).where(earlier, _seems_to_run(tx), Clock.case_id > after)
         found.update(tx.session.scalars(rows.distinct().order_by(Clock.case_id).limit(BATCH)))
     return sorted(found)[:BATCH]
 
@@ -71,11 +73,18 @@ def rejudge(tx: Tx, pack: Pack, case_ids: list[str]) -> int:
     if place_of(tx, book) is not Place.IN_FORCE:
         return 0
     behind, mine = {None, *left_behind(tx, book)}, keep(tx, book)
-    rows = select(Clock).where(Clock.case_id.in_(case_ids), Clock.stopped_on.is_(None))
+    rows = select(Clock).where(Clock.case_id.in_(case_ids), _seems_to_run(tx))
     live = list(tx.session.scalars(rows.order_by(Clock.case_id, Clock.number)))
     moved = sum(_rejudge(tx, book, mine, row) for row in live if row.compared in behind)
     tx.session.flush()
     return moved
+
+
+def _seems_to_run(tx: Tx) -> ColumnElement[bool]:
+    """Clocks that run, and those that a reporter ended lately: until their month is over they run
+    on in public, and a date that stayed while others moved would tell of the withdrawal."""
+    lately = Clock.stopped_on >= tx.today - UNSEEN
+    return Clock.stopped_on.is_(None) | (Clock.stopped_by.in_(BY_REPORTER) & lately)
 
 
 def _rejudge(tx: Tx, book: Rulebook, mine: str, row: Clock) -> bool:
@@ -127,6 +136,6 @@ def _tell(tx: Tx, case: Case, row: Clock, new: DueDate, found: Verdict) -> None:
     }
     event = record(tx, case, "clock_rejudged", party=Party.SYSTEM.value, **facts)
     earlier = found is Verdict.MOVED and new.due < row.due
-    shown = case.visible and case.stage != Stage.MERGED
+    shown = case.visible and case.stage != Stage.MERGED and row.stopped_on is None
     if earlier and shown and row.authority_id is not None:
         notify(tx, row.authority_id, "date_moved", f"rejudged:{case.case_id}:{event.number}")

@@ -21,6 +21,8 @@ from reportdesk.storage.official import replies_of
 from reportdesk.storage.plan import authority_name
 from reportdesk.storage.report import Report
 
+PASSED_ON = frozenset({Action.REASSIGN, Action.TRANSFER})
+
 
 def mine(row: History, report: Report) -> bool:
     """Whether an event is the case's, or this report's own, rather than another reporter's.
@@ -33,8 +35,9 @@ def mine(row: History, report: Report) -> bool:
 
 
 def step(tx: Tx, row: History) -> Step:
-    """One event as the page shows it."""
-    name = authority_name(tx, row.authority_id) if row.authority_id else None
+    """One event as the page shows it; of a case passed on, with the name of whom it is for."""
+    who = row.fields.get("target") if row.event in PASSED_ON else row.authority_id
+    name = authority_name(tx, who) if who else None
     return Step(row.number, row.event, row.on, Stage(row.stage), name, row.fields)
 
 

@@ -41,8 +41,9 @@ class OfficialReply(Base):
     checked_on: Mapped[date | None] = mapped_column(Date)
     refused: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Why it was given back, to the platform's key."""
-    words: Mapped[str | None] = mapped_column(Text)
-    """What it says beside the codes, for the reporter and the authority; plain once it counts."""
+    words: Mapped[str | None] = mapped_column(Text, info={"goes": True})
+    """What it says beside the codes, for the reporter and the authority; plain once it counts. It
+    was never meant for the public, and goes with the contents of the case."""
     event: Mapped[int | None] = mapped_column(Integer)
     """Number of the event that it became."""
 

@@ -11,18 +11,20 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.disclosure import PublicAuthority, SchoolFacts
 from reportdesk.domain.provinces import iso_province
 from reportdesk.domain.public_case import AnswerFacts, CaseFacts, MeasureFacts
-from reportdesk.domain.public_clocks import ClockFact
+from reportdesk.domain.public_clocks import EXACT, ClockFact
 from reportdesk.domain.public_time import EventFact
+from reportdesk.domain.rulebook import Rulebook
 from reportdesk.domain.supervising import MOVED
 from reportdesk.domain.taxonomy import ClockKey, Finding, Measure, SchoolKind
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock
+from reportdesk.storage.clock import Clock, held_since
 from reportdesk.storage.db import Tx
 from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
 from reportdesk.storage.merging import gathered_each
 from reportdesk.storage.register import Authority, Division, School
+from reportdesk.storage.rulebook import kept_books
 from reportdesk.storage.suspected import unseen
 
 R = TypeVar("R")
@@ -51,7 +53,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     speaks = gathered_each(tx, cases)
     excerpts = public_excerpts(tx, {one for found in speaks.values() for one in found})
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
-    near = _near(tx, cases)
+    near, books = _near(tx, cases), kept_books(tx)
     made: dict[str, CaseFacts] = {}
     for case in cases:
         given = answers.get(case.case_id, [])
@@ -74,7 +76,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             demonstration=demonstration or case.demo,
             parent_ref=near.get(case.parent_id or ""),
             linked_ref=near.get(case.linked_id or ""),
-            clocks=tuple(_clock(row) for row in clocks[case.case_id]),
+            clocks=tuple(_clock(row, books) for row in clocks[case.case_id]),
             events=tuple(_event(row) for row in events[case.case_id]),
             taken_from=_taken_from(events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
@@ -143,7 +145,7 @@ def _schools(tx: Tx, ids: set[str]) -> dict[str, SchoolFacts]:
     }
 
 
-def _clock(row: Clock) -> ClockFact:
+def _clock(row: Clock, books: Mapping[str, Rulebook]) -> ClockFact:
     """One clock row."""
     return ClockFact(
         number=row.number,
@@ -157,14 +159,25 @@ def _clock(row: Clock) -> ClockFact:
         extension_days=row.params.get("extension_days", 0),
         hearing_days=row.params.get("hearing_days", 0),
         owner=row.authority_id,
+        held_from=held_since(row),
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
         provisional=bool(row.provisional),
         was=tuple(
             (date.fromisoformat(on), date.fromisoformat(due))
             for on, due in row.params.get("was", ())
         ),
-        judge=row.kept.book if row.kept is not None else None,
+        judge=_judge(row, books),
     )
+
+
+def _judge(row: Clock, books: Mapping[str, Rulebook]) -> Rulebook | None:
+    """The version that judged a clock, where its days are public; else the newest one that it was
+    compared with: whether that one moved its date or kept it tells about the day it started."""
+    own = row.kept.book if row.kept is not None else None
+    if row.key in EXACT:
+        return own
+    newest = books.get(row.compared or "")
+    return newest if newest is not None and row.key in newest.clocks else own
 
 
 def _event(row: History) -> EventFact:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reportdesk.domain.clocks import DueDate
 from reportdesk.domain.correcting import Hearing
+from reportdesk.domain.public_time import CORRECTED
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, judge
@@ -22,7 +23,10 @@ def would_be(row: Clock, pack: Pack, *, start: date, params: Mapping[str, Any]) 
 def rejudge(
     tx: Tx, case: Case, row: Clock, due: DueDate, why: str, params: Mapping[str, Any] | None = None
 ) -> None:
-    """Give a clock this date; if it moves, the history says both."""
+    """Give a clock this date; if it moves, the history says both.
+
+    What an authority corrected keeps the date it replaced, which is public where the date is.
+    """
     old = row.due
     row.started_on, row.raw_due, row.due = due.start, due.raw_due, due.due
     row.provisional = due.provisional
@@ -31,6 +35,9 @@ def rejudge(
     tx.session.flush()
     if row.due == old:
         return
+    if why == CORRECTED:
+        before = [tx.today.isoformat(), old.isoformat()]
+        row.params = {**row.params, "was": [*row.params.get("was", ()), before]}
     days = {"old": old.isoformat(), "new": row.due.isoformat()}
     facts: dict[str, Any] = {"clock": row.key, **days, "why": why}
     record(tx, case, "clock_moved", party="system", **facts)

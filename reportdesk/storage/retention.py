@@ -173,13 +173,16 @@ def _runs(tx: Tx, case: Case) -> bool:
 
 
 def _followers(tx: Tx, case: Case) -> list[date | None]:
-    """The ends of the cases that new facts about this one opened; None for one that is open."""
+    """The ends of the cases that new facts about this one opened; None for one that is open.
+
+    One that was merged meanwhile ends with the case that it follows.
+    """
     ends: list[date | None] = []
     seen, wave = {case.case_id}, [case.case_id]
     while wave:
         rows = tx.session.scalars(select(Case).where(Case.linked_id.in_(wave)))
         later = [row for row in rows if row.case_id not in seen]
-        ends += [_end(row) for row in later if row.stage != Stage.MERGED]
+        ends += [_end(governing(tx, row)) for row in later]
         wave = [row.case_id for row in later]
         seen.update(wave)
     return ends
@@ -211,10 +214,10 @@ def withdrawn_reports(tx: Tx, before: date, most: int) -> list[tuple[str, str]]:
         .order_by(Report.case_id, Report.report_id)
     )
     found = [(row.case_id, row.report_id) for row in tx.session.execute(rows)]
-    return [one for one in found if not _alone_carries_the_key(tx, *one)][:most]
+    return [one for one in found if not alone_carries_the_key(tx, *one)][:most]
 
 
-def _alone_carries_the_key(tx: Tx, case_id: str, report_id: str) -> bool:
+def alone_carries_the_key(tx: Tx, case_id: str, report_id: str) -> bool:
     """Whether others wait for a key that this report has and none of them: that of its own case,
     or that of the case into which it was merged."""
     mine = tx.session.get_one(Report, (case_id, report_id))

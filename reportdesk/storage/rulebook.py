@@ -44,6 +44,11 @@ def keep(tx: Tx, book: Rulebook) -> str:
     return book.hash
 
 
+def kept_books(tx: Tx) -> dict[str, Rulebook]:
+    """Every rulebook that was kept, by its hash."""
+    return {row.hash: row.book for row in tx.session.scalars(select(KeptRulebook))}
+
+
 def in_force(tx: Tx) -> KeptRulebook | None:
     """The rulebook that timed work put in force last."""
     rows = select(KeptRulebook).where(KeptRulebook.number.is_not(None))

@@ -1,6 +1,7 @@
 """Emptying what is sealed: every binary column of a case's tables, found by a walk over them.
 
-A column that somebody adds later is emptied too, without a word here.
+A column that somebody adds later is emptied too, without a word here; so is a plain one that says
+of itself that it goes (``info={"goes": True}``).
 """
 
 from collections.abc import Collection
@@ -14,7 +15,7 @@ from reportdesk.storage.report import Attachment, ReceiptLookup, Report, ReportK
 
 
 def sealed_tables() -> list[Table]:
-    """The tables of a case that have a binary column."""
+    """The tables of a case that have a column to empty."""
     return [
         table
         for table in Base.metadata.sorted_tables
@@ -23,8 +24,10 @@ def sealed_tables() -> list[Table]:
 
 
 def _empty_values(table: Table) -> dict[str, bytes | None]:
-    """Binary column -> what it holds once it is empty."""
-    columns = (one for one in table.columns if isinstance(one.type, LargeBinary))
+    """Column to empty -> what it holds then."""
+    columns = (
+        one for one in table.columns if isinstance(one.type, LargeBinary) or one.info.get("goes")
+    )
     return {one.name: None if one.nullable else b"" for one in columns if not one.primary_key}
 
 
@@ -57,5 +60,5 @@ def wipe_papers(tx: Tx, case_ids: Collection[str]) -> None:
 
 
 def _empty(tx: Tx, table: Table, *where: Any) -> None:
-    """Write nothing into the binary columns of some rows."""
+    """Write nothing into these columns of some rows."""
     tx.session.execute(table.update().where(*where).values(**_empty_values(table)))

@@ -41,10 +41,26 @@ def copies(root: Path) -> list[Copy]:
 
 
 def make_copy(store: Path, root: Path, today: date) -> Copy:
-    """Copy every key that is there now; the copy appears whole or not at all."""
+    """Copy every key that is there now; the copy appears whole or not at all.
+
+    When the disk fails nothing of it stays: keys in a half copy would be destroyed by nobody today.
+    """
     name = f"{today:%Y%m%d}-{secrets.token_hex(4)}"
     draft = root / f"{UNFINISHED}{name}"
-    make_folder(draft)
+    try:
+        make_folder(draft)
+        _fill(draft, store)
+    except OSError:
+        _remove(draft)
+        raise
+    draft.rename(root / name)
+    still(root)
+    sync_folder(root)
+    return Copy(name, today)
+
+
+def _fill(draft: Path, store: Path) -> None:
+    """Write every key of the store."""
     for path in _keys(store):
         try:
             key = read_quietly(path)
@@ -52,10 +68,6 @@ def make_copy(store: Path, root: Path, today: date) -> Copy:
             continue
         make_folder(draft / path.parent.name)
         write_new(draft / path.parent.name / path.name, key)
-    draft.rename(root / name)
-    still(root)
-    sync_folder(root)
-    return Copy(name, today)
 
 
 def prune(root: Path, today: date) -> int:
@@ -63,13 +75,18 @@ def prune(root: Path, today: date) -> int:
     old = [root / one.name for one in copies(root) if one.made_on + LIFE <= today]
     old += [path for path in root.glob(f"{UNFINISHED}*") if _unfinished_before(path, today)]
     for folder in old:
-        for path in _keys(folder):
-            destroy(path)
-        shutil.rmtree(folder)
-    if old:
-        still(root)
-        sync_folder(root)
+        _remove(folder)
     return len(old)
+
+
+def _remove(folder: Path) -> None:
+    """Overwrite every key of a copy, then take it away."""
+    for path in _keys(folder):
+        destroy(path)
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        still(folder.parent)
+        sync_folder(folder.parent)
 
 
 def put_back(store: Path, root: Path, name: str, today: date) -> int:

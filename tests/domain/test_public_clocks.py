@@ -191,6 +191,17 @@ def test_a_date_missed_until_a_superior_took_the_case_stays_beside_the_one_that_
     assert leading((first, second)) is runs
 
 
+def test_whoever_took_a_late_case_over_climbs_the_ladder_from_that_day() -> None:
+    taken = replace(clock("K2", "2026-03-17", "2026-05-18", number=2), held_from=date(2026, 6, 10))
+    for day, rungs in (("2026-07-09", ["S1", "S2"]), ("2026-07-26", ["S1", "S2", "S3", "S4"])):
+        view = View(date.fromisoformat(day), monthly=False)
+        (shown,) = public_clocks([taken], view, BOOK)
+        assert [one.rung.value for one in shown.rungs] == rungs, day
+    own = replace(taken, held_from=None)
+    (shown,) = public_clocks([own], View(date(2026, 7, 9), monthly=False), BOOK)
+    assert [one.rung.value for one in shown.rungs][-1] == "S4"
+
+
 def test_what_ended_in_time_when_the_case_went_elsewhere_is_not_told():
     gone = clock("K2", "2026-03-17", "2026-05-18", number=1)
     gone = replace(gone, stopped_on=date(2026, 5, 1), stopped_by="transferred")

@@ -63,6 +63,9 @@ def test_the_day_of_acceptance_is_put_right_beside_the_entry_and_the_time_judged
     assert (moved["clock"], moved["old"], moved["new"]) == ("K2", "2026-05-09", "2026-05-06")
     steps = [step.event for step in case.look().steps]
     assert steps[-2:] == ["corrected", "clock_moved"]
+    rows = case.runtime.read(lambda tx: clocks_of(tx, case.case_id))
+    was = next(row.params["was"] for row in rows if row.key == "K2")
+    assert was == [["2026-03-12", "2026-05-09"]], "what it was is public beside what it is"
 
 
 def test_a_later_day_never_makes_timely_what_was_late(contest: Contest, clock) -> None:

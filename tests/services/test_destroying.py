@@ -7,7 +7,7 @@ from sqlalchemy import LargeBinary, select
 
 from reportdesk.domain.actors import Role
 from reportdesk.domain.case import Action, Stage
-from reportdesk.domain.errors import NotFound
+from reportdesk.domain.errors import Conflict, NotFound
 from reportdesk.domain.filing import AttachedFile
 from reportdesk.domain.following import Sent
 from reportdesk.jobs.leader import round_
@@ -22,7 +22,9 @@ from reportdesk.storage.history import move
 from reportdesk.storage.outbox import Outbox
 from reportdesk.storage.report import Report, reports_of
 from reportdesk.storage.retention import Retention
+from reportdesk.vault import copies
 from tests import builders
+from tests.filings import a_filing, file_one
 from tests.reviews import COUNTY, Contest, found_contest
 
 JOB = {one.name: one for one in JOBS}
@@ -207,7 +209,9 @@ def test_twice_in_a_day_or_by_two_leaders_changes_nothing(contest, clock) -> Non
     until_gone(closed(contest, clock), clock)
     told = contest.happened
     kit = contest.runtime
-    kit.write(lambda tx: destroying.destroy_withdrawn(tx, kit.vault, kit.pack))
+    assert kit.read(lambda tx: destroying.withdrawn_due(tx, kit.pack)) == []
+    first = contest.case_id, report(contest, 0).report_id
+    assert kit.write(lambda tx: destroying.destroy_withdrawn(tx, kit.vault, first)) == 0
     assert kit.read(destroying.cases_due) == []
     assert contest.happened == told
 
@@ -243,6 +247,34 @@ def test_a_case_waits_while_the_one_that_followed_it_is_open(contest, clock) -> 
     clock.advance(days=31)
     job(kit)
     assert row(contest).due_on == CLOSED + 3 * YEAR
+
+
+def test_a_case_waits_while_the_one_that_followed_it_goes_on_in_another(contest, clock) -> None:
+    closed(contest, clock)
+    kit, later, other = contest.runtime, contest.county.file(), contest.county.file()
+
+    def merge(tx) -> None:
+        case = tx.session.get_one(Case, later)
+        case.linked_id, case.parent_id = contest.case_id, other
+        move(tx, case, Action.MERGE, Stage.MERGED, party="officer")
+
+    kit.write(merge)
+    clock.set(CLOSED + 2 * YEAR)
+    assert job(kit) == 0
+    assert row(contest).due_on is None
+
+
+def test_nothing_is_taken_out_of_a_case_whose_contents_are_gone(runtime, clock) -> None:
+    contest, kit = found_contest(runtime), runtime
+    clock.set("2026-03-03")
+    child = merged(contest)
+    contest.answer()
+    until_gone(closed(contest, clock), clock)
+    case, officer = contest.county.case(child), contest.county[COUNTY, Role.OFFICER]
+    given = {"reason": "并错了", "version": case.version}
+    with pytest.raises(Conflict, match="destroying"):
+        builders.act(kit, merging.unmerge, kit.vault, kit.pack, officer, case.ref, **given)
+    assert contest.county.case(child).stage == Stage.MERGED
 
 
 def test_what_was_merged_into_a_case_goes_with_it(contest, clock) -> None:
@@ -297,6 +329,35 @@ def test_a_withdrawn_report_goes_after_thirty_days_and_the_living_one_stays_read
     assert contest.look(1).withdrawn is False
     with pytest.raises(NotFound):
         contest.enter(0)
+
+
+def test_a_withdrawn_report_that_fails_holds_up_neither_another_nor_the_copies(
+    runtime, clock, monkeypatch
+) -> None:
+    first = found_contest(runtime)
+    receipt, filed = file_one(runtime, a_filing())
+    second = Contest(runtime, first.county, filed.ref, filed.case_id, [receipt])
+    second.slot()
+    for contest in (first, second):
+        withdraw(contest)
+    broken, plain = report(first, 0).shred_id, type(runtime.vault).shred
+
+    def shred(vault, name: str) -> None:
+        if name == broken:
+            crash()
+        plain(vault, name)
+
+    made = copies.make_copy(runtime.settings.shreds, runtime.settings.shred_copies, clock().date())
+    clock.advance(days=30)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(runtime.vault), "shred", shred)
+        assert job(runtime) > 0
+    assert report(second, 0).destroyed_on == clock().date()
+    assert not (runtime.settings.shred_copies / made.name).exists()
+    assert report(first, 0).destroyed_on is None
+    clock.advance(days=1)
+    job(runtime)
+    assert report(first, 0).destroyed_on == clock().date()
 
 
 def test_the_first_report_waits_until_those_who_joined_have_the_cases_key(runtime, clock) -> None:

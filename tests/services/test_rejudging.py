@@ -1,5 +1,6 @@
 """A new pack or calendar: running clocks are judged anew and say so, stopped ones are left."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +8,15 @@ import pytest
 from sqlalchemy import update
 
 from reportdesk.domain.actors import Role
+from reportdesk.domain.public_clocks import Book, public_clocks
+from reportdesk.domain.public_time import View
 from reportdesk.domain.rulebook import Place
 from reportdesk.packs.explain import explain
 from reportdesk.runtime import Runtime
 from reportdesk.services import rejudging
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, clocks_of, judged
+from reportdesk.storage.clock import Clock, clocks_of, judged, running, stop
+from reportdesk.storage.publishable import facts_of
 from reportdesk.storage.rulebook import in_force
 from tests.builders import accept, answer
 from tests.county import COUNTY, County, found_county
@@ -282,3 +286,81 @@ def test_an_hour_without_a_new_version_reads_no_clock(county: County, clock: Fix
     judged_anew(county.runtime)
     kit = county.runtime
     assert kit.read(lambda tx: rejudging.waiting(tx, kit.pack)) == []
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_whether_a_date_moved_or_stayed_tells_nobody_on_which_day_of_a_month_a_report_came(
+    county: County, clock: FixedClock, tmp_path: Path, stops: bool
+) -> None:
+    first, last = filed(county, clock, "2026-11-02"), filed(county, clock, "2026-11-30")
+    judged_anew(county.runtime)
+    clock.set("2026-12-01")
+    shorter = (("Decide whether to take the matter on}\n  days: 15", "Decide}\n  days: 10"),)
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", clocks=shorter))
+    judged_anew(kit)
+    assert moves(county, first)[0]["kept"] is True, "else there is nothing to tell apart"
+    assert moves(county, last)[0]["kept"] is False
+    if stops:
+        for case_id in (first, last):
+            take_on(county, case_id)
+    clock.set("2027-01-04")
+    early, late = (public(kit, case_id) for case_id in (first, last))
+    assert early == late
+    assert early[0].judge is not None
+
+
+def test_what_a_reporter_ended_before_a_new_version_came_looks_as_if_it_ran_on(
+    county: County, clock: FixedClock, tmp_path: Path
+) -> None:
+    gone, stays = accepted(county, clock), accepted(county, clock)
+    late, later = filed(county, clock, "2026-11-26"), filed(county, clock, "2026-11-27")
+
+    def withdraw(tx) -> None:
+        for case_id in (gone, late):
+            stop(tx, "withdrawn", date(2026, 12, 2), running(tx, case_id))
+
+    county.runtime.write(withdraw)
+    clock.set("2026-12-03")
+    longer = (("Decide whether to take the matter on}\n  days: 15", "Decide}\n  days: 45"),)
+    newer = a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off", clocks=longer)
+    kit = with_pack(county.runtime, newer)
+    letters = len(county.letters())
+    judged_anew(kit)
+    clock.set("2026-12-14")
+    assert public(kit, gone) == public(kit, stays)
+    assert [(one.due, one.was) for one in public(kit, gone) if one.exact] == [
+        ("2027-01-26", "2027-01-25")
+    ]
+    assert [(one.key, one.due) for one in public(kit, late)] == [("K1", "2027-01")]
+    assert [replace(one, judge=None) for one in public(kit, late)] == [
+        replace(one, judge=None) for one in public(kit, later)
+    ]
+    assert len(county.letters()) == letters
+
+
+def test_what_a_reporter_ended_long_ago_is_not_judged_anew(
+    county: County, clock: FixedClock, tmp_path: Path
+) -> None:
+    gone = accepted(county, clock)
+    county.runtime.write(lambda tx: stop(tx, "withdrawn", tx.today, running(tx, gone)))
+    clock.advance(days=63)
+    kit = with_pack(county.runtime, a_newer_pack(tmp_path / "p", "9.2", "2027-01-25,off"))
+    assert judged_anew(kit) == 0
+    assert clocks(kit, gone)["K2"].due == BEFORE
+
+
+def filed(county: County, clock: FixedClock, day: str) -> str:
+    clock.set(day)
+    return county.file()
+
+
+def public(kit: Runtime, case_id: str):
+    """The clocks of a case in a release of today."""
+
+    def find(tx):
+        case = tx.session.get_one(Case, case_id)
+        known = facts_of(tx, [case], demonstration=False)[case_id]
+        book = Book(kit.pack.clocks, kit.pack.calendar, kit.pack.ladder)
+        return public_clocks(known.clocks, View(tx.today), book)
+
+    return kit.read(find)

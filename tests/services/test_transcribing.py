@@ -14,6 +14,7 @@ from reportdesk.domain.official import Content, Reply
 from reportdesk.domain.taxonomy import Measure
 from reportdesk.services import reminders
 from reportdesk.storage.official import replies_of
+from reportdesk.storage.wiping import wipe_papers
 from tests.builders import HUBEI, WUHAN, a_draft, add_member, file_case, found_nation, key_authority
 from tests.mailbag import Mailbag
 
@@ -140,6 +141,17 @@ def test_a_refusal_on_paper_says_why_and_leaves_the_way_to_a_review(bag):
     bag.reply(Reply.DECLINE, Content(reason="not_this_authority", words="不归本厅管"))
     assert bag.case.stage == Stage.DECLINED
     assert live(bag) == {("K4", date(2026, 3, 2), None)}
+
+
+def test_what_the_paper_said_beside_its_codes_goes_with_the_contents_of_the_case(bag):
+    bag.reply(Reply.DECLINE, Content(reason="not_this_authority", words="不归本厅管"))
+    ids = [bag.case.case_id]
+    (reply,) = bag.runtime.read(lambda tx: replies_of(tx, *ids))
+    assert reply.words
+    bag.runtime.write(lambda tx: wipe_papers(tx, ids))
+    (gone,) = bag.runtime.read(lambda tx: replies_of(tx, *ids))
+    assert (gone.words, gone.sealed) == (None, None)
+    assert (gone.number, gone.kind, gone.state) == (reply.number, reply.kind, reply.state)
 
 
 def test_an_extension_on_paper_must_have_come_in_time(bag, clock):

@@ -62,17 +62,36 @@ def test_a_key_destroyed_today_is_in_no_copy_thirty_days_later(store) -> None:
     assert len(copies.copies(root)) == 30
 
 
-def test_what_a_broken_copy_left_is_no_copy_and_goes_the_next_day(store, monkeypatch) -> None:
+def test_a_full_disk_leaves_no_key_of_a_half_copy(store, monkeypatch) -> None:
     _, folder, root = store
+    whole, written = copies.write_new, []
 
-    def full(*_given: object) -> None:
-        raise OSError(28, "no space")
+    def full(path: Path, key: bytes) -> None:
+        if written:
+            raise OSError(28, "no space")
+        written.append(path)
+        whole(path, key)
 
     with monkeypatch.context() as patch:
         patch.setattr(copies, "write_new", full)
         with pytest.raises(OSError, match="no space"):
             copies.make_copy(folder, root, TODAY)
+    assert written
+    assert list(root.iterdir()) == []
+
+
+def test_what_a_killed_copy_left_is_no_copy_and_goes_the_next_day(store, monkeypatch) -> None:
+    _, folder, root = store
+
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copies, "write_new", killed)
+        with pytest.raises(KeyboardInterrupt):
+            copies.make_copy(folder, root, TODAY)
     assert copies.copies(root) == []
+    assert copies.prune(root, TODAY) == 0, "another process may be writing it"
     assert copies.prune(root, TODAY + DAY) == 1
     assert list(root.iterdir()) == []
 

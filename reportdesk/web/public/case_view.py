@@ -14,7 +14,7 @@ from reportdesk.packs.words import day_words
 from reportdesk.release.schema import Row
 from reportdesk.web.labels import label
 from reportdesk.web.locale import lang
-from reportdesk.web.public.speech import Badge, dated, in_chinese, say, say_all, shown, standing
+from reportdesk.web.public.speech import Badge, dated, in_chinese, say, shown, standing
 
 DECISIONS = frozenset({ClockKey.DECISION, ClockKey.EXTENSION})
 GOOD = frozenset({Outcome.CORRECTED, Outcome.ACCOUNTABILITY, Outcome.EXPLAINED})
@@ -253,4 +253,4 @@ def _detail(event: str, on: str, row: Row) -> str:
 
 def rungs(row: Row) -> str:
     """The supervision so far, in one line."""
-    return say_all("rung", row["rungs"] or [])
+    return str(_("；")).join(say("rung", code) for code in row["rungs"] or [])

@@ -34,6 +34,13 @@ NOT_ENDED_BY_ACT = frozenset(
     {*("extended", "withdrawn", "closed", "window_over", "question_lapsed"), *MOVED_AWAY}
 )
 """What stops a clock without its being met or missed."""
+OVERTAKEN = frozenset(
+    {
+        (ClockKey.NOTICE, "returned"),
+        *((ClockKey.DECISION, one) for one in ("accepted", "declined", "returned")),
+    }
+)
+"""What ends a time without what it was for: nobody decided, and nobody was late."""
 REASONS = {"withheld": "withheld_reason", "hold_put": "hold_reason"}
 """Events whose reason stands beside them, with the list that has its words."""
 LATE_EVENTS = frozenset({"notice_overdue", "rung_fired"})
@@ -196,6 +203,7 @@ def _timers(view: Following) -> list[Timer]:
         timer
         for timer in view.timers
         if timer.by not in NOT_ENDED_BY_ACT
+        and (timer.due.key, timer.by) not in OVERTAKEN
         and (timer.due.key != ClockKey.OBJECTION or _still_objects(timer))
         and (timer.due.key != ClockKey.SECOND_REVIEW_WINDOW or not _highest(view))
     ]
@@ -224,9 +232,10 @@ def _step(step: Step) -> dict[str, Any]:
         "event": step.event,
         "text": _text(step, str(words) % _values(step) if words else None),
         "rung": step.fields.get("rung"),
+        "who": name(step.authority) if step.authority else "",
         "until": date.fromisoformat(until) if until else None,
         "why": _why(step),
-        "means": now.STEP_MEANS.get(step.event),
+        "means": now.STEP_MEANS.get(step.event) or now.RUNG_MEANS.get(step.fields.get("rung", "")),
         "state": "late" if step.event in LATE_EVENTS else "",
     }
 

@@ -71,9 +71,9 @@ STEP_MEANS: Mapping[str, LazyString] = {
     "notice_overdue": _l("系统按已经受理接着算期限，不用你去催。"),
     "demand": _l("报告的内容和举报一起封着，你看不到；案件的期限照常走。"),
     "order_acceptance": _l("受理，就是它要给出处理决定，不能再拖着不管。"),
-    "take_over": _l("原来的部门打不开你写的内容了。期限不变。"),
-    "transfer": _l("原来的部门打不开你写的内容了。新部门的期限重新算。"),
-    "rung_fired": _l("逾期以后自动发生，不用你去催。"),
+    "take_over": _l("原来的部门打不开你写的内容了，看过的人可能还记得。期限不变。"),
+    "transfer": _l("原来的部门打不开你写的内容了，看过的人可能还记得。新部门的期限重新算。"),
+    "merge": _l("编号换成那一起的。下面接着写那一起的经过，日期可能更早。"),
     "clock_rejudged": _l(
         "放假安排公布了，或者规则换了版本，正在走的期限就重算一次，改了都写在这里。"
     ),
@@ -81,6 +81,15 @@ STEP_MEANS: Mapping[str, LazyString] = {
     "files_erased": _l("承办人员打不开了；看过、存过的人可能还有。"),
 }
 """What an event means, where its name does not say it."""
+RUNG_MEANS: Mapping[str, LazyString] = {
+    "S1": _l("逾期以后自动发生，不用你去催。"),
+    "S2": _l(
+        "上一级有人用本站的，也能打开你的举报了；按情况可以要求写报告、要求受理，或者接过去自己办。"
+    ),
+    "S3": _l("更上一级有人用本站的，也能打开你的举报了，能做的一样。"),
+    "S4": _l("名单写的是机关，不写你是谁。"),
+}
+"""What each rung of supervision means."""
 ANSWERS = frozenset({"answer", "give_opinion", "give_final_opinion"})
 BINDING = frozenset({Waits.AUTHORITY, Waits.SUPERIOR})
 """Who, when it is their turn, has a date to keep."""

@@ -19,7 +19,9 @@ from reportdesk.storage.answer import CaseAnswer, CaseMeasure, Note
 from reportdesk.storage.case import Case
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.history import record
+from reportdesk.storage.hold import LegalHold
 from reportdesk.storage.report import Message, Report
+from reportdesk.storage.retention import Retention
 from tests.published import Book, moment, scene
 from tests.web.public.conftest import Live, site
 
@@ -89,6 +91,32 @@ def unselected(book: Book) -> None:
         book.act(late, Action.ACCEPT, "2026-06-10")
     gone = book.file("V9V9-0001", "2026-03-03")
     book.act(gone, Action.WITHDRAW, "2026-03-04")
+    near(book)
+
+
+def near(book: Book) -> None:
+    """Cases that were merged into public ones or go on with them, holds, and planned days."""
+    for number, case in enumerate(scene_of(book)):
+        child = book.file(f"K{number}K{number}-0002", "2026-06-04", parent_id=case.case_id)
+        book.act(child, Action.MERGE, "2026-06-05")
+        book.file(f"L{number}L{number}-0002", "2026-06-05", linked_id=case.case_id)
+        record(book.on("2026-06-05"), case, "took_in", party="officer")
+        now = book.on("2026-06-06")
+        held = {"case_id": case.case_id, "number": 1, "authority_id": case.authority_id}
+        until = now.today + timedelta(days=90)
+        asked = {"asked_by": new_id(), "asked_at": now.now, "put_on": now.today}
+        book.tx.session.add(LegalHold(**held, reason="court", until=until, **asked))
+        plan = {"due_on": until, "look_on": until, "warned_on": now.today}
+        book.tx.session.add(Retention(case_id=case.case_id, outcome="corrected", **plan))
+        record(now, case, "hold_put", party="officer", reason="court")
+        record(now, case, "destruction_announced", party="system", due=until.isoformat())
+    book.tx.session.flush()
+
+
+def scene_of(book: Book) -> list[Case]:
+    """The cases of the scene, as :func:`scene_cases` numbered them."""
+    rows = book.tx.session.query(Case).where(Case.case_id.startswith("case000"))
+    return list(rows.order_by(Case.case_id))
 
 
 def draft(book: Book, case: Case) -> None:

@@ -38,13 +38,15 @@ def test_after_the_end_the_page_says_until_when_and_warns_in_time(
     calm = text(entered(visitor, filed[0]))
     assert "内容留到什么时候" in calm
     assert "没有得到实质答复" in calm
-    assert "你能看到" not in calm
+    assert "你写的内容留到" not in calm
     job = next(one for one in JOBS if one.name == "retain")
     for day in ("2026-05-02", "2028-03-31"):
         clock.set(day)
         round_(runtime, "me", [job])
     warned = text(entered(visitor, filed[0]))
-    assert "你能看到" in warned
+    assert "你写的内容留到" in warned
+    assert "内容留到什么时候" not in warned, "said once"
+    assert "没有得到实质答复" in warned
     assert "2028年4月29日" in warned
     assert "请先抄下来" in warned
     assert case_of(runtime, filed).stage == "closed"
