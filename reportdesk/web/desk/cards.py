@@ -31,24 +31,29 @@ def cards(
     found = [
         *supervision.cards(file, actor),
         *_about_draft(file, draft, actor),
-        *(
-            CARDS[action](file)
-            for action in CARDS
-            if action in file.actions and _fits(action, file)
-        ),
+        *(CARDS[action](file) for action in CARDS if _fits(action, file)),
         *posting_cards.letter_cards(file, actor),
         *([_hand_over()] if file.waits_for_handover and actor.role == "platform" else []),
-        *([_reopen(file)] if file.kin.reopenable else []),
-        *([_hearing(file)] if file.may_hear else []),
         *_about_measures(file, actor, {proof.measure: proof for proof in proofs}),
         *([_answer_at_once(file)] if file.may_draft and _is_new(file) and draft is None else []),
+        *([_hearing(file)] if file.may_hear else []),
+        *([_reopen(file)] if file.kin.reopenable else []),
+        *(KIN[action](file) for action in KIN if _fits(action, file)),
     ]
     return [replace(card, main=number == 0) for number, card in enumerate(found)]
 
 
 def _fits(action: Action, file: CaseFile) -> bool:
-    """Whether a step that is open has something to act on."""
-    return action is not Action.MERGE or file.kin.mergeable
+    """Whether a step is open and has something to act on."""
+    if action is Action.EXTEND:
+        return action in file.actions and not _decision_is_late(file)
+    return action in file.actions and (action is not Action.MERGE or file.kin.mergeable)
+
+
+def _decision_is_late(file: CaseFile) -> bool:
+    """Whether the time to decide is over: it cannot be extended any more."""
+    found = (c for c in file.clocks if c.key == ClockKey.DECISION and c.stopped_on is None)
+    return any(clock.standing.code == "overdue" for clock in found)
 
 
 def _about_draft(file: CaseFile, draft: DraftView | None, actor: Actor) -> list[Card]:
@@ -260,10 +265,14 @@ CARDS: dict[Action, Writer] = {
     Action.DECLINE: _plain(
         "decline", lambda: str(_("写明理由和学生可以走的其他途径。学生可以申请复查。"))
     ),
+}
+"""Steps that have a page, in the order in which they are offered."""
+
+KIN: dict[Action, Writer] = {
     Action.MERGE: _plain(
         "merge",
         lambda: str(_("本机关还有同类做法的案件。是同一件事的，可以并在一起办、一起答复。")),
     ),
     Action.UNMERGE: _plain("unmerge", lambda: str(_("不是同一件事的，恢复成单独的案件。"))),
 }
-"""Steps that have a page, in the order in which they are offered."""
+"""Steps that join cases or part them: never more pressing than what the case itself asks for."""

@@ -33,13 +33,18 @@ def name(both: tuple[str, str] | None) -> str:
 
 
 def timeline(file: CaseFile, opened: Opened | None) -> list[dict[str, Any]]:
-    """The history, newest first, with the notes that explain its events."""
+    """The history without reminders, newest first, with the notes that explain its events."""
     notes = {note.event: note.text for note in opened.notes if note.event} if opened else {}
-    shown = reversed(_shown(file.history))
+    shown = [event for event in reversed(_shown(file.history)) if not _reminds(event)]
     items = [_line(event, file, notes.get(event.number, "")) for event in shown]
     if items and not items[0]["state"]:
         items[0]["state"] = "now"
     return items
+
+
+def reminders(file: CaseFile) -> list[dict[str, Any]]:
+    """The mere reminders, newest first."""
+    return [_line(event, file, "") for event in reversed(file.history) if _reminds(event)]
 
 
 def news(file: CaseFile, events: Sequence[EventLine]) -> list[str]:
@@ -61,6 +66,11 @@ def _title(event: EventLine) -> str:
     if event.event == "rung_fired":
         return label("rung", event.fields["rung"])
     return label("event", event.event)
+
+
+def _reminds(event: EventLine) -> bool:
+    """Whether the event is a mere reminder: many of them would bury what people did."""
+    return event.event == "rung_fired" and event.fields["rung"].startswith(REMINDER)
 
 
 def _is_late(event: EventLine) -> bool:

@@ -14,7 +14,7 @@ from reportdesk.web.context import read
 from reportdesk.web.desk import case_forms as forms
 from reportdesk.web.desk import case_page, reviews, supervision
 from reportdesk.web.desk.cards import cards
-from reportdesk.web.desk.case_history import name, timeline
+from reportdesk.web.desk.case_history import name, reminders, timeline
 from reportdesk.web.desk.supervision_forms import SuperiorsNoteForm
 from reportdesk.web.desk.writing import offer_reporters
 from reportdesk.web.locale import lang
@@ -51,6 +51,7 @@ def context(file: CaseFile, opened: Opened | None, actor: Actor) -> dict[str, An
         "closed": supervision.closed(file, actor),
         "cards": cards(file, draft, actor, opened.proofs if opened else ()),
         "timeline": timeline(file, opened),
+        "reminders": reminders(file),
         "thread": case_page.thread(file, opened.messages if opened else (), len(reports) > 1),
         "notes": case_page.notes(file, opened.notes if opened else ()),
         "message": message,
