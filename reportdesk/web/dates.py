@@ -68,7 +68,11 @@ def due_short(due: Due) -> Markup:
 
 def tentative(provisional: bool | None) -> Markup:
     """The mark of a provisional date, or nothing."""
-    return Markup('<span class="nb">{}</span>').format(_("（暂定）")) if provisional else Markup("")
+    if not provisional:
+        return Markup("")
+    words = str(_("（暂定）"))
+    space = words[: -len(words.lstrip())]  # outside, so that a narrow line may break there
+    return Markup('{}<span class="nb">{}</span>').format(space, words.lstrip())
 
 
 def day_bare(value: date) -> str:

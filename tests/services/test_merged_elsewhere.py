@@ -108,6 +108,22 @@ def test_out_of_a_case_that_was_transferred_it_goes_on_there_with_its_own_dates(
             story(late, child, at)
 
 
+def test_that_a_date_was_missed_is_told_once_though_two_had_it(late, clock):
+    child = another(late)
+    merge(late, child)
+    late.take_over()
+    for day in ("2026-04-03", "2026-04-18", "2026-05-11"):
+        late.on(day)
+    late.take_over(late.who(HUBEI))
+    unmerge(late, child, HUBEI)
+    child.sweep()
+    assert child.happened.count("notice_overdue") == 1
+    assert [rung[1:] for rung in late.county.rungs(child.case_id)] == [
+        ("S1", date(2026, 4, 18), WUHAN),
+        ("S2", date(2026, 5, 3), HUBEI),
+    ]
+
+
 def test_whoever_gave_the_parent_back_does_not_answer_for_the_dates_of_what_followed_it(
     late, clock
 ):
