@@ -30,9 +30,9 @@ from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.correspondence import (
     OfficialLetter,
+    asking_letter,
     current_letter,
     letter_with,
-    letters_of,
     retire,
 )
 from reportdesk.storage.db import Tx
@@ -182,14 +182,17 @@ def who_asks(vault: Vault, holder: Holder, sealed: bytes, version: int) -> dict[
 
 
 def call_back(tx: Tx, actor: Actor, ref: str, *, number: int) -> None:
-    """Note that the office which asked for accounts was called, or need not be."""
-    case = reach(tx, actor, ref)
-    row = next((one for one in letters_of(tx, case.case_id) if one.number == number), None)
-    if actor.role is not Role.PLATFORM or row is None or row.wants is None:
+    """Note that the office which asked for accounts was called, or need not be.
+
+    The platform does so also where the case is not, or no more, its own: the call comes first, and
+    the accounts, and the case may be handed over by then.
+    """
+    row = asking_letter(tx, ref, number)
+    if actor.role is not Role.PLATFORM or row is None:
         raise NotFound("letter")
     if row.called_on is None:
         row.called_on, row.called_by, row.wants = tx.today, actor.account_id, None
-        log(tx, actor.authority_id, actor.account_id, "office_called", case.ref, row.authority_id)
+        log(tx, actor.authority_id, actor.account_id, "office_called", ref, row.authority_id)
 
 
 def _reaches(case: Case) -> bool:

@@ -9,7 +9,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.correspondence import UNDER_WAY_DAYS
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from reportdesk.queries.correspondence import offices_asking
-from reportdesk.services import corresponding, reminders
+from reportdesk.services import corresponding, referral, reminders
 from reportdesk.storage.audit import Audit
 from reportdesk.storage.correspondence import OfficialLetter
 from reportdesk.storage.history import events
@@ -159,6 +159,20 @@ def test_who_asks_for_accounts_is_read_with_the_platforms_key_and_destroyed_afte
     act(bag.runtime, corresponding.call_back, bag.first.actor, bag.ref, number=asking.number)
     assert bag.letters()[0].wants is None
     assert bag.runtime.read(lambda tx: offices_asking(tx, bag.first.actor)) == []
+
+
+def test_an_office_can_be_called_after_its_case_was_handed_over_to_it(bag):
+    code = bag.write()
+    bag.tell(code, office="法规处", phone="转 8021")
+    key_authority(bag.runtime, HUBEI)
+    name, kit = bag.second.actor.account_id, bag.runtime
+    act(kit, referral.begin, kit.vault, bag.first, authority_id=HUBEI, second_id=name)
+    act(kit, referral.complete, kit.vault, kit.pack, bag.second, authority_id=HUBEI)
+    (asking,) = kit.read(lambda tx: offices_asking(tx, bag.first.actor))
+    act(kit, corresponding.call_back, bag.first.actor, bag.ref, number=asking.number)
+    assert kit.read(lambda tx: offices_asking(tx, bag.first.actor)) == []
+    with pytest.raises(NotFound):
+        act(kit, corresponding.call_back, bag.first.actor, bag.ref, number=9)
 
 
 def test_an_unknown_reference_costs_the_same_work_and_leaves_no_trace(bag):
