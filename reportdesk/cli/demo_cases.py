@@ -30,6 +30,7 @@ from reportdesk.cli.demo_acts import (
 from reportdesk.cli.demo_cast import Cast
 from reportdesk.cli.demo_keeping import hold, withhold
 from reportdesk.cli.demo_letters import inquire, on_paper, tell_regulator
+from reportdesk.cli.demo_post import copy_acceptance, letter_arrives, post_letter
 from reportdesk.cli.demo_words import SCHOOLS
 from reportdesk.domain.letter import LetterKind
 from reportdesk.jobs import leader
@@ -105,7 +106,13 @@ PLOTS = (
     Plot("示范职业技术学院（演示）", 6, 14, ((11, register_),)),
     Plot("示范理工大学（演示）", 2, 45, ((36, decline),)),
     Plot("示范商贸职业学院（演示）", 5, 33, ((29, return_),)),
-    Plot("示范技工学校（演示）", 1, 30),
+    Plot(
+        "示范技工学校（演示）",
+        1,
+        30,
+        ((28, post_letter), (25, letter_arrives), (12, copy_acceptance)),
+    ),
+    Plot("示范技工学校（演示）", 3, 8, ((6, post_letter),)),
     Plot("示范中等专业学校（演示）", 4, 26),
     Plot("示范艺术学院（演示）", 6, 62, ((58, return_), (55, reassign))),
     Plot("示范工程职业学院（演示）", 3, 50, ((45, accept), (20, withdraw))),

@@ -46,13 +46,16 @@ def prune(runtime: Runtime) -> None:
 @shreds.command()
 @click.pass_obj
 def status(runtime: Runtime) -> None:
-    """Name every copy with its age; exit code 1 when there is none, or one is too old."""
+    """Name every copy with its age; exit code 1 when there is none, or one is too old or of a day
+    to come: nothing would destroy that one in time."""
     found, today = copies.copies(runtime.settings.shred_copies), runtime.clock().date()
     for one in found:
         click.echo(f"{one.name}  {(today - one.made_on).days} days old")
     if not found:
         click.echo("no copy: run reportdesk shreds backup every day")
-    if not found or found[0].made_on + copies.LIFE <= today:
+    if found and found[-1].made_on > today:
+        click.echo("a copy of a day to come: a clock was wrong; remove it and make a new one")
+    if not found or found[0].made_on + copies.LIFE <= today or found[-1].made_on > today:
         raise SystemExit(1)
 
 

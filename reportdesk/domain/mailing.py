@@ -80,6 +80,16 @@ def is_quiet(choice: MailChoice, now: datetime, calendar: Calendar) -> bool:
     return _within(choice, now.hour)
 
 
+def is_attempt(choices: Sequence[MailChoice], now: datetime, calendar: Calendar) -> bool:
+    """Whether a slot counts as a try for those a letter is owed to.
+
+    Not when all of them want quiet, and not on a day off that one of them keeps free: with the
+    tries of a long holiday a letter would be given up before they look.
+    """
+    rests = any(choice.rest_days for choice in choices) and not calendar.is_workday(now.date())
+    return not rests and not all(is_quiet(choice, now, calendar) for choice in choices)
+
+
 def _within(choice: MailChoice, hour: int) -> bool:
     """Whether an hour lies in the quiet ones."""
     start, end = choice.quiet_from, choice.quiet_until

@@ -1,12 +1,12 @@
 """The access rule of ``domain/access.py`` as a condition on rows, for lists."""
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, or_
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_
 from sqlalchemy.orm import aliased
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, READS_CASES, Actor
 from reportdesk.domain.case import Stage
 from reportdesk.domain.taxonomy import ClockKey
-from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW, ELSEWHERE
+from reportdesk.storage.acts import ABOVE, ASKED_FOR_REVIEW, of_present_ladder
 from reportdesk.storage.case import Case
 from reportdesk.storage.clock import Clock, RungFired
 from reportdesk.storage.history import History
@@ -72,12 +72,12 @@ def supervised() -> ColumnElement[bool]:
 
 
 def _fired(who: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a rung above the holder fired, for a clock that no return ended."""
+    """Whether a rung above the holder fired, on the ladder that the case has now."""
     return exists().where(
         RungFired.case_id == Case.case_id,
         RungFired.rung.in_(ABOVE),
         Clock.case_id == RungFired.case_id,
         Clock.number == RungFired.clock_number,
-        func.coalesce(Clock.stopped_by, "").not_in(ELSEWHERE),
+        of_present_ladder(),
         who,
     )

@@ -30,9 +30,9 @@ from reportdesk.storage.clock import hear
 from reportdesk.storage.columns import new_id
 from reportdesk.storage.correspondence import (
     OfficialLetter,
+    asking_letter,
     current_letter,
     letter_with,
-    letters_of,
     retire,
 )
 from reportdesk.storage.db import Tx
@@ -167,8 +167,18 @@ def tell(
         row.told_on = arrived
     if office.strip() and key is not None:
         row.wants, row.wants_version = sealed, key.version
-    once = f"letter_told:{row.case_id}:{row.number}"
-    notify(tx, PLATFORM_AUTHORITY, "letter_told", once, role=Role.PLATFORM.value)
+    _tell_keepers(tx, row)
+
+
+def _tell_keepers(tx: Tx, row: OfficialLetter) -> None:
+    """Write to whoever keeps the letter's case: the platform, or who stands in; the platform also
+    of an office that asks for accounts, which only it can give."""
+    holder = tx.session.get_one(Case, row.case_id).authority_id
+    keepers = {holder if row.purpose == Purpose.REFERRAL else PLATFORM_AUTHORITY}
+    for keeper in sorted(keepers | ({PLATFORM_AUTHORITY} if row.wants else set())):
+        role = Role.PLATFORM.value if keeper == PLATFORM_AUTHORITY else None
+        once = f"letter_told:{row.case_id}:{row.number}:{keeper}"
+        notify(tx, keeper, "letter_told", once, role=role)
 
 
 def who_asks(vault: Vault, holder: Holder, sealed: bytes, version: int) -> dict[str, str]:
@@ -182,14 +192,17 @@ def who_asks(vault: Vault, holder: Holder, sealed: bytes, version: int) -> dict[
 
 
 def call_back(tx: Tx, actor: Actor, ref: str, *, number: int) -> None:
-    """Note that the office which asked for accounts was called, or need not be."""
-    case = reach(tx, actor, ref)
-    row = next((one for one in letters_of(tx, case.case_id) if one.number == number), None)
-    if actor.role is not Role.PLATFORM or row is None or row.wants is None:
+    """Note that the office which asked for accounts was called, or need not be.
+
+    The platform does so also where the case is not, or no more, its own: the call comes first, and
+    the accounts, and the case may be handed over by then.
+    """
+    row = asking_letter(tx, ref, number)
+    if actor.role is not Role.PLATFORM or row is None:
         raise NotFound("letter")
     if row.called_on is None:
         row.called_on, row.called_by, row.wants = tx.today, actor.account_id, None
-        log(tx, actor.authority_id, actor.account_id, "office_called", case.ref, row.authority_id)
+        log(tx, actor.authority_id, actor.account_id, "office_called", ref, row.authority_id)
 
 
 def _reaches(case: Case) -> bool:

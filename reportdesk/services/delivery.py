@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportdesk.domain.calendar import Calendar
-from reportdesk.domain.mailing import READERS, is_quiet, recipients
+from reportdesk.domain.mailing import READERS, is_attempt, is_quiet, recipients
 from reportdesk.packs.schema import Pack
 from reportdesk.storage.arrival import arrive_all
 from reportdesk.storage.db import Tx
 from reportdesk.storage.erasing import erase_waiting
 from reportdesk.storage.excerpt import forget_taken_back
 from reportdesk.storage.mailing import choices_of
-from reportdesk.storage.outbox import GIVEN_UP, SENT, Outbox, waiting
+from reportdesk.storage.outbox import GIVEN_UP, SENT, WAITING, Outbox, waiting
 from reportdesk.storage.register import Authority
 from reportdesk.storage.staff import Account, members
 
@@ -44,24 +44,30 @@ def show_waiting(tx: Tx, pack: Pack) -> int:
 def address(tx: Tx, calendar: Calendar) -> None:
     """Decide who gets each waiting letter, and count the attempt.
 
-    A letter that reached some keeps the others for the next slot; one to an authority without
-    members waits until somebody joins. It is given up after a week, or when nobody is left who
-    should have had it; a slot in which all who are left want quiet is no attempt.
+    A letter that reached some keeps the others for the next slot. One that reached nobody yet finds
+    new readers when those it was meant for left; where nobody is there it waits until somebody
+    joins. It is given up after a week of slots that left nobody out
+    (:func:`~reportdesk.domain.mailing.is_attempt`).
     """
     for row in waiting(tx):
-        able = [member.id for member in _addressees(tx, row)]
-        if row.owed is None and not able:
-            continue
-        if row.owed is None:
-            row.owed = recipients(choices_of(tx, able), row.kind)
-        else:
-            row.owed = [one for one in row.owed if one in able]
-        if row.owed and not _awake(tx, row.owed, calendar):
+        _readdress(tx, row)
+        chosen = list(choices_of(tx, row.owed or ()).values())
+        if row.state != WAITING or not is_attempt(chosen, tx.now, calendar):
             continue
         row.attempts += 1
-        if not row.owed or row.attempts > MOST_ATTEMPTS:
+        if row.attempts > MOST_ATTEMPTS:
             row.state = GIVEN_UP
     tx.session.flush()
+
+
+def _readdress(tx: Tx, row: Outbox) -> None:
+    """Who is owed a letter today; it is done with when all who are still here have had it."""
+    able = [member.id for member in _addressees(tx, row)]
+    left = [one for one in row.owed or () if one in able]
+    if left or row.sent_on is None:
+        row.owed = left or recipients(choices_of(tx, able), row.kind) or None
+    else:
+        row.owed, row.state = [], SENT
 
 
 def digests(tx: Tx, calendar: Calendar) -> list[Digest]:
@@ -81,8 +87,9 @@ def mark_sent(tx: Tx, digest: Digest) -> None:
     for row_id in digest.rows:
         row = tx.session.get_one(Outbox, row_id)
         row.owed = [member_id for member_id in row.owed or () if member_id != digest.member]
+        row.sent_on = tx.today
         if not row.owed:
-            row.state, row.sent_on = SENT, tx.today
+            row.state = SENT
 
 
 def _awake(tx: Tx, member_ids: Iterable[str], calendar: Calendar) -> list[str]:

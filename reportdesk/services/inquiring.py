@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reportdesk.domain.actors import Actor
 from reportdesk.domain.betraying import betrays
 from reportdesk.domain.copying import copied, stands_in, texts_in
+from reportdesk.domain.days_named import Day, days_in, told
 from reportdesk.domain.errors import BadInput, NotAllowed, Unfinished
 from reportdesk.domain.filing_parts import Fault
 from reportdesk.domain.identity import details
@@ -12,6 +13,7 @@ from reportdesk.domain.inquiry import OUR_CONTACT, Inquiry, asked_since, is_smal
 from reportdesk.domain.letter import LONGEST_ADDITION, Due, LetterKind, LetterOrder
 from reportdesk.domain.letter_rights import letters_for
 from reportdesk.packs.loader import Pack
+from reportdesk.packs.simplified import signwise
 from reportdesk.storage.acts import expect, facts_of, reach, wraps_open_to
 from reportdesk.storage.attached import files_of
 from reportdesk.storage.case import Case
@@ -41,14 +43,14 @@ def send_inquiry(
     name = known.name if known else " ".join(wish.school.split())
     small = is_small(case.school_kind, size_of(known))
     opened = open_case(vault, holder, case.case_id, wraps_open_to(tx, actor, case))
-    sealed = list(_sealed(tx, opened, case))
-    faults = [] if name else [Fault("school", "letter_to_nobody")]
-    faults += wish.faults(tx.today, small=small)
+    sealed = [signwise(text) for text in _sealed(tx, opened, case)]
     if len(wish.says) > LONGEST_ADDITION:
         raise BadInput("says", "too_long", most=LONGEST_ADDITION)
-    for field, text in {"says": wish.says, "own_number": wish.own_number}.items():
-        faults += _words(field, text, case, sealed, (name,) if name else ())
-        faults += _persons(field, text, sealed, ours=wish.our_contact)
+    faults = [] if name else [Fault("school", "letter_to_nobody")]
+    faults += [*wish.faults(tx.today, small=small), *_typed(tx, case, wish, name, sealed)]
+    if known is None:
+        faults += _words("school", name, case, [], ())
+        faults += _persons("school", name, sealed, ours=wish.our_contact)
     if faults:
         raise Unfinished(tuple(faults))
     order = LetterOrder(
@@ -85,14 +87,38 @@ def _sealed(tx: Tx, opened: OpenedCase, case: Case) -> Iterator[str]:
                 yield opened.attachment(report.report_id, file.number, file.sealed)["name"]
 
 
+def _typed(tx: Tx, case: Case, wish: Inquiry, name: str, sealed: list[str]) -> Iterator[Fault]:
+    """What is wrong with the words that the author typed."""
+    days = _days(tx, case, sealed)
+    for field, text in {"says": wish.says, "own_number": wish.own_number}.items():
+        yield from _words(field, text, case, sealed, (name,) if name else ())
+        yield from _persons(field, text, sealed, ours=wish.our_contact)
+        yield from _day(field, text, days)
+
+
+def _days(tx: Tx, case: Case, sealed: list[str]) -> set[Day]:
+    """Days that a report names, and those on which the reports of the case came."""
+    came = [report.filed_on for report in reports_of(tx, case.case_id) if report.visible]
+    named = {day for text in sealed for day, _ in days_in(text)}
+    return named | {Day(on.month, on.day) for on in came}
+
+
+def _day(field: str, text: str, days: set[Day]) -> Iterator[Fault]:
+    """A day by which the school could tell what happened, or when somebody wrote."""
+    place = told(text, days)
+    if place is not None:
+        yield Fault(field, "inquiry_day_told", {"found": text[place.start : place.end]})
+
+
 def _words(
     field: str, text: str, case: Case, sealed: list[str], allowed: tuple[str, ...]
 ) -> Iterator[Fault]:
     """What would tell of a complaint or repeat a report, each with the place."""
-    telling = betrays(text, case.ref)
+    simple = signwise(text)
+    telling = betrays(simple, case.ref)
     if telling is not None:
         yield Fault(field, "inquiry_betrays", {"found": text[telling.start : telling.end]})
-    copy = copied(text, sealed, allowed)
+    copy = copied(simple, sealed, [signwise(one) for one in allowed])
     if copy is not None:
         yield Fault(field, "inquiry_copied", {"found": text[copy.start : copy.end]})
 
@@ -101,7 +127,7 @@ def _persons(field: str, text: str, sealed: list[str], *, ours: bool) -> Iterato
     """The first thing that points at somebody, unless it is whom to call at the authority."""
     for detail in details(text):
         found = text[detail.start : detail.end]
-        may_be_ours = detail.kind in OUR_CONTACT and not stands_in(found, sealed)
+        may_be_ours = detail.kind in OUR_CONTACT and not stands_in(signwise(found), sealed)
         if may_be_ours and ours:
             continue
         code = "inquiry_contact" if may_be_ours else "inquiry_names_somebody"

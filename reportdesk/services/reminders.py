@@ -121,7 +121,8 @@ def _lapse(tx: Tx, pack: Pack, case: Case, clock: Clock) -> Callable[[], None] |
 def _presume(tx: Tx, pack: Pack, case: Case, clock: Clock) -> None:
     """Nobody decided whether to take the case on: presume it, for the guideline clock only."""
     case.presumed_on = clock.due
-    record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
+    if not _told(tx, case, clock):
+        record(tx, case, "notice_overdue", party=SYSTEM, on=clock.due + DAY, clock=clock.key)
     hear(tx, case, pack, ("notice_lapsed",), clock.due, owner=clock.authority_id)
 
 
@@ -129,9 +130,12 @@ def _missed(tx: Tx, case: Case, clock: Clock) -> Callable[[], None] | None:
     """What to record of a decision that came late while nobody kept time, or None."""
     if clock.key != ClockKey.NOTICE or not stopped_late(clock):
         return None
-    if happened(tx, case.case_id, "notice_overdue", on=clock.due + DAY):
-        return None
-    return partial(_note_missed, tx, case, clock)
+    return None if _told(tx, case, clock) else partial(_note_missed, tx, case, clock)
+
+
+def _told(tx: Tx, case: Case, clock: Clock) -> bool:
+    """Whether the history says already that this date was missed: of two holders, once."""
+    return happened(tx, case.case_id, "notice_overdue", on=clock.due + DAY)
 
 
 def _note_missed(tx: Tx, case: Case, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reportdesk.domain.access import LEVELS, CaseFacts, barred
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
-from reportdesk.domain.case import Transition, transition
+from reportdesk.domain.case import transition
 from reportdesk.domain.correspondence import Purpose, State
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unfinished
 from reportdesk.domain.official import Content, Document, Reply, Stands, action_of, replies_for
@@ -64,8 +64,7 @@ def enter(
     """
     case, letter = _replying(tx, holder, ref, version)
     facts = facts_of(tx, case)
-    if reply is not Reply.PROOF:
-        _step(reply, Purpose(letter.purpose), facts)
+    _require(reply, Purpose(letter.purpose), facts)
     if waiting_reply(tx, case.case_id) is not None:
         raise Conflict("reply_waits")
     document.check(first_day(tx, case), tx.today)
@@ -144,14 +143,12 @@ def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, versi
     row, content = _waiting(tx, vault, holder, case)
     require_second_person(tx, row.entered_by, actor, holder.staff.public)
     reply, document, facts = Reply(row.kind), _document(row), facts_of(tx, case)
+    _require(reply, Purpose(letter.purpose), facts)
     document.check(first_day(tx, case), tx.today)
     _check(tx, case, reply, document, content)
     paper = OnPaper(reply, document, content, letter.authority_id, row.entered_by, actor)
-    if reply is Reply.PROOF:
-        event = prove(tx, case, paper)
-    else:
-        step = _step(reply, Purpose(letter.purpose), facts)
-        event = take_effect(tx, pack, case, step, paper)
+    step = None if reply is Reply.PROOF else transition(action_of(reply, facts.stage), facts.stage)
+    event = take_effect(tx, pack, case, step, paper) if step else prove(tx, case, paper)
     row.state, row.sealed, row.event = Stands.COUNTS.value, None, event.number
     row.checked_by, row.checked_on = actor.account_id, tx.today
     row.words = content.words.strip() or None
@@ -159,11 +156,20 @@ def approve(tx: Tx, vault: Vault, pack: Pack, holder: Holder, ref: str, *, versi
 
 
 def _replying(tx: Tx, holder: Holder, ref: str, version: int) -> tuple[Case, OfficialLetter]:
-    """A case of the platform and the letter that its authority answers; it must have arrived."""
+    """A case of the platform and the letter that its authority answers; it must have arrived.
+
+    A letter of whoever stands in, or of a time before the case went on, is not the platform's.
+    """
     case = reach(tx, holder.actor, ref)
     expect(case, version)
-    letter = current_letter(tx, case.case_id, _purpose(facts_of(tx, case)))
-    if holder.actor.role is not Role.PLATFORM or letter is None:
+    facts = facts_of(tx, case)
+    purpose = _purpose(facts)
+    letter = current_letter(tx, case.case_id, purpose)
+    reviewing = purpose is Purpose.REVIEW
+    keepers = facts.reviewers if reviewing else {facts.holder}
+    asked = facts.reviewer if reviewing else case.target_id
+    ours = holder.actor.role is Role.PLATFORM and PLATFORM_AUTHORITY in keepers
+    if not ours or letter is None or letter.authority_id != asked:
         raise NotAllowed("not_your_step", action="reply_on_paper")
     if letter.state is not State.RECEIVED:
         raise Conflict("letter_not_arrived")
@@ -176,14 +182,15 @@ def _purpose(facts: CaseFacts) -> Purpose:
     return Purpose.REVIEW if reviewed else Purpose.REFERRAL
 
 
-def _step(reply: Reply, purpose: Purpose, facts: CaseFacts) -> Transition:
-    """The row of the lifecycle that a document is; raises NotAllowed."""
+def _require(reply: Reply, purpose: Purpose, facts: CaseFacts) -> None:
+    """Raises NotAllowed unless the case as it stands can take such a document."""
+    if reply in replies_for(purpose, facts):
+        return
+    if reply is Reply.PROOF:
+        raise NotAllowed("action_not_open", action="evidence", stage=facts.stage.value)
     action = action_of(reply, facts.stage)
-    row = transition(action, facts.stage)
-    if row is None or reply not in replies_for(purpose, facts):
-        code = barred(action, facts) or "action_not_open"
-        raise NotAllowed(code, action=action.value, stage=facts.stage.value)
-    return row
+    code = barred(action, facts) or "action_not_open"
+    raise NotAllowed(code, action=action.value, stage=facts.stage.value)
 
 
 def _level(reply: Reply, facts: CaseFacts) -> int:

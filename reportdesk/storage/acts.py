@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from reportdesk.domain.access import CaseFacts, decide, may_lift, relation
 from reportdesk.domain.actors import Actor
@@ -30,7 +31,7 @@ ABOVE = [
 """Rungs that bring a case before somebody above its holder."""
 
 
-ELSEWHERE = ("returned", TRANSFERRED)
+ELSEWHERE = ("returned", "redelivered", TRANSFERRED)
 """Why clocks stopped whose rungs opened the case to a ladder that it has left."""
 BY_LETTER = "review_by_letter"
 """Event of a review that the platform kept and sent to an authority without accounts."""
@@ -50,7 +51,7 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         .where(
             RungFired.case_id == case.case_id,
             RungFired.rung.in_(ABOVE),
-            func.coalesce(Clock.stopped_by, "").not_in(ELSEWHERE),
+            of_present_ladder(),
         )
     )
     keys = {row.key for row in running(tx, case.case_id)}
@@ -73,6 +74,18 @@ def facts_of(tx: Tx, case: Case) -> CaseFacts:
         demands=tuple(demand for demand in demands_of(tx, case) if demand.open),
         taken_over=case.authority_id in told_of(tx, case.case_id, Action.TAKE_OVER.value),
     )
+
+
+def of_present_ladder() -> ColumnElement[bool]:
+    """Whether a rung brought a case before the ladder that it has now: neither by a clock that a
+    return or a transfer ended, nor by one that had ended before the transfer."""
+    later = aliased(History)
+    transferred = exists().where(
+        later.case_id == RungFired.case_id,
+        later.event == Action.TRANSFER.value,
+        later.on >= RungFired.on,
+    )
+    return and_(func.coalesce(Clock.stopped_by, "").not_in(ELSEWHERE), ~transferred)
 
 
 def _late_before(tx: Tx, case: Case) -> frozenset[str]:

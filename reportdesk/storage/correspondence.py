@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from reportdesk.domain.correspondence import Purpose, State
 from reportdesk.storage.base import Base
+from reportdesk.storage.case import Case
 from reportdesk.storage.columns import Id, case_table
 from reportdesk.storage.db import Tx
 
@@ -71,6 +72,13 @@ def current_letter(tx: Tx, case_id: str, purpose: Purpose) -> OfficialLetter | N
 def letter_with(tx: Tx, lookup: bytes) -> OfficialLetter | None:
     """The letter that carries a reference which was neither used nor replaced."""
     return tx.session.scalar(select(OfficialLetter).where(OfficialLetter.lookup == lookup))
+
+
+def asking_letter(tx: Tx, ref: str, number: int) -> OfficialLetter | None:
+    """The letter of a case whose office asked for accounts and still waits for a call."""
+    rows = select(OfficialLetter).join(Case, Case.case_id == OfficialLetter.case_id)
+    asks = rows.where(Case.ref == ref, OfficialLetter.wants.is_not(None))
+    return tx.session.scalar(asks.where(OfficialLetter.number == number))
 
 
 def retire(tx: Tx, case_id: str, purpose: Purpose | None = None) -> None:

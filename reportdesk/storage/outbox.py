@@ -34,6 +34,7 @@ class Outbox(Base):
     owed: Mapped[list[str] | None] = mapped_column(Json)
     """Ids of the members who have not got it yet; None before it was addressed."""
     sent_on: Mapped[date | None] = mapped_column(Date)
+    """The last day on which it reached one of them."""
 
 
 def notify(tx: Tx, authority_id: str, kind: str, once: str, *, role: str | None = None) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from config import TEMPLATES
 from reportdesk.release.reader import Releases
@@ -68,6 +69,12 @@ class Careful(jinja2.Undefined):
         return False
 
 
+class Number(IntegerConverter):
+    """A number in an address that every database can hold; a longer one leads nowhere."""
+
+    regex = r"\d{1,9}"
+
+
 class Site(Flask):
     """Flask that keeps what a person typed, where they were and when out of its log."""
 
@@ -92,6 +99,7 @@ def create_app(runtime: Runtime, *, audiences: Iterable[str] | None = None) -> S
     """The WSGI application of the chosen audiences (default: those of the settings)."""
     settings = runtime.settings
     app = Site("reportdesk", template_folder=str(TEMPLATES), static_folder=None)
+    app.url_map.converters["int"] = Number
     app.config.update(
         MAX_CONTENT_LENGTH=uploads.SMALL,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,

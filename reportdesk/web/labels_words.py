@@ -663,6 +663,9 @@ ERRORS: Words = {
         "“%(found)s”像是人名或者联系方式。是本机关的联系人就在下面打勾，不是就请改掉。"
     ),
     "inquiry_betrays": _l("“%(found)s”会让学校知道有人举报，请改掉。"),
+    "inquiry_day_told": _l(
+        "“%(found)s”是举报里写到的日期，或者就是收到举报的那一天。写给学校的函里不能有，请改掉。"
+    ),
     "inquiry_copied": _l("“%(found)s”和举报里的文字一样，学校可能认出是谁写的，请换一种说法。"),
     "letter_names_somebody": _l("这段话里可能有能认出人的内容。请改掉，或者看过以后在下面打勾。"),
     "letter_to_nobody": _l("请写明函件发给谁。"),

@@ -47,6 +47,7 @@ CHINESE_DATA = {
         )
     },
     "reportdesk/domain/betraying.py": "the words it looks for",
+    "reportdesk/domain/days_named.py": "how a day is written",
     "reportdesk/domain/school_names.py": "how school names are written",
     "reportdesk/services/register.py": "column names of the ministry's workbook",
 }

@@ -30,6 +30,17 @@ def test_a_copy_a_day_and_none_older_than_thirty(runtime, clock) -> None:
     assert run(runtime, "status").exit_code == 0
 
 
+def test_a_copy_of_a_day_to_come_is_named_because_nothing_would_destroy_it_in_time(
+    runtime, clock
+) -> None:
+    runtime.vault.new_report()
+    clock.advance(days=400)
+    run(runtime, "backup")
+    clock.advance(days=-400)
+    said = run(runtime, "status")
+    assert (said.exit_code, "a day to come" in said.output) == (1, True)
+
+
 def test_the_daily_job_destroys_old_copies_that_a_forgotten_cron_job_left(runtime, clock) -> None:
     runtime.vault.new_report()
     run(runtime, "backup")

@@ -84,6 +84,22 @@ def test_a_school_is_asked_about_whole_school_years(period: str, today: date, si
         "见7k4m2qx9号",
         "following a complaint",
         "An anonymous letter",
+        "因为有人举 报",
+        "舉\u200b報材料",
+        "投-诉",
+        "信\n访件",
+        "有 学生称",
+        "两位家长来过",
+        "3名学生说",
+        "多名學生",
+        "12345热线转来",
+        "上级转办的工单",
+        "见 7 K 4 M — 2 Q X 9",
+        "７Ｋ４Ｍ\u200b２ＱＸ９",
+        "several students",
+        "请见several students的说法",
+        "Parents have told us",
+        "one of your pupils",
     ],
 )
 def test_words_that_tell_of_a_complaint_are_found(text: str) -> None:
@@ -92,7 +108,23 @@ def test_words_that_tell_of_a_complaint_are_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "请学校负责人签字并加盖公章。", "请说明合同金额。", "Please enclose the annual report."],
+    [
+        "",
+        "请学校负责人签字并加盖公章。",
+        "请说明合同金额。",
+        "请说明是否取得所有学生的单独同意。",
+        "请提供发给每一名学生和家长的通知。",
+        "没有学生参加的，请写明。",
+        "Please enclose the annual report.",
+        "Please say what all students were told.",
+    ],
 )
 def test_control_plain_words_tell_of_nothing(text: str) -> None:
     assert betrays(text, "7K4M-2QX9") is None
+
+
+def test_the_place_of_telling_words_is_that_of_the_text_as_typed() -> None:
+    text = "另：\u200b据 举 报，请说明。"
+    span = betrays(text, "7K4M-2QX9")
+    assert span is not None
+    assert text[span.start : span.end] == "举 报"

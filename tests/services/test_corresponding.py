@@ -9,7 +9,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.correspondence import UNDER_WAY_DAYS
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Stale
 from reportdesk.queries.correspondence import offices_asking
-from reportdesk.services import corresponding, reminders
+from reportdesk.services import corresponding, referral, reminders
 from reportdesk.storage.audit import Audit
 from reportdesk.storage.correspondence import OfficialLetter
 from reportdesk.storage.history import events
@@ -161,6 +161,20 @@ def test_who_asks_for_accounts_is_read_with_the_platforms_key_and_destroyed_afte
     assert bag.runtime.read(lambda tx: offices_asking(tx, bag.first.actor)) == []
 
 
+def test_an_office_can_be_called_after_its_case_was_handed_over_to_it(bag):
+    code = bag.write()
+    bag.tell(code, office="法规处", phone="转 8021")
+    key_authority(bag.runtime, HUBEI)
+    name, kit = bag.second.actor.account_id, bag.runtime
+    act(kit, referral.begin, kit.vault, bag.first, authority_id=HUBEI, second_id=name)
+    act(kit, referral.complete, kit.vault, kit.pack, bag.second, authority_id=HUBEI)
+    (asking,) = kit.read(lambda tx: offices_asking(tx, bag.first.actor))
+    act(kit, corresponding.call_back, bag.first.actor, bag.ref, number=asking.number)
+    assert kit.read(lambda tx: offices_asking(tx, bag.first.actor)) == []
+    with pytest.raises(NotFound):
+        act(kit, corresponding.call_back, bag.first.actor, bag.ref, number=9)
+
+
 def test_an_unknown_reference_costs_the_same_work_and_leaves_no_trace(bag):
     bag.write()
     bag.tell(bag.runtime.vault.draw_reference(), office="谁", phone="1")
@@ -183,6 +197,20 @@ def test_who_stands_in_writes_to_the_authority_and_its_own_clocks_go_on(runtime)
     accept(runtime, officer, bag.ref)
     with pytest.raises(NotAllowed):
         bag.write()
+
+
+def test_who_stands_in_hears_of_its_letter_and_the_platform_only_of_a_wish_for_accounts(runtime):
+    county = found_county(runtime, WUHAN)
+    officer = county[WUHAN, Role.OFFICER]
+    for office, told in (("", {WUHAN}), ("法规处", {WUHAN, PLATFORM_AUTHORITY})):
+        ref = county.case(county.file()).ref
+        bag = Mailbag(runtime, officer, county[WUHAN, Role.HEAD], ref)
+        code = bag.write()
+        bag.send()
+        bag.tell(code, arrived=bag.today, office=office, phone="8021")
+        rows = runtime.read(lambda tx: list(tx.session.scalars(select(Outbox))))
+        mine = [row for row in rows if row.once.startswith(f"letter_told:{bag.case.case_id}")]
+        assert {row.authority_id for row in mine} == told
 
 
 def test_others_write_no_letter(bag):

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from reportdesk.domain.actors import Role
+from reportdesk.domain.mailing import MailChoice, Wanted
 from reportdesk.runtime import Runtime
-from reportdesk.services import accounts, delivery
+from reportdesk.services import accounts, delivery, mailing
 from reportdesk.storage.case import Case
 from reportdesk.storage.outbox import Outbox, notify
 from tests.builders import HUBEI, MOE, SCHOOL_ID, found_nation, key_authority
@@ -128,3 +129,45 @@ def test_nobody_who_left_gets_a_letter(runtime: Runtime, staff) -> None:
     head, gone = staff[2], staff[0].actor.account_id
     runtime.write(lambda tx: accounts.end(tx, runtime.vault, head.actor, gone))
     assert gone not in {one.member for one in addressed(runtime)}
+
+
+def choose(runtime: Runtime, member, choice: MailChoice) -> None:
+    runtime.write(lambda tx: mailing.choose(tx, member.actor, choice))
+
+
+def test_when_the_only_one_who_wanted_a_letter_leaves_before_it_went_others_get_it(
+    runtime: Runtime, staff
+) -> None:
+    officer, other, head, _ = staff
+    for member in (other, head):
+        choose(runtime, member, MailChoice(Wanted.NONE))
+    tell(runtime, "new_report")
+    assert [one.member for one in addressed(runtime)] == [officer.actor.account_id]
+    runtime.write(lambda tx: accounts.end(tx, runtime.vault, head.actor, officer.actor.account_id))
+    sent = addressed(runtime)
+    assert {one.member for one in sent} == {one.actor.account_id for one in (other, head)}
+
+
+def test_a_letter_that_some_had_is_done_with_when_the_others_left(runtime: Runtime, staff) -> None:
+    tell(runtime, "new_report")
+    officer, _, head, _ = staff
+    for digest in addressed(runtime):
+        if digest.member != officer.actor.account_id:
+            send(runtime, digest)
+    runtime.write(lambda tx: accounts.end(tx, runtime.vault, head.actor, officer.actor.account_id))
+    assert addressed(runtime) == []
+    assert letters(runtime)[0].state == "sent"
+
+
+def test_a_long_holiday_of_one_gives_no_letter_up_that_bounces_at_another(
+    runtime: Runtime, staff, clock: FixedClock
+) -> None:
+    rests = staff[1].actor.account_id
+    choose(runtime, staff[1], MailChoice(rest_days=True))
+    clock.set("2026-02-15")
+    tell(runtime, "new_report")
+    for day in range(15, 24):
+        clock.set(f"2026-02-{day}")
+        assert rests not in {one.member for one in [*addressed(runtime), *addressed(runtime)]}
+    clock.set("2026-02-24")
+    assert rests in {one.member for one in addressed(runtime)}

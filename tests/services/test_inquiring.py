@@ -91,6 +91,35 @@ def test_what_would_tell_the_school_is_refused(accepted) -> None:
         assert refused(accepted, **given) == [fault]
 
 
+def test_traditional_signs_and_what_stands_between_hide_no_copy(accepted) -> None:
+    accepted.send(Sent.ADDITION, "每天要用手機傳錄音到平臺上去打卡")
+    accepted.slot()
+    for text in ("每天要用手机传录音到", "每 天 要 用\n手 机 传 录", "每天要用手機傳錄音到"):
+        [(field, code, found)] = refused(accepted, says=f"请说明{text}的安排。")
+        assert (field, code) == ("says", "inquiry_copied")
+        assert found in text
+    assert refused(accepted, says="有人檢 舉。")[0][1:] == ("inquiry_betrays", "檢 舉")
+
+
+def test_the_day_of_a_report_and_days_it_names_are_refused_however_written(accepted) -> None:
+    accepted.send(Sent.ADDITION, "11月25日开的班会")
+    accepted.slot()
+    for day in ("2026年3月2日", "三月二号", "2026-03-02", "March 2", "十一月二十五日"):
+        [(field, code, found)] = refused(accepted, says=f"请说明{day}以来的情况。")
+        assert (field, code) == ("says", "inquiry_day_told")
+        assert found in day
+    assert inquire(accepted, says="请在3月17日以前书面说明。") == 1
+
+
+def test_a_typed_name_of_a_school_is_a_school_and_nothing_more(accepted) -> None:
+    for name, code in (
+        ("示范第一小学校（有学生举报）", "inquiry_betrays"),
+        ("示范第一小学校高二3班", "inquiry_names_somebody"),
+        ("示范第一小学校王老师", "inquiry_contact"),
+    ):
+        assert [(f, c) for f, c, _ in refused(accepted, school=name)] == [("school", code)]
+
+
 def test_the_cases_own_number_is_refused(accepted) -> None:
     [fault] = refused(accepted, own_number=f"武教函{accepted.ref.lower()}号")
     assert fault[1] == "inquiry_betrays"

@@ -85,6 +85,8 @@ def test_out_of_a_case_that_was_taken_over_it_stays_with_who_took_it_who_returns
         give_back(late, child.ref, WUHAN)
     assert refused.value.code == "taken_over_before"
     assert "take_over" in [step.event for step in child.look().steps]
+    (taken,) = [row for row in child.history if row.event == "take_over"]
+    assert (taken.on, taken.entered_on) == (date(2026, 4, 2), date(2026, 4, 2))
     assert story(late, child, WUHAN) == "每天录 30 分钟对话。"
     with pytest.raises(NotFound):
         story(late, child, COUNTY)
@@ -106,6 +108,22 @@ def test_out_of_a_case_that_was_transferred_it_goes_on_there_with_its_own_dates(
     for at in (COUNTY, WUHAN):
         with pytest.raises(NotFound):
             story(late, child, at)
+
+
+def test_that_a_date_was_missed_is_told_once_though_two_had_it(late, clock):
+    child = another(late)
+    merge(late, child)
+    late.take_over()
+    for day in ("2026-04-03", "2026-04-18", "2026-05-11"):
+        late.on(day)
+    late.take_over(late.who(HUBEI))
+    unmerge(late, child, HUBEI)
+    child.sweep()
+    assert child.happened.count("notice_overdue") == 1
+    assert [rung[1:] for rung in late.county.rungs(child.case_id)] == [
+        ("S1", date(2026, 4, 18), WUHAN),
+        ("S2", date(2026, 5, 3), HUBEI),
+    ]
 
 
 def test_whoever_gave_the_parent_back_does_not_answer_for_the_dates_of_what_followed_it(

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from reportdesk.domain.actors import PLATFORM_AUTHORITY
+from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.case import Stage
+from reportdesk.domain.errors import NotFound
 from reportdesk.domain.official import Content, Reply
 from reportdesk.queries import handover
 from reportdesk.services import reading, referral
@@ -13,6 +14,7 @@ from reportdesk.storage.case import Case
 from reportdesk.storage.handover import late_cases
 from tests.builders import HUBEI, a_draft, act, case, file_case, found_nation, key_authority
 from tests.mailbag import Mailbag
+from tests.supervision import COUNTY, WUHAN, a_late_case
 
 
 @pytest.fixture
@@ -96,3 +98,20 @@ def test_a_document_that_waits_is_of_no_use_after_the_handover(kept):
     with pytest.raises(Exception, match="case"):
         bags[1].approve()
     assert case(runtime, officer, bags[1].ref).stage == Stage.ACCEPTED
+
+
+def test_who_watched_the_stand_in_for_its_lateness_does_not_read_what_begins_anew(runtime, clock):
+    late = a_late_case(runtime, clock, WUHAN, HUBEI)
+    assert late.case.authority_id == WUHAN, "the city stands in"
+    above = late.who(HUBEI)
+    assert act(runtime, reading.read, runtime.vault, above, late.ref) is not None
+    act(runtime, reading.read, runtime.vault, late.who(role=Role.OFFICER), late.ref)
+    late.county.key(COUNTY)
+    first, second = late.county.everybody[PLATFORM_AUTHORITY]
+    named = {"authority_id": COUNTY, "second_id": second.actor.account_id}
+    act(runtime, referral.begin, runtime.vault, first, **named)
+    act(runtime, referral.complete, runtime.vault, runtime.pack, second, authority_id=COUNTY)
+    late.county.sweep(late.case_id)
+    assert late.case.authority_id == COUNTY
+    with pytest.raises(NotFound):
+        act(runtime, reading.read, runtime.vault, above, late.ref)

@@ -71,6 +71,8 @@ def test_an_opinion_on_paper_ends_the_review_and_opens_the_second_one_to_the_nex
     )
     contest.send(Sent.SECOND_REVIEW)
     contest.slot()
+    with pytest.raises(NotAllowed):  # the letter to whoever gave the first one is no letter to them
+        bag.enter(Reply.OPINION, Content(answer=a_draft(opinion=Opinion.CORRECT)))
     bag.deliver()
     assert bag.letters()[-1].authority_id == HUBEI
     assert opinions(bag) == {("K9", date(2026, 3, 20), HUBEI)}

@@ -11,6 +11,7 @@ from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.supervising import DemandState
 from reportdesk.queries import published
+from reportdesk.queries.access import visible_to
 from reportdesk.release.reader import Releases
 from reportdesk.services import (
     answering,
@@ -23,6 +24,7 @@ from reportdesk.services import (
 )
 from reportdesk.storage.acts import reach
 from reportdesk.storage.answer import draft_of
+from reportdesk.storage.case import Case
 from reportdesk.storage.clock import running
 from reportdesk.storage.history import events
 from reportdesk.storage.report import ReportKey, reports_of
@@ -79,6 +81,12 @@ def opens_any(late: Late, who, stolen: list[ReportKey]) -> bool:
 def reads(late: Late, who) -> str:
     opened = act(late.runtime, reading.read, late.runtime.vault, who, late.ref)
     return opened.reports[0].content["story"]
+
+
+def listed(late: Late, who) -> list[str]:
+    """The cases that exist for somebody's list."""
+    rows = select(Case.ref).where(visible_to(who.actor))
+    return late.runtime.read(lambda tx: list(tx.session.scalars(rows)))
 
 
 # Taking over
@@ -255,6 +263,21 @@ def test_after_a_transfer_neither_the_late_one_nor_the_superior_opens_it(late):
         with pytest.raises(NotFound):
             late.runtime.read(lambda tx, who=who: reach(tx, who.actor, late.ref))
         assert not opens_any(late, who, list(left.values()))
+
+
+def test_after_a_transfer_no_lateness_of_those_before_opens_the_case_to_anybody_above(late):
+    for day in ("2026-04-17", "2026-04-20"):
+        late.on(day)
+    assert reads(late, late.who(HUBEI)) == STORY  # its rung fired for the county's lateness
+    accept(late.runtime, late.who(COUNTY, OFFICER), late.ref)
+    late.on("2026-07-10")
+    late.transfer(XIANGYANG)
+    with pytest.raises(NotFound):
+        reads(late, late.who(HUBEI))
+    assert listed(late, late.who(HUBEI)) == []
+    late.on("2026-08-15")
+    assert reads(late, late.who(HUBEI)) == STORY
+    assert listed(late, late.who(HUBEI)) == [late.ref]
 
 
 def test_what_is_sealed_for_those_above_opens_at_their_rung_again(late):

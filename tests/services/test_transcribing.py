@@ -10,13 +10,26 @@ from reportdesk.domain.answer import Promised
 from reportdesk.domain.case import Stage
 from reportdesk.domain.clocks import standing
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound, Unfinished
+from reportdesk.domain.following import Sent
 from reportdesk.domain.official import Content, Reply
 from reportdesk.domain.taxonomy import Measure
 from reportdesk.services import reminders
 from reportdesk.storage.official import replies_of
 from reportdesk.storage.wiping import wipe_papers
-from tests.builders import HUBEI, WUHAN, a_draft, add_member, file_case, found_nation, key_authority
+from tests.builders import (
+    HUBEI,
+    MOE,
+    SCHOOL_ID,
+    WUHAN,
+    a_draft,
+    add_member,
+    file_case,
+    found_nation,
+    key_authority,
+)
+from tests.filings import a_filing, file_one
 from tests.mailbag import Mailbag
+from tests.reviews import Contest
 
 
 @pytest.fixture
@@ -225,6 +238,41 @@ def test_what_the_case_cannot_take_any_more_is_refused_at_the_second_look(bag, c
     with pytest.raises(NotAllowed):
         bag.enter(Reply.DECLINE, Content(reason="not_this_authority", words="x"))
     assert bag.version > before
+
+
+@pytest.mark.parametrize(
+    ("act", "stage"), [(Sent.WITHDRAWAL, Stage.WITHDRAWN), (Sent.REVIEW, Stage.REVIEW1)]
+)
+def test_a_proof_that_waits_counts_no_more_once_the_reporter_moved_the_case(runtime, act, stage):
+    found_nation(runtime)
+    first, second = key_authority(runtime, PLATFORM_AUTHORITY)
+    receipt, filed = file_one(runtime, a_filing(SCHOOL_ID))
+    reporter = Contest(runtime, None, filed.ref, filed.case_id, [receipt])
+    reporter.slot()
+    bag = Mailbag(runtime, first, second, filed.ref)
+    bag.deliver()
+    promised = Promised(Measure.DELETE_DATA, date(2026, 4, 20))
+    bag.reply(Reply.ANSWER, Content(answer=a_draft(promised)))
+    bag.enter(Reply.PROOF, Content(measure=1, done_on=bag.today, words="删除证明"))
+    reporter.send(act)
+    reporter.slot()
+    assert bag.case.stage == stage
+    with pytest.raises(NotAllowed):
+        bag.approve()
+    assert "evidence" not in [row.event for row in bag.history()]
+
+
+def test_what_whoever_stands_in_was_answered_is_not_the_platforms_to_copy(runtime):
+    found_nation(runtime)
+    officer, head, *_ = key_authority(runtime, MOE)
+    clerk, _ = key_authority(runtime, PLATFORM_AUTHORITY)
+    theirs = Mailbag(runtime, officer, head, file_case(runtime, wrong_route="应该归市里管"))
+    theirs.deliver()
+    assert theirs.case.authority_id == MOE
+    doubted = Mailbag(runtime, clerk, officer, theirs.ref)
+    with pytest.raises(NotAllowed) as refused:
+        doubted.enter(Reply.DECLINE, Content(reason="not_this_authority", words="不归我们"))
+    assert refused.value.code == "not_your_step"
 
 
 def test_a_review_is_no_matter_of_the_authority_that_decided(bag):

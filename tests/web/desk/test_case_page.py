@@ -49,3 +49,12 @@ def test_an_empty_column_of_answers_is_left_out(desk):
     page = officer.look(f"/desk/cases/{ref}")
     assert "学生说" in page
     assert "本机关的草稿" not in page
+
+
+def test_steps_and_empty_boxes_to_write_in_are_left_off_the_paper(desk):
+    officer, _, _, ref = desk
+    page = officer.look(f"/desk/cases/{ref}")
+    assert '<div class="flow noprint">\n<h2>下一步</h2>' in page
+    for what in ("message", "note"):
+        tag = page.partition(f'action="/desk/cases/{ref}/{what}"')[2].partition(">")[0]
+        assert 'class="noprint"' in tag

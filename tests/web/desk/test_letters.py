@@ -65,6 +65,13 @@ def test_a_letter_sent_twice_from_one_form_is_sent_once(held):
     officer.look(f"/desk/cases/{ref}/letters/2", status=404)
 
 
+@pytest.mark.parametrize("number", ["0", "7", "9" * 10, "9" * 5_000])
+def test_a_number_that_no_letter_has_leads_nowhere_however_long(held, number):
+    officer, _, ref = held
+    for address in (f"letters/{number}", f"letters/{number}/file"):
+        officer.look(f"/desk/cases/{ref}/{address}", status=404)
+
+
 def test_kinds_that_do_not_exist_or_are_not_ours_are_refused(held):
     officer, _, ref = held
     officer.look(f"/desk/cases/{ref}/letters/new/postcard", status=404)

@@ -150,3 +150,12 @@ def test_a_superior_chooses_who_reads_its_note(app, late) -> None:
     below = words(county.look(here))
     assert "请抓紧" in below
     assert "考虑提级" not in below
+
+
+def test_a_name_that_nobody_bears_is_said_and_no_empty_choice_is_shown_before(app, late) -> None:
+    city, path = staff(app, late), f"/desk/cases/{late.ref}/transfer"
+    assert "没有找到这个名称的机关" not in words(city.look(path))
+    answer = city.send(path, q="没有这样的机关", text="请那边办", do="find")
+    page = words(answer.get_data(as_text=True))
+    assert "没有找到这个名称的机关" in page
+    assert "请那边办" in page

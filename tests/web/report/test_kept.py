@@ -39,6 +39,7 @@ def test_after_the_end_the_page_says_until_when_and_warns_in_time(
     assert "内容留到什么时候" in calm
     assert "没有得到实质答复" in calm
     assert "你写的内容留到" not in calm
+    assert "还有多久" not in calm, "nothing runs any more"
     job = next(one for one in JOBS if one.name == "retain")
     for day in ("2026-05-02", "2028-03-31"):
         clock.set(day)
