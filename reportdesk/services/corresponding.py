@@ -167,8 +167,18 @@ def tell(
         row.told_on = arrived
     if office.strip() and key is not None:
         row.wants, row.wants_version = sealed, key.version
-    once = f"letter_told:{row.case_id}:{row.number}"
-    notify(tx, PLATFORM_AUTHORITY, "letter_told", once, role=Role.PLATFORM.value)
+    _tell_keepers(tx, row)
+
+
+def _tell_keepers(tx: Tx, row: OfficialLetter) -> None:
+    """Write to whoever keeps the letter's case: the platform, or who stands in; the platform also
+    of an office that asks for accounts, which only it can give."""
+    holder = tx.session.get_one(Case, row.case_id).authority_id
+    keepers = {holder if row.purpose == Purpose.REFERRAL else PLATFORM_AUTHORITY}
+    for keeper in sorted(keepers | ({PLATFORM_AUTHORITY} if row.wants else set())):
+        role = Role.PLATFORM.value if keeper == PLATFORM_AUTHORITY else None
+        once = f"letter_told:{row.case_id}:{row.number}:{keeper}"
+        notify(tx, keeper, "letter_told", once, role=role)
 
 
 def who_asks(vault: Vault, holder: Holder, sealed: bytes, version: int) -> dict[str, str]:

@@ -40,7 +40,7 @@ def keep_what_happened(tx: Tx, case: Case) -> None:
             if row.event == Action.RETURN:
                 case.returns += 1
             elif row.event in MOVED:
-                record(
+                kept = record(
                     tx,
                     case,
                     row.event,
@@ -50,6 +50,7 @@ def keep_what_happened(tx: Tx, case: Case) -> None:
                     account_id=row.account_id,
                     **row.fields,
                 )
+                kept.entered_on = row.entered_on  # whoever did it entered it then
 
 
 def _since(tx: Tx, case: Case, child: Case) -> list[History]:

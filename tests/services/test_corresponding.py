@@ -199,6 +199,20 @@ def test_who_stands_in_writes_to_the_authority_and_its_own_clocks_go_on(runtime)
         bag.write()
 
 
+def test_who_stands_in_hears_of_its_letter_and_the_platform_only_of_a_wish_for_accounts(runtime):
+    county = found_county(runtime, WUHAN)
+    officer = county[WUHAN, Role.OFFICER]
+    for office, told in (("", {WUHAN}), ("法规处", {WUHAN, PLATFORM_AUTHORITY})):
+        ref = county.case(county.file()).ref
+        bag = Mailbag(runtime, officer, county[WUHAN, Role.HEAD], ref)
+        code = bag.write()
+        bag.send()
+        bag.tell(code, arrived=bag.today, office=office, phone="8021")
+        rows = runtime.read(lambda tx: list(tx.session.scalars(select(Outbox))))
+        mine = [row for row in rows if row.once.startswith(f"letter_told:{bag.case.case_id}")]
+        assert {row.authority_id for row in mine} == told
+
+
 def test_others_write_no_letter(bag):
     kit = bag.runtime
     officer, *_ = key_authority(kit, WUHAN)

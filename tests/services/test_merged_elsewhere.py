@@ -85,6 +85,8 @@ def test_out_of_a_case_that_was_taken_over_it_stays_with_who_took_it_who_returns
         give_back(late, child.ref, WUHAN)
     assert refused.value.code == "taken_over_before"
     assert "take_over" in [step.event for step in child.look().steps]
+    (taken,) = [row for row in child.history if row.event == "take_over"]
+    assert (taken.on, taken.entered_on) == (date(2026, 4, 2), date(2026, 4, 2))
     assert story(late, child, WUHAN) == "每天录 30 分钟对话。"
     with pytest.raises(NotFound):
         story(late, child, COUNTY)
