@@ -58,8 +58,11 @@ class Contest:
         kit = self.runtime
         return kit.write(lambda tx: delivery.show_waiting(tx, kit.pack))
 
-    def join(self, story: str = "我也是") -> None:
-        """Another reporter of the same case, with the case's key as the first one's."""
+    def join(self, story: str = "我也是", *, opened: bool = True) -> None:
+        """Another reporter of the same case, with the case's key as the first one's.
+
+        Unless the holder ``opened`` the case since, the report waits for that key.
+        """
         kit, me = self.runtime, self.enter()
         receipt = kit.vault.draw_receipt()
         known = kit.vault.lookups(receipt, "filing")
@@ -71,8 +74,9 @@ class Contest:
             report, secret = intake._report(
                 tx, kit.vault, kit.pack, case, filing, known, joins=True
             )
-            report.case_key = kit.vault.wrap_inner(secret.key, first.key, report.report_id)
-            report.awaits_case_key = False
+            if opened:
+                report.case_key = kit.vault.wrap_inner(secret.key, first.key, report.report_id)
+                report.awaits_case_key = False
             readers = [case.authority_id, *case.ladder]
             intake._hand_out_keys(tx, kit.vault, readers, report, secret)
 

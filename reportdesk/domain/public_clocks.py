@@ -58,6 +58,9 @@ class ClockFact:
     """The act of acceptance that started or stopped it."""
     owner: str | None = None
     """Whose clock it is."""
+    fired: frozenset[str] | None = None
+    """The rungs that it fired, once its case was given away: no other will. None where its dates
+    say which it has climbed by then."""
     held_from: date | None = None
     """The day a superior took it over with its case; its rungs count from there."""
 
@@ -217,8 +220,6 @@ def _judge(
 
     until = stopped or view.standing_on
     ladder = fact.judge.ladder if fact.judge is not None and stopped else book.ladder
-    overdue = max(due, fact.held_from or due) + DAY
-    climbed, shown = rungs_due(fact.key, due, overdue, until, (), ladder), PUBLIC_RUNGS
     return PublicClock(
         key=fact.key,
         kind=fact.kind,
@@ -228,7 +229,9 @@ def _judge(
         stopped=None if stopped is None else words(stopped),
         standing=standing(due, stopped, view.standing_on),
         rungs=tuple(
-            PublicRung(one.rung, words(one.on), one.on) for one in climbed if one.rung in shown
+            PublicRung(one.rung, words(one.on), one.on)
+            for one in rungs_due(fact.key, due, _overdue_from(fact, due), until, (), ladder)
+            if one.rung in PUBLIC_RUNGS and _has_fired(fact, one.rung, stopped)
         ),
         begun=begun,
         ends=due,
@@ -240,6 +243,16 @@ def _judge(
         was=_was(fact, view) if exact else None,
         judge=fact.judge,
     )
+
+
+def _overdue_from(fact: ClockFact, due: date) -> date:
+    """The first day of lateness that its present holder answers for."""
+    return max(due, fact.held_from or due) + DAY
+
+
+def _has_fired(fact: ClockFact, rung: Rung, stopped: date | None) -> bool:
+    """Whether a rung was not left out: the clock was given away late while nobody kept time."""
+    return stopped is None or fact.fired is None or rung in fact.fired
 
 
 def _was(fact: ClockFact, view: View) -> str | None:

@@ -84,7 +84,8 @@ def _is_done(runtime: Runtime, job: str, slot: str) -> bool:
 
 def _run(term: Term, job: Job, slot: str) -> int:
     """One job in one slot, noted as done in the end."""
-    own = replace(term, left=[])
+    own = replace(term, left=[], lasts=job.lasts)
+    own.keep()
     count, name = job.run(own), job.name
     term.write(lambda tx: leadership.done(tx, name, slot, term.token, count, len(own.left)))
     return count

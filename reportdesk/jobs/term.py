@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from reportdesk.runtime import Runtime
@@ -23,6 +23,8 @@ class Term:
     machine_time: Callable[[], datetime]
     left: list[str] = field(default_factory=list)
     """What failed by itself and waits for the next slot."""
+    lasts: timedelta = leadership.LASTS
+    """How long it lasts after each write: as long as the job may work without one."""
 
     def write(self, work: "Callable[[Tx], T]") -> T:
         """One transaction that commits only while this term lasts, and makes it last longer.
@@ -31,10 +33,14 @@ class Term:
         """
 
         def fenced(tx: "Tx") -> T:
-            leadership.keep(tx, self.token, self.machine_time())
+            leadership.keep(tx, self.token, self.machine_time(), self.lasts)
             return work(tx)
 
         return self.runtime.write(fenced)
+
+    def keep(self) -> None:
+        """Make it last longer; raises like :meth:`write`."""
+        self.write(lambda _tx: None)
 
     def resign(self) -> None:
         """Let another process lead at once."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from reportdesk.domain.errors import Conflict
 from reportdesk.domain.timetable import TIMETABLE, Slot, times_of
@@ -12,7 +13,7 @@ from reportdesk.jobs.term import Term
 from reportdesk.mail.letters import letter
 from reportdesk.mail.smtp import LetterRefusedError
 from reportdesk.runtime import Runtime
-from reportdesk.services import delivery, publication, reminders, retention, suspected
+from reportdesk.services import delivery, leadership, publication, reminders, retention, suspected
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,11 @@ class Job:
 
     name: str
     run: Callable[[Term], int]
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long it may work before it writes again; then another process may take its place."""
+        return leadership.LONG if self.name in LONG_JOBS else leadership.LASTS
 
     def slot(self, runtime: Runtime) -> Slot:
         """The newest slot that has begun."""
@@ -143,5 +149,7 @@ RUN: Mapping[str, Callable[[Term], int]] = {
     "retain": retain,
     "tidy": tidy,
 }
+LONG_JOBS = frozenset({"publish", "redact"})
+"""Jobs that read and write files for long between two transactions."""
 JOBS = tuple(Job(name, RUN[name]) for name in TIMETABLE)
 """Every job of the timetable, in its order."""

@@ -15,6 +15,8 @@ from reportdesk.storage.job import JobRun, JobTrouble, Lease
 
 LEASE = "jobs"
 LASTS = timedelta(seconds=90)
+LONG = timedelta(minutes=20)
+"""For work that writes seldom, as a release does: nobody follows it sooner, alive or dead."""
 
 
 def lead(tx: Tx, holder: str, at: datetime, *, any_time: bool = False) -> int | None:
@@ -30,7 +32,7 @@ def lead(tx: Tx, holder: str, at: datetime, *, any_time: bool = False) -> int | 
     held = None if any_time else leap(row.seen_at, at)
     if row.held != held:
         row.held = held
-    if held is not None or (row.holder != holder and at < row.expires_at <= at + LASTS + BACK):
+    if held is not None or (row.holder != holder and at < row.expires_at <= at + LONG + BACK):
         return None
     row.holder, row.token, row.seen_at = holder, row.token + 1, at
     row.expires_at = at + LASTS
@@ -56,15 +58,15 @@ def held(tx: Tx) -> Leap | None:
     return Leap(row.held) if row is not None and row.held else None
 
 
-def keep(tx: Tx, token: int, at: datetime) -> None:
-    """Renew the lease as part of a piece of work.
+def keep(tx: Tx, token: int, at: datetime, lasts: timedelta = LASTS) -> None:
+    """Renew the lease as part of a piece of work; it then ends ``lasts`` from now.
 
     Raises Conflict("not_leader") when another term began since; then nothing of the work remains.
     """
     row = tx.session.get(Lease, LEASE)
     if row is None or row.token != token:
         raise Conflict("not_leader")
-    row.expires_at = at + LASTS
+    row.expires_at = at + lasts
 
 
 def resign(tx: Tx, token: int, at: datetime) -> None:

@@ -108,7 +108,7 @@ def _share_anew(
         report.parent_key = None
     tx.session.flush()
     opened = _opened(tx, vault, holder, case)
-    share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
+    share_case_key(tx, case.case_id, opened)
     tx.session.flush()
     return opened
 

@@ -29,6 +29,7 @@ from reportdesk.storage.report import (
     messages_of,
     reports_of,
 )
+from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.opened import OpenedCase, open_if_given
 from reportdesk.vault.vault import Vault
@@ -106,7 +107,7 @@ def read(tx: Tx, vault: Vault, holder: Holder, ref: str) -> Opened | None:
     if opened is None:
         return None
     log(tx, holder.actor.authority_id, holder.actor.account_id, "read", case.ref)
-    share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
+    share_case_key(tx, case.case_id, opened)
     found = all_reports(tx, case.case_id)
     if all(row.report_id in opened.reports for row in found if row.destroyed_on is None):
         keep_for_custodian(tx, case.case_id, opened.wrap_for)
@@ -214,7 +215,10 @@ def _messages(tx: Tx, opened: OpenedCase, row: Report) -> Iterator[MessageView]:
 def _notes(tx: Tx, opened: OpenedCase, case: Case, holder: Holder) -> Iterator[NoteView]:
     """Notes and reasons of colleagues."""
     for row in notes_of(tx, case.case_id, holder.actor.authority_id):
-        text = opened.note(row.number, row.sealed)
+        try:
+            text = opened.note(row.number, row.sealed)
+        except CannotOpen:  # under the key of the case, or of a report, that was not given here
+            continue
         yield NoteView(row.history_number, row.kind, row.account_id, row.at, text)
 
 

@@ -155,7 +155,7 @@ def _opened_whole(tx: Tx, vault: Vault, holder: Holder, case: Case) -> OpenedCas
     given = {row.report_id for row in wraps}
     if any(r.report_id not in given and not r.withdrawn for r in all_reports(tx, case.case_id)):
         raise Conflict("reports_not_keyed")
-    share_case_key(tx, case.case_id, opened.reports, opened.wrap_case_key)
+    share_case_key(tx, case.case_id, opened)
     return opened
 
 

@@ -1,8 +1,9 @@
 """Joining a case that others opened: which case it is, who gets a key, and the case's own key."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import func, select
 
@@ -10,7 +11,7 @@ from reportdesk.domain.case import OPEN, Stage, Visibility
 from reportdesk.domain.joining import DAYS_LEFT
 from reportdesk.domain.merging import ANSWER_OUT
 from reportdesk.domain.remedies import WINDOWS
-from reportdesk.storage.answer import open_measures
+from reportdesk.storage.answer import Note, answers_of, measures_of, open_measures
 from reportdesk.storage.case import Case, governing
 from reportdesk.storage.clock import clocks_of
 from reportdesk.storage.db import Tx
@@ -95,20 +96,60 @@ def next_report(tx: Tx, case_id: str) -> int:
     return (last or 0) + 1
 
 
-def share_case_key(
-    tx: Tx, case_id: str, opened: Iterable[str], wrap: Callable[[Report], bytes]
-) -> None:
-    """Give reports that joined since somebody last opened the case its key, wrapped by ``wrap``;
-    those of cases merged into it get it beside the key of their own case.
+class Keys(Protocol):
+    """A case as one session opened it."""
 
-    ``opened`` are the ids of the reports that this session can open.
+    @property
+    def reports(self) -> Collection[str]:
+        """The reports that it can open."""
+
+    @property
+    def lone(self) -> bool:
+        """Whether it opens reports, but not what is sealed under the case's key."""
+
+    def wrap_case_key(self, report: Report) -> bytes:
+        """The case's key under a report's."""
+
+    def anew(self, table: str, number: int, column: str, sealed: bytes) -> bytes:
+        """What was sealed under a report's own key, sealed under the case's."""
+
+
+def share_case_key(tx: Tx, case_id: str, opened: Keys) -> None:
+    """Give reports that joined since somebody last opened the case its key; those of cases merged
+    into it get it beside the key of their own case.
+
+    What a reviewer wrote meanwhile who had none but these reports is sealed under the case's key,
+    so that whoever has that reads it too.
     """
-    able = set(opened)
+    if opened.lone:
+        return
+    shared = False
     for report in all_reports(tx, case_id):
-        if report.report_id not in able:
+        if report.report_id not in opened.reports:
             continue
         if report.case_id != case_id:
-            report.parent_key = report.parent_key or wrap(report)
+            shared = shared or report.parent_key is None
+            report.parent_key = report.parent_key or opened.wrap_case_key(report)
         elif report.awaits_case_key:
-            report.case_key = wrap(report)
+            shared = True
+            report.case_key = opened.wrap_case_key(report)
             report.awaits_case_key = False
+    if shared:
+        _seal_anew(tx, case_id, opened)
+
+
+def _seal_anew(tx: Tx, case_id: str, opened: Keys) -> None:
+    """Notes, drafts and proofs of a case, all under its key."""
+    for answer in answers_of(tx, case_id):
+        if answer.sealed:
+            answer.sealed = opened.anew("answer", answer.number, "sealed", answer.sealed)
+        if answer.sent_back_reason:
+            column, sealed = "sent_back_reason", answer.sent_back_reason
+            answer.sent_back_reason = opened.anew("answer", answer.number, column, sealed)
+    for measure in measures_of(tx, case_id):
+        if measure.proposed:
+            sealed = measure.proposed
+            measure.proposed = opened.anew("measure", measure.number, "proposed", sealed)
+    for note in tx.session.scalars(select(Note).where(Note.case_id == case_id)):
+        if note.sealed:
+            note.sealed = opened.anew("note", note.number, "sealed", note.sealed)

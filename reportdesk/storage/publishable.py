@@ -18,7 +18,7 @@ from reportdesk.domain.supervising import MOVED
 from reportdesk.domain.taxonomy import ClockKey, Finding, Measure, SchoolKind
 from reportdesk.storage.answer import CaseAnswer, CaseMeasure
 from reportdesk.storage.case import Case
-from reportdesk.storage.clock import Clock, held_since
+from reportdesk.storage.clock import GIVEN_AWAY, Clock, RungFired, held_since
 from reportdesk.storage.db import Tx
 from reportdesk.storage.excerpt import public_excerpts
 from reportdesk.storage.history import History
@@ -51,6 +51,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
     clocks, events = _by_case(tx, Clock, ids), _by_case(tx, History, ids)
     answers, measures = _answers(tx, ids), _by_case(tx, CaseMeasure, ids)
     speaks = gathered_each(tx, cases)
+    fired = _fired(tx, ids)
     excerpts = public_excerpts(tx, {one for found in speaks.values() for one in found})
     schools = _schools(tx, {case.school_id for case in cases if case.school_id})
     near, books = _near(tx, cases), kept_books(tx)
@@ -76,7 +77,7 @@ def _facts(tx: Tx, cases: list[Case], demonstration: bool) -> dict[str, CaseFact
             demonstration=demonstration or case.demo,
             parent_ref=near.get(case.parent_id or ""),
             linked_ref=near.get(case.linked_id or ""),
-            clocks=tuple(_clock(row, books) for row in clocks[case.case_id]),
+            clocks=tuple(_clock(row, books, fired) for row in clocks[case.case_id]),
             events=tuple(_event(row) for row in events[case.case_id]),
             taken_from=_taken_from(events[case.case_id]),
             answer=_answer(answer, given[0]) if answer else None,
@@ -145,8 +146,22 @@ def _schools(tx: Tx, ids: set[str]) -> dict[str, SchoolFacts]:
     }
 
 
-def _clock(row: Clock, books: Mapping[str, Rulebook]) -> ClockFact:
+def _fired(tx: Tx, ids: list[str]) -> Mapping[tuple[str, int], frozenset[str]]:
+    """The rungs that each clock of these cases fired."""
+    rows = tx.session.scalars(select(RungFired).where(RungFired.case_id.in_(ids)))
+    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.case_id, row.clock_number].add(row.rung)
+    return {clock: frozenset(rungs) for clock, rungs in found.items()}
+
+
+def _clock(
+    row: Clock,
+    books: Mapping[str, Rulebook],
+    fired: Mapping[tuple[str, int], frozenset[str]],
+) -> ClockFact:
     """One clock row."""
+    given_away, none = row.stopped_by in GIVEN_AWAY, frozenset[str]()
     return ClockFact(
         number=row.number,
         key=row.key,
@@ -159,6 +174,7 @@ def _clock(row: Clock, books: Mapping[str, Rulebook]) -> ClockFact:
         extension_days=row.params.get("extension_days", 0),
         hearing_days=row.params.get("hearing_days", 0),
         owner=row.authority_id,
+        fired=fired.get((row.case_id, row.number), none) if given_away else None,
         held_from=held_since(row),
         presumed=row.key == ClockKey.DECISION and row.params.get("by") != "accepted",
         provisional=bool(row.provisional),

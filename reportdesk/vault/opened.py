@@ -4,12 +4,15 @@ What one use case seals another opens, so the row names of sealed columns stand 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from reportdesk.domain.errors import NotAllowed, NotFound
 from reportdesk.domain.own import Seen
+from reportdesk.vault.envelope import CannotOpen
 from reportdesk.vault.holder import Holder
+from reportdesk.vault.kdf import hkdf
 from reportdesk.vault.vault import Vault
 
 LADDER = "ladder"
@@ -63,6 +66,9 @@ class OpenedCase:
     case_id: str
     key: bytes = field(repr=False)
     reports: Mapping[str, bytes] = field(repr=False)
+    lone: bool = False
+    """None of the reports knows the case's key: ``key`` is the first one's own, and whoever opens
+    that report too opens what is sealed here."""
 
     def report(self, report_id: str, sealed: bytes) -> dict[str, Any]:
         """What a reporter typed and ticked."""
@@ -90,25 +96,43 @@ class OpenedCase:
     def note(self, number: int, sealed: bytes) -> str:
         """The text of a colleague's note."""
         where = _sealed("note", self.case_id, number)
-        return str(self.vault.open_json(self.key, sealed, **where)["text"])
+        return str(self._open(sealed, where)["text"])
 
     def answer(self, number: int, sealed: bytes) -> dict[str, Any]:
         """A draft answer."""
-        content: dict[str, Any] = self.vault.open_json(
-            self.key, sealed, **_sealed("answer", self.case_id, number)
-        )
+        content: dict[str, Any] = self._open(sealed, _sealed("answer", self.case_id, number))
         return content
 
     def sent_back(self, number: int, sealed: bytes) -> str:
         """Why a draft was sent back."""
         where = _sealed("answer", self.case_id, number, "sent_back_reason")
-        return str(self.vault.open_json(self.key, sealed, **where)["text"])
+        return str(self._open(sealed, where)["text"])
 
     def proof(self, number: int, sealed: bytes) -> dict[str, Any]:
         """A proposed proof of measure ``number``: its day, its words, why it was given back."""
         where = _sealed("measure", self.case_id, number, "proposed")
-        content: dict[str, Any] = self.vault.open_json(self.key, sealed, **where)
+        content: dict[str, Any] = self._open(sealed, where)
         return content
+
+    def anew(self, table: str, number: int, column: str, sealed: bytes) -> bytes:
+        """What a reviewer without the case's key sealed, sealed under that; all else as it is."""
+        where = _sealed(table, self.case_id, number, column)
+        try:
+            self.vault.open_json(self.key, sealed, **where)
+        except CannotOpen:
+            try:
+                return self.vault.seal_json(self.key, self._open(sealed, where), **where)
+            except CannotOpen:
+                return sealed
+        return sealed
+
+    def _open(self, sealed: bytes, where: Mapping[str, str]) -> Any:
+        """What is sealed under the case's key or a report's own; raises CannotOpen."""
+        own = (own_key(key, report_id) for report_id, key in self.reports.items())
+        for key in (self.key, *own):
+            with suppress(CannotOpen):
+                return self.vault.open_json(key, sealed, **where)
+        raise CannotOpen
 
     def letter(self, text: str) -> Callable[[str, int], bytes]:
         """A sealer of one text for any report: called with the report's id and message number."""
@@ -161,10 +185,11 @@ def open_if_given(
 ) -> OpenedCase | None:
     """The case's keys as far as this session may have them; None when it was given none.
 
-    Reports that joined since the case was last opened do not know its key yet: alone they do not
-    open it. A ladder wrap is lifted here: call it only once the access rule let the holder in.
-    Reports whose shred key is gone are left out. Raises NotAllowed("not_keyed") when the authority
-    was given the case but this session holds no key of that version.
+    Reports that joined since the case was last opened do not know its key yet. Alone they open what
+    is theirs, and let a reviewer write under a key of their own. A ladder wrap is lifted here: call
+    it only once the access rule let the holder in. Reports whose shred key is gone are left out.
+    Raises NotAllowed("not_keyed") when the authority was given the case but this session holds no
+    key of that version.
     """
     keys: dict[str, bytes] = {}
     case_key: bytes | None = None
@@ -177,6 +202,9 @@ def open_if_given(
         keys[wrap.report_id] = key
         if case_key is None and not wrap.awaits_case_key:
             case_key = vault.unwrap_inner(key, wrap.case_key, wrap.report_id)
+    if case_key is None and keys:
+        first, key = next(iter(keys.items()))
+        return OpenedCase(vault, case_id, own_key(key, first), keys, lone=True)
     return OpenedCase(vault, case_id, case_key, keys) if case_key else None
 
 
@@ -186,6 +214,11 @@ def open_case(vault: Vault, holder: Holder, case_id: str, wraps: Iterable[Wrap])
     if opened is None:
         raise NotAllowed("not_keyed")
     return opened
+
+
+def own_key(key: bytes, report_id: str) -> bytes:
+    """What stands in for the case's key while a report that was given is not given that."""
+    return hkdf(key, salt=report_id.encode(), info=b"reportdesk case key of one report")
 
 
 def seal_message(

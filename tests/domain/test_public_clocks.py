@@ -100,6 +100,20 @@ def test_an_acceptance_entered_on_its_day_names_one_day_only() -> None:
     assert (notice.stopped, notice.entered, notice.rungs) == ("2026-04", None, ())
 
 
+def test_a_case_given_back_late_shows_the_rungs_that_fired_until_then_and_no_others() -> None:
+    back = {"stopped_on": date(2026, 6, 2), "stopped_by": "returned"}
+
+    def rungs(**more: object) -> list[str]:
+        (shown,) = public_clocks(
+            [clock("K1", "2026-03-05", **back, **more)], View(date(2026, 7, 8)), BOOK
+        )
+        assert shown.standing.code is StandingCode.MISSED, "late it was all the same"
+        return [step.rung.value for step in shown.rungs]
+
+    assert rungs(fired=frozenset({"R1", "R2", "S1", "S2"})) == ["S1", "S2"]
+    assert rungs(fired=frozenset()) == [], "nobody kept time, so nobody was told"
+
+
 def test_an_extension_replaces_the_decision() -> None:
     rows = [
         clock("K2", "2026-03-17", stopped_on=date(2026, 5, 4), stopped_by="extended"),

@@ -426,12 +426,14 @@ def test_it_waits_while_the_merged_case_does_not_have_its_key(runtime, clock) ->
     assert report(contest, 0).destroyed_on is None
 
 
-def test_control_without_waiting_the_living_report_could_not_be_read(runtime, clock) -> None:
+def test_control_without_waiting_what_staff_wrote_would_be_lost(runtime, clock) -> None:
     contest = found_contest(runtime)
-    contest.join("我也是 living")
-    runtime.write(lambda tx: setattr(reports_of(tx, contest.case_id)[1], "awaits_case_key", True))
+    officer = contest.people(COUNTY)[0]
+    builders.act(runtime, casework.note, runtime.vault, officer, contest.ref, text="先看通知")
+    contest.join("我也是 living", opened=False)
     runtime.vault.shred(report(contest, 0).shred_id)
-    assert read(contest) is None
+    assert [one.number for one in read(contest).reports] == [2]
+    assert "先看通知" not in repr(read(contest))
 
 
 def test_a_case_that_all_withdrew_from_goes_after_thirty_days(runtime, clock) -> None:

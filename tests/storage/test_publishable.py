@@ -6,12 +6,16 @@ import pytest
 
 from reportdesk.domain.case import Stage
 from reportdesk.domain.following import Sent
+from reportdesk.domain.public_clocks import Book, public_clocks
 from reportdesk.domain.public_time import View, public_events, public_stage
-from reportdesk.domain.taxonomy import Measure, Opinion
+from reportdesk.domain.taxonomy import Measure, Opinion, ReturnReason
+from reportdesk.services import triage
 from reportdesk.storage.case import Case
 from reportdesk.storage.publishable import facts_of
 from tests import builders
 from tests.builders import HUBEI, WUHAN, Promised
+from tests.county import COUNTY, found_county
+from tests.filings import a_filing, file_one
 from tests.reviews import Contest, found_contest
 
 
@@ -21,6 +25,24 @@ def contest(runtime, clock) -> Contest:
     clock.set("2026-03-16")
     found.answer(draft=builders.a_draft(Promised(Measure.DELETE_DATA, date(2026, 5, 8))))
     return found
+
+
+def found_late(runtime) -> Contest:
+    """A report that nobody at the county ever took on."""
+    contest = Contest(runtime, found_county(runtime))
+    receipt, filed = file_one(runtime, a_filing())
+    contest.receipts, contest.ref, contest.case_id = [receipt], filed.ref, filed.case_id
+    contest.slot()
+    return contest
+
+
+def give_back(contest: Contest) -> None:
+    kit, officer = contest.runtime, contest.people(COUNTY)[0]
+    given = {"reason": ReturnReason.OTHER_LEVEL, "competent_id": HUBEI, "text": "不归我们管"}
+    now = builders.version(kit, officer, contest.ref)
+    builders.act(
+        kit, triage.return_, kit.vault, kit.pack, officer, contest.ref, **given, version=now
+    )
 
 
 def facts(contest: Contest):
@@ -90,3 +112,21 @@ def test_the_end_of_the_procedure_is_the_day_of_the_last_opinion(contest, clock)
         "closed",
         "2026-03-16",
     )
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_the_public_never_sees_a_rung_that_no_sweep_fired(runtime, clock, swept: bool) -> None:
+    """A county is late, and gives the case back."""
+    found = found_late(runtime)
+    clock.set("2026-05-20")
+    if swept:
+        found.sweep()
+    give_back(found)
+    found.sweep()
+    (notice,) = (one for one in facts(found).clocks if one.key == "K1")
+    told = {row.fields["rung"] for row in found.history if row.event == "rung_fired"}
+    pack = runtime.pack
+    book = Book(pack.clocks, pack.calendar, pack.ladder)
+    shown = public_clocks([notice], View(date(2026, 6, 8)), book)[0].rungs
+    assert {one.rung.value for one in shown} == ({"S1", "S2", "S3"} if swept else set())
+    assert {one.rung.value for one in shown} <= told

@@ -88,7 +88,7 @@ def build(
         _recover(read, write, root)
         selected = read(lambda tx: select(tx, settings, pack, secret, label))
         selected = replace(selected, frozen=replace(selected.frozen, proof_keys=proof_keys))
-        earlier, newest = _drafted(root, selected, read(_revisions))
+        earlier, newest = _drafted(root, selected, read(_revisions), write)
         write(lambda tx: _record(tx, selected, (*earlier, newest)))
         for draft in (*earlier, newest):
             writer.place(root, draft.folder)
@@ -116,7 +116,7 @@ def redact(read: Unit, write: Unit, settings: Settings) -> tuple[str, ...]:
         _recover(read, write, root)
         withheld = read(lambda tx: withheld_refs(tx, {case_id for case_id, _ in waiting}))
         leaving = Leaving(frozenset(), withheld, None)
-        earlier = _written(root, _revised(Releases(root), read(_revisions), leaving))
+        earlier = _written(root, _revised(Releases(root), read(_revisions), leaving), write)
         write(lambda tx: _note_redacted(tx, earlier, waiting))
         for draft in earlier:
             writer.place(root, draft.folder)
@@ -213,19 +213,29 @@ def _sweep(root: Path, known: Revisions) -> None:
             writer.remove(root, name)
 
 
-def _drafted(root: Path, selected: Selected, known: Revisions) -> tuple[list[Draft], Draft]:
+def _drafted(
+    root: Path, selected: Selected, known: Revisions, write: Unit
+) -> tuple[list[Draft], Draft]:
     """The revisions of earlier releases that must change, and the new release, all unseen yet."""
-    earlier = _written(root, _revised(Releases(root), known, selected.leaving))
-    return earlier, _written(root, [selected.frozen])[0]
+    earlier = _written(root, _revised(Releases(root), known, selected.leaving), write)
+    return earlier, _written(root, [selected.frozen], write)[0]
 
 
-def _written(root: Path, frozen: Iterable[Frozen]) -> list[Draft]:
-    """Drafts of these revisions; none at all when the disk fails."""
+def _written(root: Path, frozen: Iterable[Frozen], write: Unit) -> list[Draft]:
+    """Drafts of these revisions; none at all when the disk fails.
+
+    Each is long work: before it an empty transaction keeps a leader's term, or ends the build of
+    one who was overtaken.
+    """
+    drafts = []
     try:
-        return [_draft(one, writer.draft(root, one)) for one in frozen]
-    except OSError:
+        for one in frozen:
+            write(lambda _tx: None)
+            drafts.append(_draft(one, writer.draft(root, one)))
+    except (OSError, Conflict):
         writer.discard(root)
         raise
+    return drafts
 
 
 def _revised(on_disk: Releases, known: Revisions, leaving: Leaving) -> Iterator[Frozen]:
