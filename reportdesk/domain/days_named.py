@@ -14,7 +14,7 @@ _HAN = "[一二三四五六七八九十廿卅]"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (
-        r"(?<!\d)(?P<month>\d{1,2})\s*[月/.\-]\s*(?P<day>\d{1,2})(?!\d)",
+        r"(?<![a-z\d])(?P<month>\d{1,2})\s*[月/.\-]\s*(?P<day>\d{1,2})(?![a-z\d])",
         rf"(?P<month>{_HAN}{{1,2}})\s*月\s*(?P<day>{_HAN}{{1,3}})",
         rf"\b{_NAME} {_NTH}\b",
         rf"\b{_NTH} (?:of )?{_NAME}\b",

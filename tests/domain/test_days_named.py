@@ -35,6 +35,8 @@ def test_chinese_numbers_are_read_to_the_end(text: str, day: Day) -> None:
     assert [found for found, _ in days_in(text)] == [day]
 
 
-@pytest.mark.parametrize("text", ["", "3月", "2025年9月起", "13月2日", "3月32日", "第3条第2款"])
+@pytest.mark.parametrize(
+    "text", ["", "3月", "2025年9月起", "13月2日", "3月32日", "第3条第2款", "PEE3-2XZ6"]
+)
 def test_control_what_is_no_day_is_none(text: str) -> None:
     assert list(days_in(text)) == []

@@ -33,7 +33,7 @@ def page(visitor: Walker, contest: Contest) -> Walker:
 def test_the_page_says_what_can_be_done_now_and_until_when(page: Walker) -> None:
     for words in (
         *("到 4月15日（周三） 为止（含当天），你可以：要求重新办理、申请复查", "你现在可以做什么"),
-        *("评价这次答复", "只有一次", "请上一级武汉市教育局来判断", "期限怎么算的"),
+        *("评价这次答复", "只有一次", "请上一级武汉市教育局来判断", "怎么算的"),
         *("往后数 30 天是", "不服，下面写着怎么提、到哪天"),
     ):
         assert words in page.text
