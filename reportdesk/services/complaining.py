@@ -20,9 +20,8 @@ from reportdesk.storage.correspondence import retire
 from reportdesk.storage.db import Tx
 from reportdesk.storage.handover import is_waiting, without_custodian
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.register import Authority
 from reportdesk.storage.staff import Handover, is_active
-from reportdesk.storage.supervision import chain_of, not_again
+from reportdesk.storage.supervision import chain_of, check_target, not_again
 
 
 def confirm(tx: Tx, actor: Actor, ref: str, *, reason: RouteReason, version: int) -> None:
@@ -41,7 +40,9 @@ def correct(tx: Tx, pack: Pack, actor: Actor, ref: str, *, target_id: str, versi
     case = _complained(tx, actor, ref, version)
     if case.stage != Stage.ROUTED or is_waiting(tx, case.case_id):
         raise NotAllowed("route_acted_on", action="reassign")
-    _check_target(tx, case, target_id)
+    check_target(tx, case, target_id)
+    if target_id == case.target_id:
+        raise BadInput("target", "target_is_the_same")
     if without_custodian(tx, case.case_id):
         raise Conflict("nothing_to_hand_over")
     former, involved = case.authority_id, case.reason_params.get("skipped")
@@ -81,14 +82,3 @@ def _complained(tx: Tx, actor: Actor, ref: str, version: int) -> Case:
     if actor.role is not Role.PLATFORM or not open_complaint(tx, case.case_id):
         raise NotAllowed("no_open_complaint", action="reassign")
     return case
-
-
-def _check_target(tx: Tx, case: Case, target_id: str) -> None:
-    """Raises BadInput for a target that cannot take the case."""
-    target = tx.session.get(Authority, target_id)
-    if target is None or target.valid_to is not None or target_id == PLATFORM_AUTHORITY:
-        raise BadInput("target", "no_such_authority")
-    if target_id == case.reason_params.get("skipped"):
-        raise BadInput("target", "target_is_involved")
-    if target_id == case.target_id:
-        raise BadInput("target", "target_is_the_same")

@@ -8,10 +8,9 @@ import json
 
 from reportdesk.domain.access import REVIEWS
 from reportdesk.domain.actors import PLATFORM_AUTHORITY, Actor, Role
-from reportdesk.domain.authority import AuthorityIndex, climb
 from reportdesk.domain.case import Action, Stage
 from reportdesk.domain.correspondence import Purpose
-from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
+from reportdesk.domain.errors import Conflict, NotAllowed, NotFound
 from reportdesk.domain.handover import Why, moves
 from reportdesk.packs.loader import Pack
 from reportdesk.storage.acts import deliver, take
@@ -29,9 +28,8 @@ from reportdesk.storage.handover import (
     share,
     without_custodian,
 )
-from reportdesk.storage.history import events, move, record
+from reportdesk.storage.history import move, record
 from reportdesk.storage.outbox import notify
-from reportdesk.storage.register import Authority
 from reportdesk.storage.remedies import layer_for, pass_on
 from reportdesk.storage.report import (
     CUSTODIAN,
@@ -43,7 +41,6 @@ from reportdesk.storage.report import (
     drop_wraps,
     give_key,
 )
-from reportdesk.storage.routes import authority_facts
 from reportdesk.storage.staff import (
     CustodianShare,
     Handover,
@@ -51,6 +48,7 @@ from reportdesk.storage.staff import (
     is_active,
     newest_key,
 )
+from reportdesk.storage.supervision import chain_of, check_target, not_again
 from reportdesk.vault.holder import Holder
 from reportdesk.vault.keypair import KeyPair
 from reportdesk.vault.vault import Vault
@@ -60,11 +58,11 @@ def reassign(tx: Tx, actor: Actor, ref: str, *, target_id: str, version: int) ->
     """Send a returned case to a corrected target, with the authorities above it.
 
     The platform holds it until it is handed over; the target's clocks start then. Raises BadInput
-    for a target that does not exist, that returned the case, or that the report was kept from.
+    for a target that does not exist, that returned or lost the case, or that it was kept from.
     """
     case, row = take(tx, actor, ref, Action.REASSIGN, version)
-    _check_target(tx, case, target_id)
-    chain = _chain(tx, target_id)
+    check_target(tx, case, target_id)
+    chain = chain_of(tx, target_id)
     skipped = case.reason_params.get("skipped")
     case.target_id, case.delivered_on, case.presumed_on = target_id, None, None
     case.ladder = [above for above in chain[1:] if above != skipped]
@@ -79,8 +77,8 @@ def reassign(tx: Tx, actor: Actor, ref: str, *, target_id: str, version: int) ->
         target=target_id,
     )
     log(tx, actor.authority_id, actor.account_id, row.action.value, case.ref, target_id)
-    gave_back = _returned_by(tx, case)
-    able = [one for one in (target_id, *case.ladder) if one not in gave_back]
+    again = not_again(tx, case)
+    able = [one for one in (target_id, *case.ladder) if one not in again]
     stand_in = next((one for one in able if is_active(tx, one)), None)
     if stand_in is not None:
         _ask(tx, case, stand_in, Why.RETURNED)
@@ -171,32 +169,6 @@ def call_off(tx: Tx, holder: Holder, *, authority_id: str) -> int:
         case = tx.session.get_one(Case, row.case_id)
         _log(tx, actor, case, row, "handover_called_off")
     return len(begun)
-
-
-def _check_target(tx: Tx, case: Case, target_id: str) -> None:
-    """Raises BadInput for a target that cannot take the case."""
-    target = tx.session.get(Authority, target_id)
-    if target is None or target.valid_to is not None or target_id == PLATFORM_AUTHORITY:
-        raise BadInput("target", "no_such_authority")
-    if target_id == case.reason_params.get("skipped"):
-        raise BadInput("target", "target_is_involved")
-    if target_id in _returned_by(tx, case):
-        raise BadInput("target", "target_returned_it")
-
-
-def _returned_by(tx: Tx, case: Case) -> set[str | None]:
-    """Who gave the case back."""
-    return {row.authority_id for row in events(tx, case.case_id) if row.event == "return"}
-
-
-def _chain(tx: Tx, authority_id: str) -> tuple[str, ...]:
-    """An authority and those above it, from the register."""
-    facts = []
-    row: Authority | None = tx.session.get_one(Authority, authority_id)
-    while row is not None:
-        facts.append(authority_facts(row))
-        row = tx.session.get(Authority, row.parent_id) if row.parent_id else None
-    return climb(authority_id, AuthorityIndex.of(facts))
 
 
 def _officer(holder: Holder) -> Actor:

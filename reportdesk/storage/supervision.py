@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from reportdesk.domain.actors import PLATFORM_AUTHORITY
 from reportdesk.domain.authority import AuthorityIndex, climb
+from reportdesk.domain.errors import BadInput
 from reportdesk.domain.supervising import MOVED, OF_DEMANDS, TAKEN_OVER, Demand, Told, demands
 from reportdesk.domain.taxonomy import ClockKey
 from reportdesk.packs.schema import Pack
@@ -115,6 +116,17 @@ def not_again(tx: Tx, case: Case) -> frozenset[str]:
         if row.event in MOVED:
             found.add(str(row.fields["of"]))
     return frozenset(found)
+
+
+def check_target(tx: Tx, case: Case, target_id: str) -> None:
+    """Raises BadInput for an authority that the platform cannot send the case to."""
+    target = tx.session.get(Authority, target_id)
+    if target is None or target.valid_to is not None or target_id == PLATFORM_AUTHORITY:
+        raise BadInput("target", "no_such_authority")
+    if target_id == case.reason_params.get("skipped"):
+        raise BadInput("target", "target_is_involved")
+    if target_id in not_again(tx, case):
+        raise BadInput("target", "target_had_it")
 
 
 def seal_to(

@@ -709,7 +709,6 @@ ERRORS: Words = {
     "target_is_you": _l("这是您自己的机关。要自己办，请用“提级办理”。"),
     "target_is_above": _l("不能交给您的上级。"),
     "target_had_it": _l("这个机关退回过，或者因为逾期被接走过。请选别的机关。"),
-    "target_returned_it": _l("这个机关已经退回过一次，请选别的机关。"),
     "another_person_needed": _l("这一步要由另一位平台人员来做，不能是同一个人。"),
     "no_such_reason": _l("请选一个原因。"),
     "pupils_out_of_range": _l("学生人数要在 1 到 %(most)s 之间。"),

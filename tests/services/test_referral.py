@@ -208,7 +208,7 @@ def test_every_use_of_the_custodians_key_is_logged_with_its_reason(nation):
     [
         ("edu-999999", "no_such_authority"),
         (PLATFORM_AUTHORITY, "no_such_authority"),
-        (HUBEI, "target_returned_it"),
+        (HUBEI, "target_had_it"),
     ],
 )
 def test_a_corrected_target_is_a_real_one_and_not_who_returned_it(nation, target, code):

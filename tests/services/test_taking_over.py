@@ -10,6 +10,7 @@ from reportdesk.domain.actors import PLATFORM_AUTHORITY, Role
 from reportdesk.domain.case import Stage
 from reportdesk.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from reportdesk.domain.supervising import DemandState
+from reportdesk.domain.taxonomy import ReturnReason
 from reportdesk.queries import published
 from reportdesk.queries.access import visible_to
 from reportdesk.release.reader import Releases
@@ -20,6 +21,7 @@ from reportdesk.services import (
     merging,
     publication,
     reading,
+    referral,
     triage,
 )
 from reportdesk.storage.acts import reach
@@ -320,6 +322,25 @@ def test_a_case_is_not_given_to_the_accused_nor_to_whoever_had_it_before(late):
     with pytest.raises(BadInput) as refused:
         late.transfer(COUNTY, late.who(HUBEI))
     assert refused.value.code == "target_had_it"
+
+
+def test_a_returned_case_does_not_go_back_to_whoever_lost_it_for_being_late(late):
+    late.transfer(XIANGYANG)
+    officer, platform = late.who(XIANGYANG, OFFICER), late.county.everybody[PLATFORM_AUTHORITY][0]
+    given = {"reason": ReturnReason.OTHER_REGION, "competent_id": COUNTY, "text": "在武昌。"}
+    late.act(triage.return_, officer, **given)
+    now = version(late.runtime, platform, late.ref)
+    for target in (COUNTY, XIANGYANG):
+        with pytest.raises(BadInput) as refused:
+            act(
+                late.runtime,
+                referral.reassign,
+                platform.actor,
+                late.ref,
+                target_id=target,
+                version=now,
+            )
+        assert refused.value.code == "target_had_it"
 
 
 def test_where_the_target_has_no_staff_the_first_above_it_that_has_stands_in(runtime, clock):
