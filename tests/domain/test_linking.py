@@ -40,3 +40,20 @@ def test_a_link_never_names_the_school_of_a_report_that_is_not_published_in_full
 def test_a_tombstone_is_linked_with_nothing() -> None:
     assert linked({"level": "withheld"}, {})[1].reopens is None
     assert linked({}, {"level": "withheld"})[0].reopened_as is None
+
+
+def followed(child: dict[str, str], parent: dict[str, str]) -> str | None:
+    """What a merged case says of the one it follows."""
+    cases = {
+        "c": PublicCase("AAAA-0001", **{"level": "stub", **child}, merged_into="BBBB-0002"),
+        "p": PublicCase("BBBB-0002", **{"level": "stub", **parent}),
+    }
+    nothing = SimpleNamespace(linked_ref=None, events=())
+    return link({"c": nothing, "p": nothing}, cases)["c"].merged_into
+
+
+def test_a_merged_case_names_the_one_it_follows_where_that_names_no_more_than_itself() -> None:
+    full = {"level": "full", "school": "s"}
+    assert followed({}, {}) == followed(full, full) == "BBBB-0002"
+    assert followed({}, full) is None, "it would say that this report is about that school"
+    assert followed({}, {"level": "withheld"}) is None

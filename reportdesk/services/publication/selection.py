@@ -1,7 +1,7 @@
 """Selects, judges and freezes what a release shows; reads plain columns only, writes nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportdesk.domain.authority import AuthorityKind
 from reportdesk.domain.case import Stage, Visibility
@@ -141,24 +141,10 @@ def _publish(
     pack: Pack,
     known: Mapping[str, Authority],
 ) -> dict[str, PublicCase]:
-    """Every public value of the cases shown; a parent that is not shown, or of which a tombstone
-    alone is, is not named: its child would tell what it is about."""
+    """Every public value of the cases shown."""
     book = Book(pack.clocks, pack.calendar, pack.ladder)
     coarse = for_coarsening(known)
-    open_ones = (facts[case] for case in shown)
-    refs = {one.ref for one in open_ones if one.visibility != Visibility.WITHHELD}
-    made = {
-        case: public_case(
-            replace(
-                facts[case],
-                parent_ref=facts[case].parent_ref if facts[case].parent_ref in refs else None,
-            ),
-            view,
-            book,
-            coarse,
-        )
-        for case in shown
-    }
+    made = {case: public_case(facts[case], view, book, coarse) for case in shown}
     return link(facts, made)
 
 
