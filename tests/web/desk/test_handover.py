@@ -77,7 +77,7 @@ def test_the_body_that_returned_it_is_refused_when_forced(returned):
     _, first, _, _, ref = returned
     answer = first.send(f"/desk/cases/{ref}/reassign", target=HUBEI, q="", do="confirm")
     assert answer.status_code == 422
-    assert "已经退回过一次" in answer.get_data(as_text=True)
+    assert "退回过，或者因为逾期被接走过" in answer.get_data(as_text=True)
 
 
 def test_authorities_do_not_see_the_platforms_pages(returned):
